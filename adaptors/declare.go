@@ -1,0 +1,48 @@
+package adaptors
+
+import (
+	"context"
+
+	"github.com/postbud/postbud/plugin"
+)
+
+// Plugin is a declared adaptor.
+type Plugin struct {
+	spec plugin.Spec
+	tidy func(plugin.Values) (plugin.Values, error)
+	open func(context.Context, plugin.Values, plugin.Env) (Adaptor, error)
+}
+
+// Registry is the list of adaptors that the program has.
+type Registry = plugin.Registry[Plugin]
+
+// Declare makes an adaptor from its declaration and the function that opens it.
+func Declare[S any](d plugin.Declaration[S], open func(context.Context, S, plugin.Env) (Adaptor, error)) Plugin {
+	return Plugin{
+		spec: d.Spec(),
+		tidy: d.Tidy,
+		open: func(ctx context.Context, v plugin.Values, env plugin.Env) (Adaptor, error) {
+			s, err := d.Decode(v)
+			if err != nil {
+				return nil, err
+			}
+			return open(ctx, s, env)
+		},
+	}
+}
+
+// NewRegistry makes the list. It panics on a double name.
+func NewRegistry(members ...Plugin) *Registry { return plugin.NewRegistry(members...) }
+
+// Declared is the declaration as data.
+func (p Plugin) Declared() plugin.Spec { return p.spec }
+
+// Tidy checks settings and writes them as they are stored. It names every wrong
+// one at once, each a Configuration fault, and touches nothing outside.
+func (p Plugin) Tidy(v plugin.Values) (plugin.Values, error) { return p.tidy(v) }
+
+// Open makes the adaptor from settings. The caller closes it. A wrong setting is
+// a Configuration fault that names the field.
+func (p Plugin) Open(ctx context.Context, v plugin.Values, env plugin.Env) (Adaptor, error) {
+	return p.open(ctx, v, env)
+}

@@ -1,0 +1,39 @@
+// Package job is durable work: small things that must happen once, soon, also
+// after a crash. The ledger decides what is true; a job only wakes somebody up,
+// so a job that runs twice does no harm.
+package job
+
+import (
+	"context"
+	"time"
+)
+
+// The kinds of job.
+const (
+	Pull    = "pull"    // ask a source; Key is activation and slot
+	Process = "process" // read, route, write and check what a lane holds
+	Deliver = "deliver" // send, look and track what a lane holds
+	Notify  = "notify"  // tell people what happened in an activation
+)
+
+// Job is one piece of work.
+type Job struct {
+	Kind  string
+	Key   string    // unique among the unfinished jobs of its kind
+	Lane  string    // jobs of one lane share a limit
+	Args  []byte    // JSON
+	RunAt time.Time // zero for at once
+	Tries int       // how often it was begun; set by the queue
+}
+
+// Queue keeps jobs. internal/store implements it on River.
+type Queue interface {
+	// Insert adds jobs; one whose kind and key wait or run already is left out.
+	Insert(ctx context.Context, jobs ...Job) error
+	// Work runs jobs until ctx is done, then lets the running ones finish their
+	// step. A handler that returns an error is tried again later.
+	Work(ctx context.Context, handlers map[string]Handler) error
+}
+
+// Handler does one job. It must be safe to run twice.
+type Handler func(context.Context, Job) error

@@ -1,0 +1,189 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"github.com/postbud/postbud/internal/job"
+	"github.com/postbud/postbud/invoice"
+)
+
+// ErrNotFound is returned where a subscription has no such row. A row of another
+// subscription is not found either.
+var ErrNotFound = errors.New("not found")
+
+// ErrMoved is returned when a move's From or Fence no longer fits: somebody else
+// was faster, and what they did stands.
+var ErrMoved = errors.New("the transaction has moved on")
+
+// Ledger keeps the transactions. internal/store implements it.
+type Ledger interface {
+	// Enter adds the transactions of one page, moves the cursor and queues the
+	// follow-up jobs in one commit. A key whose document (activation, ref,
+	// version, copy) was seen before is left out of the answer.
+	Enter(ctx context.Context, subscription string, p Page) ([]Transaction, error)
+	// Cursor is where the next pull of an activation goes on, "" at first.
+	Cursor(ctx context.Context, subscription, activation string) (string, error)
+
+	// Claim takes the lease on what a lane may do now: owner, fence and, on a
+	// delivery lane, the state Sending with its remote identity and start time
+	// are on disk before it returns. Unknown and Sent stay what they are and are
+	// only leased. Oldest first.
+	Claim(ctx context.Context, lane Lane, owner string, atMost int, hold time.Duration) ([]Transaction, error)
+	// Hold is the heartbeat: it lengthens every lease of owner.
+	Hold(ctx context.Context, owner string, hold time.Duration) error
+	// Expire ends leases that ran out, or all but those of keep when everyone
+	// else is known to be dead: Sending becomes Unknown, the others can be
+	// claimed again. It returns how many.
+	Expire(ctx context.Context, now time.Time, allBut string) (int, error)
+	// Due lists the lanes in which something may be claimed now.
+	Due(ctx context.Context, now time.Time) ([]Lane, error)
+	// Wake makes everything that waits in a lane due now.
+	Wake(ctx context.Context, lane Lane, actor string) error
+
+	// Move makes all moves, appends attempts and queues follow-up jobs (the
+	// notices among them) in one commit, and ends the lease of what it moved. A
+	// move whose From or Fence no longer fits, or whose full key is taken
+	// (ErrTaken), is refused alone; its error is joined into the result and the
+	// other moves stand.
+	Move(ctx context.Context, moves ...Move) error
+
+	// Find returns ErrNotFound for an unknown id.
+	Find(ctx context.Context, subscription, id string) (Transaction, error)
+	// Search yields newest first, or oldest first where the filter says so.
+	Search(ctx context.Context, subscription string, f Filter) iter.Seq2[Transaction, error]
+	// Count counts by state what the filter takes; its Limit is ignored.
+	Count(ctx context.Context, subscription string, f Filter) (map[State]int, error)
+	History(ctx context.Context, subscription, id string) ([]Change, error)
+	Attempts(ctx context.Context, subscription, id string) ([]Attempt, error)
+	// Changes yields the moves of one activation after seq, oldest first.
+	Changes(ctx context.Context, subscription, activation string, after int64) iter.Seq2[Change, error]
+
+	// BeginRun stores a run; it returns false and the stored one when the slot
+	// already has one.
+	BeginRun(ctx context.Context, r Run, follow ...job.Job) (Run, bool, error)
+	// EndRun stores state, cause, counts and end time of a run; one without an
+	// end time goes on.
+	EndRun(ctx context.Context, r Run, follow ...job.Job) error
+	FindRun(ctx context.Context, subscription, id string) (Run, error)
+	// Runs yields the runs of an activation, newest first; all with "".
+	Runs(ctx context.Context, subscription, activation string, atMost int) ([]Run, error)
+}
+
+// ErrTaken is returned when the full key of a move belongs to another
+// transaction: the document was already exported to that destination.
+var ErrTaken = errors.New("already exported")
+
+// Lane is a queue of transactions that share a limit: those of one activation
+// that are still being read, or those of one destination.
+type Lane struct {
+	Subscription string
+	Kind         string // LaneProcess or LaneDeliver
+	Of           string // the activation or the destination
+}
+
+// The kinds of lane.
+const (
+	LaneProcess = "process"
+	LaneDeliver = "deliver"
+)
+
+// Page is what one page of a pull brought.
+type Page struct {
+	Activation   string
+	Cursor       string
+	KeepCursor   bool // a manual export and an arrival leave the cursor alone
+	Transactions []Transaction
+	Follow       []job.Job
+}
+
+// Move is one step of one transaction.
+type Move struct {
+	Subscription, ID string
+	From, To         State
+	Fence            int64  // of the lease; 0 when no lease is held
+	Kind             string // fault kind, "" when it is no fault
+	Code             string // of the error catalogue, or a rule
+	Cause            string // the reason in words
+	Args             map[string]string
+	Actor            string             // person, schedule, token, engine
+	Step             State              // for Waiting
+	Until            time.Time          // next try, look or deadline
+	Change           func(*Transaction) // sets what the step learned; must be pure
+	Attempt          *Attempt
+	Follow           []job.Job
+}
+
+// Filter narrows a search. The zero Filter takes everything.
+type Filter struct {
+	States      []State
+	Activation  string
+	Destination string
+	Customer    string
+	Run         string
+	Refs        []string
+	Numbers     []string
+	Kind        string
+	From, Until invoice.Date // issue date, both included
+	Text        string       // part of number, names or order numbers, any case
+	Codes       []string
+	Oldest      bool
+	After       string // id of the last row of the page before
+	Limit       int    // 0 for all
+}
+
+// Run is one execution of an activation.
+type Run struct {
+	Subscription string
+	ID           string
+	Activation   string
+	Slot         string // unique within the activation; "" for a run that a person began
+	Trigger      Trigger
+	Actor        string
+	State        RunState
+	Started      time.Time
+	Ended        time.Time
+	Query        []byte // JSON of a manual export's adaptors.Query, nil otherwise
+	Found        int    // documents that the source named
+	Tries        int    // pulls that failed for a while
+	Kind, Code   string
+	Cause        string
+}
+
+// RunState is where a run stands.
+type RunState string
+
+// The states of a run.
+const (
+	RunPlanned     RunState = "planned"
+	RunRunning     RunState = "running"
+	RunSucceeded   RunState = "succeeded"
+	RunWithErrors  RunState = "succeeded_with_errors"
+	RunFailed      RunState = "failed"
+	RunInterrupted RunState = "interrupted"
+	RunCancelled   RunState = "cancelled"
+	RunMissed      RunState = "missed"
+)
+
+// LaneOf is the lane that may claim the transaction and the time from which;
+// false when only a person moves it.
+func LaneOf(t Transaction) (Lane, time.Time, bool) {
+	process := Lane{t.Subscription, LaneProcess, t.Activation}
+	deliver := Lane{t.Subscription, LaneDeliver, t.Destination}
+	switch t.State {
+	case Listed, Received:
+		return process, t.Changed, true
+	case Ready:
+		return deliver, t.Changed, true
+	case Unknown, Sent:
+		return deliver, t.Until, true
+	case Waiting:
+		if t.Step == Sending {
+			return deliver, t.Until, true
+		}
+		return process, t.Until, true
+	}
+	return Lane{}, time.Time{}, false
+}

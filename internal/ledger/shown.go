@@ -1,0 +1,121 @@
+package ledger
+
+import "time"
+
+// Shown is the state that people see. It is derived from the transaction; what
+// stands on a page is never a ledger state.
+type Shown string
+
+// The shown states.
+const (
+	ShownFetched        Shown = "fetched"
+	ShownNotActivated   Shown = "not_activated"
+	ShownOnHold         Shown = "on_hold"
+	ShownStopped        Shown = "stopped"
+	ShownReady          Shown = "ready"
+	ShownSending        Shown = "sending"
+	ShownChecking       Shown = "checking"
+	ShownWaitingReceipt Shown = "waiting_receipt"
+	ShownReceiptLate    Shown = "receipt_late"
+	ShownRetrying       Shown = "retrying"
+	ShownFailed         Shown = "failed"
+	ShownHandedOver     Shown = "handed_over"
+	ShownDelivered      Shown = "delivered"
+	ShownRejected       Shown = "rejected"
+	ShownCancelled      Shown = "cancelled"
+	ShownSkipped        Shown = "skipped"
+)
+
+// ShownStates lists them in the order of the pages.
+func ShownStates() []Shown {
+	return []Shown{ShownFetched, ShownNotActivated, ShownOnHold, ShownStopped, ShownReady, ShownSending, ShownChecking,
+		ShownWaitingReceipt, ShownReceiptLate, ShownRetrying, ShownFailed, ShownHandedOver, ShownDelivered,
+		ShownRejected, ShownCancelled, ShownSkipped}
+}
+
+// Group is one of the four groups of shown states. Every document is in exactly
+// one.
+type Group string
+
+// The groups.
+const (
+	NeedsYou    Group = "needs_you"
+	InProgress  Group = "in_progress"
+	Done        Group = "done"
+	NotExported Group = "not_exported"
+)
+
+// Groups lists them in the order of the tabs.
+func Groups() []Group { return []Group{NeedsYou, InProgress, Done, NotExported} }
+
+// ShownAt is the shown state of a transaction at a time, which decides whether a
+// receipt is late.
+func (t Transaction) ShownAt(now time.Time) Shown {
+	switch t.State {
+	case Listed, Received:
+		return ShownFetched
+	case Held:
+		return ShownOnHold
+	case Ready:
+		return ShownReady
+	case Sending:
+		return ShownSending
+	case Unknown:
+		return ShownChecking
+	case Waiting:
+		return ShownRetrying
+	case Sent:
+		if t.Code == "RCPT-LATE" || !t.Until.IsZero() && now.After(t.Until) {
+			return ShownReceiptLate
+		}
+		return ShownWaitingReceipt
+	case Delivered:
+		if t.Proof == "transfer" {
+			return ShownHandedOver
+		}
+		return ShownDelivered
+	case Rejected:
+		return ShownRejected
+	case Cancelled:
+		return ShownCancelled
+	case Skipped:
+		if t.Code == "RULE-NONE" {
+			return ShownNotActivated
+		}
+		return ShownSkipped
+	}
+	if t.RemoteTried() {
+		return ShownFailed
+	}
+	return ShownStopped
+}
+
+// RemoteTried says whether an attempt was made at the far end.
+func (t Transaction) RemoteTried() bool { return !t.Began.IsZero() }
+
+// Group is the group of a shown state.
+func (s Shown) Group() Group {
+	switch s {
+	case ShownStopped, ShownFailed, ShownRejected, ShownReceiptLate:
+		return NeedsYou
+	case ShownOnHold, ShownNotActivated, ShownSkipped, ShownCancelled:
+		return NotExported
+	case ShownHandedOver, ShownDelivered:
+		return Done
+	}
+	return InProgress
+}
+
+// StatesOf lists the ledger's states that a group draws from, for counting. Sent
+// is in progress; a late receipt among them is shown as needing someone.
+func StatesOf(g Group) []State {
+	switch g {
+	case NeedsYou:
+		return []State{Stopped, Rejected}
+	case Done:
+		return []State{Delivered}
+	case NotExported:
+		return []State{Held, Skipped, Cancelled}
+	}
+	return []State{Listed, Received, Ready, Sending, Unknown, Waiting, Sent}
+}
