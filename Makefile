@@ -2,9 +2,42 @@
 # all of them; `go test ./...` alone passes with nothing installed.
 
 .DEFAULT_GOAL := help
-.PHONY: help test
 
-help: ## what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 include internal/judge/judge.mk
+
+.PHONY: help test needs lint unit cross pages
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+test: needs lint judge-build unit cross ## install what the tests need and run all of them
+
+needs: ## install the far ends of other makers, from Debian's packages
+	@missing=; \
+	test -x /usr/sbin/sshd || missing="$$missing openssh-server"; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v java >/dev/null || missing="$$missing openjdk-17-jre-headless"; \
+	command -v mvn >/dev/null || missing="$$missing maven"; \
+	test -z "$$missing" || { \
+		run=; test "$$(id -u)" = 0 || run=sudo; \
+		$$run apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $$missing; }
+
+lint: ## gofmt, vet, staticcheck, go.mod
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	go mod tidy -diff
+	go mod verify
+
+unit: ## every test, with the race detector; a missing far end is a failure
+	CI=true go test -race -timeout 20m ./...
+
+cross: ## the program builds for the other systems
+	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/postbud
+	GOOS=darwin GOARCH=arm64 go build -o /dev/null ./cmd/postbud
+
+pages: ## write the reference pages anew
+	go generate ./...

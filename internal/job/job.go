@@ -20,18 +20,24 @@ const (
 type Job struct {
 	Kind  string
 	Key   string    // unique among the unfinished jobs of its kind
-	Lane  string    // jobs of one lane share a limit
-	Args  []byte    // JSON
+	Lane  string    // jobs of one lane run one after another, whatever their kind; "" for no lane
+	Args  []byte    // JSON, or nil
 	RunAt time.Time // zero for at once
-	Tries int       // how often it was begun; set by the queue
+	Tries int       // how often it was begun, from 1; set by the queue
 }
 
 // Queue keeps jobs. internal/store implements it on River.
 type Queue interface {
-	// Insert adds jobs; one whose kind and key wait or run already is left out.
+	// Insert adds jobs. One whose kind and key wait already is left out, but moves
+	// that one forward when it would run earlier; the stored lane and args stay.
+	// One whose kind and key run at this moment makes it run once more afterwards,
+	// so that nothing that happens during its last look is overlooked.
 	Insert(ctx context.Context, jobs ...Job) error
 	// Work runs jobs until ctx is done, then lets the running ones finish their
-	// step. A handler that returns an error is tried again later.
+	// step: their context is done only when the time for that is over, and
+	// Stopping tells them before. A handler that returns an error or panics is
+	// tried again later, for ever, further and further apart. Kinds without a
+	// handler wait. Jobs that a dead process left running are run again at once.
 	Work(ctx context.Context, handlers map[string]Handler) error
 }
 

@@ -6,23 +6,30 @@ import (
 	"iter"
 	"time"
 
+	"github.com/postbud/postbud/internal/access"
 	"github.com/postbud/postbud/internal/job"
 	"github.com/postbud/postbud/invoice"
 )
 
 // ErrNotFound is returned where a subscription has no such row. A row of another
-// subscription is not found either.
-var ErrNotFound = errors.New("not found")
+// subscription is not found either. It is the same error for every noun.
+var ErrNotFound = access.ErrNotFound
 
 // ErrMoved is returned when a move's From or Fence no longer fits: somebody else
-// was faster, and what they did stands.
+// was faster, and what they did stands. A transaction that is leased is moved by
+// the lease's owner alone; whoever else wants to move it tries again later.
 var ErrMoved = errors.New("the transaction has moved on")
+
+// ErrStep is returned for a move that Next does not list: a bug of the caller.
+var ErrStep = errors.New("there is no such step")
 
 // Ledger keeps the transactions. internal/store implements it.
 type Ledger interface {
 	// Enter adds the transactions of one page, moves the cursor and queues the
 	// follow-up jobs in one commit. A key whose document (activation, ref,
-	// version, copy) was seen before is left out of the answer.
+	// version, copy) was seen before is left out of the answer. A document begins
+	// as Listed, Received, Held, Ready, Skipped or Stopped; ID, Entered and Changed
+	// are filled in, the order of the page is kept.
 	Enter(ctx context.Context, subscription string, p Page) ([]Transaction, error)
 	// Cursor is where the next pull of an activation goes on, "" at first.
 	Cursor(ctx context.Context, subscription, activation string) (string, error)
@@ -36,7 +43,8 @@ type Ledger interface {
 	Hold(ctx context.Context, owner string, hold time.Duration) error
 	// Expire ends leases that ran out, or all but those of keep when everyone
 	// else is known to be dead: Sending becomes Unknown, the others can be
-	// claimed again. It returns how many.
+	// claimed again. It returns how many. Each Sending that ends so gains an
+	// attempt with the outcome Interrupted, and Unknown is due at once.
 	Expire(ctx context.Context, now time.Time, allBut string) (int, error)
 	// Due lists the lanes in which something may be claimed now.
 	Due(ctx context.Context, now time.Time) ([]Lane, error)
@@ -46,13 +54,18 @@ type Ledger interface {
 	// Move makes all moves, appends attempts and queues follow-up jobs (the
 	// notices among them) in one commit, and ends the lease of what it moved. A
 	// move whose From or Fence no longer fits, or whose full key is taken
-	// (ErrTaken), is refused alone; its error is joined into the result and the
-	// other moves stand.
+	// (ErrTaken), or that is no step (ErrStep), is refused alone; its error is
+	// joined into the result and the other moves stand. Moves of one call that
+	// follow one another on a transaction bear the same fence; the lease ends
+	// with the call. A move that stays (From equals To) writes a new time or
+	// reason and gives the lease back; the history has it too. No move leads to
+	// Sending: only Claim begins to send.
 	Move(ctx context.Context, moves ...Move) error
 
 	// Find returns ErrNotFound for an unknown id.
 	Find(ctx context.Context, subscription, id string) (Transaction, error)
-	// Search yields newest first, or oldest first where the filter says so.
+	// Search yields newest first, or oldest first where the filter says so, by the
+	// order of entry. The caller may take its time and write meanwhile.
 	Search(ctx context.Context, subscription string, f Filter) iter.Seq2[Transaction, error]
 	// Count counts by state what the filter takes; its Limit is ignored.
 	Count(ctx context.Context, subscription string, f Filter) (map[State]int, error)
@@ -75,6 +88,13 @@ type Ledger interface {
 // ErrTaken is returned when the full key of a move belongs to another
 // transaction: the document was already exported to that destination.
 var ErrTaken = errors.New("already exported")
+
+// Engine is the actor of what no person, schedule or token did.
+const Engine = "engine"
+
+// Interrupted is the outcome of an attempt whose lease ran out, because its
+// process died or stood still.
+const Interrupted = "interrupted"
 
 // Lane is a queue of transactions that share a limit: those of one activation
 // that are still being read, or those of one destination.
@@ -108,10 +128,10 @@ type Move struct {
 	Code             string // of the error catalogue, or a rule
 	Cause            string // the reason in words
 	Args             map[string]string
-	Actor            string             // person, schedule, token, engine
-	Step             State              // for Waiting
-	Until            time.Time          // next try, look or deadline
-	Change           func(*Transaction) // sets what the step learned; must be pure
+	Actor            string             // person, schedule, token; "" for Engine
+	Step             State              // for Waiting: Listed, Received or Sending
+	Until            time.Time          // next try, look or deadline; zero for at once. Waiting, Unknown and Sent have one
+	Change           func(*Transaction) // sets what the step learned; must be pure. Of the Key it may set Destination and Version
 	Attempt          *Attempt
 	Follow           []job.Job
 }
@@ -125,10 +145,11 @@ type Filter struct {
 	Run         string
 	Refs        []string
 	Numbers     []string
-	Kind        string
+	Kind        string       // Head.Kind: "invoice" or "creditnote"
 	From, Until invoice.Date // issue date, both included
 	Text        string       // part of number, names or order numbers, any case
 	Codes       []string
+	Remote      string // Transaction.Remote or RemoteID: what an answer from the far end names
 	Oldest      bool
 	After       string // id of the last row of the page before
 	Limit       int    // 0 for all

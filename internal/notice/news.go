@@ -11,6 +11,7 @@ import (
 type News struct {
 	Subscription string
 	Company      string // its name
+	Test         bool   // its documents reach test ends only
 	Activation   string // its id
 	Adaptor      string // the activation's name
 	Link         string // public address of the company's pages, "" when there is none
@@ -24,34 +25,51 @@ type News struct {
 
 // Document is one document in the news.
 type Document struct {
-	ID       string
-	Number   string
-	Kind     string // "invoice" or "creditnote"
-	Customer string // the buyer's name
-	Amount   invoice.Decimal
-	Currency string
-	Gateway  string // the destination's name
-	Good     bool   // delivered or handed over; otherwise it needs someone
-	Proof    string
-	State    string // of the ledger
-	Code     string
-	Args     map[string]string
-	Cause    string    // in English
-	At       time.Time // of the last change, UTC
-	Double   bool      // it may have arrived twice
+	ID        string
+	Number    string
+	Kind      string // "invoice" or "creditnote"
+	Customer  string // the buyer's name
+	Amount    invoice.Decimal
+	Currency  string
+	Gateway   string // the destination's name
+	Good      bool   // delivered or handed over; otherwise it needs someone
+	Proof     string
+	State     string // of the ledger
+	Fault     string // kind of the fault that stopped it, "" when none did
+	Code      string
+	Args      map[string]string
+	Cause     string    // in English
+	At        time.Time // of the last change, UTC
+	Double    bool      // it may have arrived twice
+	Attempted bool      // an attempt was made at the far end
+	Told      bool      // its people know this state and this code of it already
 }
 
-// Run is one ended run in the news.
+// Run is one ended run in the news. Its documents may have come to rest in
+// several ways.
 type Run struct {
-	ID      string
-	Started time.Time
-	Ended   time.Time
-	Failed  bool
-	Code    string
-	Cause   string
-	Found   int
-	Sent    int // delivered or handed over
-	Stopped int // need someone
+	ID        string
+	Started   time.Time
+	Ended     time.Time
+	Failed    bool
+	Code      string
+	Args      map[string]string
+	Cause     string
+	Found     int
+	Sent      int        // delivered or handed over
+	Proved    int        // of Sent: the customer has them, and there is proof
+	Waiting   int        // of Sent: a receipt is due
+	Stopped   int        // need someone
+	Sums      []Sum      // of Sent; nil when nobody added them up
+	Documents []Document // of Sent, as many as are worth a line
+}
+
+// Sum is what one gateway took in one currency.
+type Sum struct {
+	Gateway  string
+	Currency string
+	Count    int
+	Amount   invoice.Decimal // credit notes subtracted
 }
 
 // Paused is a source or a gateway that does nothing until a person acts.

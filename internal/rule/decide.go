@@ -13,8 +13,9 @@ var ErrNotActive = errors.New("no active export rule")
 
 // Decide merges the common rule with the customer's own, which may be nil, and
 // remembers where each value came from. A customer for whom neither is switched
-// on is a RecipientNotFound fault with code RULE-NONE over ErrNotActive, and so is a rule without
-// format or destination. Wrong settings are Configuration faults, all at once.
+// on is a RecipientNotFound fault with code RULE-NONE over ErrNotActive; a rule
+// without format or destination is one without ErrNotActive. Wrong settings are
+// Configuration faults, all at once, see plugin.Wrong.
 func Decide(common Export, own *Export, customer string) (Route, error) {
 	if own == nil {
 		own = &Export{}
@@ -33,16 +34,10 @@ func Decide(common Export, own *Export, customer string) (Route, error) {
 		return r, fault.New(fault.RecipientNotFound, "the export rule names no format or no gateway; choose both").
 			Coded("RULE-NONE", "customer", customer)
 	}
-	general, err := Generals.Decode(r.merge("general", common.General, own.General))
-	if err != nil {
-		return r, err
-	}
-	supplier, err := Suppliers.Decode(r.merge("supplier", common.Supplier, own.Supplier))
-	if err != nil {
-		return r, err
-	}
-	receiver, err := Customers.Decode(r.merge("customer", common.Customer, own.Customer))
-	if err != nil {
+	general, wrongGeneral := Generals.Decode(r.merge("general", common.General, own.General))
+	supplier, wrongSupplier := Suppliers.Decode(r.merge("supplier", common.Supplier, own.Supplier))
+	receiver, wrongReceiver := Customers.Decode(r.merge("customer", common.Customer, own.Customer))
+	if err := errors.Join(wrongGeneral, wrongSupplier, wrongReceiver); err != nil {
 		return r, err
 	}
 	r.General, r.Supplier, r.Receiver = general, supplier, receiver

@@ -10,6 +10,7 @@ type General struct {
 
 	CreditReference bool // a credit note must name the invoice it credits
 	BuyerAddress    bool // the buyer must have a postal address
+	CheckDigits     bool // EAN and CVR numbers must have right check digits
 }
 
 // What to do with a document that the source has sent as e-invoice itself.
@@ -51,6 +52,7 @@ var Generals = plugin.Declaration[General]{
 			plugin.Switch(&g.CreditReference, "credit_reference", "A credit note must name its invoice").Or("yes").Rare(),
 			plugin.Switch(&g.BuyerAddress, "buyer_address", "The customer must have a postal address").Or("yes").Rare().
 				About("Danish law wants the buyer's address on an invoice."),
+			plugin.Switch(&g.CheckDigits, "check_digits", "EAN and CVR numbers must have right check digits").Or("yes").Rare(),
 		}
 	},
 }

@@ -1,8 +1,10 @@
 package setup
 
 import (
+	"io"
 	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/postbud/postbud/fault"
@@ -24,8 +26,8 @@ func All(settings plugin.Values, secrets Secrets) (plugin.Values, error) {
 	if all == nil {
 		all = plugin.Values{}
 	}
-	for name, s := range secrets {
-		text, err := resolve(name, s.Reveal())
+	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+		text, err := resolve(name, secrets[name].Reveal())
 		if err != nil {
 			return nil, err
 		}
@@ -43,13 +45,30 @@ func resolve(field, secret string) (string, error) {
 		return text, nil
 	}
 	if path, ok := strings.CutPrefix(secret, "file:"); ok {
-		text, err := os.ReadFile(path)
+		text, err := readFile(path)
 		if err != nil {
 			f := fault.Setting(field, "the file %s cannot be read; put it there, or write another reference", path)
 			f.Err = err
 			return "", f
 		}
+		if len(text) > maxSecret {
+			return "", fault.Setting(field, "the file %s is larger than %d kB; that is no secret", path, maxSecret>>10)
+		}
 		return strings.TrimRight(string(text), "\r\n"), nil
 	}
 	return secret, nil
+}
+
+// maxSecret is more than any key needs.
+const maxSecret = 1 << 20
+
+// readFile reads little more than is wanted, since a file may be a device
+// without an end.
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxSecret+1))
 }

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/formats"
+	"github.com/postbud/postbud/internal/blob"
+	"github.com/postbud/postbud/internal/builtin"
+	"github.com/postbud/postbud/invoice"
+	"github.com/postbud/postbud/plugin"
+)
+
+func convertCommand() *cobra.Command {
+	var to, out string
+	var options []string
+	c := &cobra.Command{
+		Use:   "convert FILE",
+		Short: "Writes a document in another format",
+		Long: `Convert reads a document of any format that it recognises and writes it in
+another one, to standard output unless -o names a file. Where the target needs
+what the document lacks, it says which and writes nothing (exit code 1).`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			made, err := convert(cmd.Context(), args[0], to, options)
+			if err != nil {
+				return notDone(args[0], err)
+			}
+			if out == "" || out == "-" {
+				_, err = cmd.OutOrStdout().Write(made)
+				return err
+			}
+			return os.WriteFile(out, made, 0o600)
+		},
+	}
+	c.Flags().StringVar(&to, "to", "", "`format` to write: "+strings.Join(builtin.Formats().Names(), ", "))
+	c.Flags().StringVarP(&out, "output", "o", "", "`file` to write (default: standard output)")
+	c.Flags().StringArrayVar(&options, "set", nil, "a setting of the format, as `name=value`")
+	_ = c.MarkFlagRequired("to")
+	return c
+}
+
+// notDone is exit code 1 for a document at fault and 2 for all else.
+func notDone(file string, err error) error {
+	switch fault.KindOf(err) {
+	case fault.Invalid:
+		return &needsPerson{says: file + ": " + err.Error()}
+	}
+	return fmt.Errorf("%s: %w", file, err)
+}
+
+func convert(ctx context.Context, file, to string, options []string) ([]byte, error) {
+	all := builtin.Formats()
+	target, ok := all.Find(to)
+	if !ok {
+		return nil, fmt.Errorf("there is no format %q; there are %s", to, strings.Join(all.Names(), ", "))
+	}
+	settings := plugin.Values{}
+	for _, o := range options {
+		name, value, _ := strings.Cut(o, "=")
+		settings[name] = value
+	}
+	env, done, err := spooling()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	c, err := spoolFile(ctx, env, file)
+	if err != nil {
+		return nil, err
+	}
+	inv, err := formats.ReadAny(ctx, all, c, env)
+	if err != nil {
+		return nil, err
+	}
+	f, err := target.Open(settings, env)
+	if err != nil {
+		return nil, err
+	}
+	writer, ok := f.(formats.Writer)
+	if !ok {
+		return nil, fmt.Errorf("the format %s can only be read", to)
+	}
+	var b bytes.Buffer
+	if err := writer.Write(ctx, &b, inv); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// spooling lends formats a temporary folder; done removes it.
+func spooling() (env plugin.Env, done func(), err error) {
+	dir, err := os.MkdirTemp("", "postbud-")
+	if err != nil {
+		return env, nil, err
+	}
+	done = func() { _ = os.RemoveAll(dir) }
+	blobs, err := blob.Open(dir)
+	if err != nil {
+		done()
+		return env, nil, err
+	}
+	env.Spool = blobs.Put
+	return env, done, nil
+}
+
+func spoolFile(ctx context.Context, env plugin.Env, file string) (invoice.Content, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return invoice.Content{}, err
+	}
+	defer f.Close()
+	return env.Spool(ctx, "application/octet-stream", f)
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/plugin"
+)
+
+func doctorCommand() *cobra.Command {
+	var dir string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "doctor",
+		Short: "Checks the data folder and every connection, and says what to mend",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d := &doctor{dir: dir}
+			d.look(cmd.Context())
+			if err := d.print(cmd, asJSON); err != nil {
+				return err
+			}
+			if d.ill > 0 {
+				return &needsPerson{says: fmt.Sprintf("%d checks failed", d.ill)}
+			}
+			return nil
+		},
+	}
+	dataFlag(c, &dir)
+	c.Flags().BoolVar(&asJSON, "json", false, "print the checks as JSON")
+	return c
+}
+
+// check is one thing that the doctor looked at.
+type check struct {
+	Name  string `json:"name"`
+	OK    bool   `json:"ok"`
+	Says  string `json:"says"`
+	Field string `json:"field,omitempty"`
+	Code  string `json:"code,omitempty"`
+}
+
+type doctor struct {
+	dir    string
+	checks []check
+	ill    int
+}
+
+func (d *doctor) add(name, says string, err error) {
+	c := check{Name: name, OK: err == nil, Says: says}
+	if err != nil {
+		d.ill++
+		c.Says, c.Code = err.Error(), fault.CodeOf(err)
+		if f := fault.As(err); f != nil {
+			c.Field = f.Field
+		}
+	}
+	d.checks = append(d.checks, c)
+}
+
+func (d *doctor) look(ctx context.Context) {
+	d.add("data folder", d.dir, d.writable())
+	zone, err := time.LoadLocation("Europe/Copenhagen")
+	d.add("time zones", fmt.Sprint(zone), err)
+	err = withInstallation(ctx, d.dir, func(ctx context.Context, i *installation) error {
+		d.add("database and master key", "both open", nil)
+		return d.connections(ctx, i)
+	})
+	if err != nil {
+		d.add("database and master key", "", err)
+	}
+}
+
+func (d *doctor) writable() error {
+	if err := os.MkdirAll(d.dir, 0o700); err != nil {
+		return err
+	}
+	probe := filepath.Join(d.dir, ".doctor")
+	return errors.Join(os.WriteFile(probe, []byte("probe"), 0o600), os.Remove(probe))
+}
+
+// connections tests every source and gateway that is set up; nothing is sent.
+func (d *doctor) connections(ctx context.Context, i *installation) error {
+	companies, err := i.store.Members.Subscriptions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range companies {
+		activations, err := i.store.Setup.Activations(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		for _, a := range activations {
+			steps := plugin.NewSteps(time.Now)
+			err := i.engine.CheckSource(ctx, a, steps.Probe)
+			d.add(c.ID+": adaptor "+a.ID, fmt.Sprintf("%d steps passed", len(steps.All())), err)
+		}
+		destinations, err := i.store.Setup.Destinations(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		for _, to := range destinations {
+			steps := plugin.NewSteps(time.Now)
+			err := i.engine.CheckDestination(ctx, to, steps.Probe)
+			d.add(c.ID+": gateway "+to.ID, fmt.Sprintf("%d steps passed", len(steps.All())), err)
+		}
+	}
+	return nil
+}
+
+func (d *doctor) print(cmd *cobra.Command, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(cmd.OutOrStdout()).Encode(d.checks)
+	}
+	for _, c := range d.checks {
+		mark := "ok  "
+		if !c.OK {
+			mark = "FAIL"
+		}
+		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s  %s: %s\n", mark, c.Name, c.Says); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/postbud/postbud/adaptors"
+	"github.com/postbud/postbud/engine"
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/invoice"
+)
+
+func exportCommand() *cobra.Command {
+	var dir, company, from, to, folder string
+	var numbers, customers []string
+	var dryRun, asJSON bool
+	c := &cobra.Command{
+		Use:   "export ACTIVATION",
+		Short: "Exports chosen documents by hand: by invoice, customer or date",
+		Long: `Export asks the source for the documents that the flags name and delivers those
+that have not been exported. What is not activated and what was exported already
+is listed and left. With --dry-run nothing is sent or kept as sent: the files are
+made and checked, and written to a folder where --files names one.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			q := adaptors.Query{Numbers: numbers, Customers: customers}
+			for _, day := range []struct {
+				flag, text string
+				to         *invoice.Date
+			}{{"from", from, &q.From}, {"to", to, &q.Until}} {
+				if day.text == "" {
+					continue
+				}
+				d, err := invoice.ParseDate(day.text)
+				if err != nil {
+					return fmt.Errorf("--%s: %w", day.flag, err)
+				}
+				*day.to = d
+			}
+			if !q.Manual() {
+				return fmt.Errorf("say what to export: --invoice, --customer, or --from and --to")
+			}
+			return withWork(cmd.Context(), dir, company, func(ctx context.Context, i *installation, company string) error {
+				e := export{i: i, cmd: cmd, company: company, activation: args[0], query: q, json: asJSON, folder: folder}
+				return e.do(ctx, dryRun)
+			})
+		},
+	}
+	dataFlag(c, &dir)
+	companyFlag(c, &company)
+	c.Flags().StringSliceVar(&numbers, "invoice", nil, "document `numbers`, with commas between them")
+	c.Flags().StringSliceVar(&customers, "customer", nil, "customer `numbers` or the source's identifiers")
+	c.Flags().StringVar(&from, "from", "", "first issue `date`, YYYY-MM-DD")
+	c.Flags().StringVar(&to, "to", "", "last issue `date`, YYYY-MM-DD")
+	c.Flags().BoolVar(&dryRun, "dry-run", false, "make and check the files, send nothing")
+	c.Flags().StringVar(&folder, "files", "", "`folder` for the files of a dry run")
+	c.Flags().BoolVar(&asJSON, "json", false, "print the lists as JSON")
+	return c
+}
+
+// export is one manual export.
+type export struct {
+	i                   *installation
+	cmd                 *cobra.Command
+	company, activation string
+	query               adaptors.Query
+	json                bool
+	folder              string
+}
+
+// listed is a candidate as the command prints it.
+type listed struct {
+	Number   string `json:"number"`
+	Kind     string `json:"kind"`
+	Customer string `json:"customer"`
+	Date     string `json:"date"`
+	State    string `json:"state,omitempty"`
+	File     string `json:"file,omitempty"`
+	Size     int64  `json:"size,omitempty"`
+	SHA256   string `json:"sha256,omitempty"`
+	Format   string `json:"format,omitempty"`
+	Gateway  string `json:"gateway,omitempty"` // the destination's id
+	Code     string `json:"code,omitempty"`
+	Problem  string `json:"problem,omitempty"`
+}
+
+func (e export) do(ctx context.Context, dryRun bool) error {
+	if err := e.byNumber(ctx); err != nil {
+		return err
+	}
+	found, err := e.i.engine.Candidates(ctx, e.company, e.activation, e.query)
+	if err != nil {
+		return err
+	}
+	if !dryRun {
+		return e.send(ctx, found)
+	}
+	lists, err := e.lists(ctx, found)
+	if err != nil {
+		return err
+	}
+	return printLists(e.cmd.OutOrStdout(), lists, e.json)
+}
+
+// byNumber replaces the customer numbers that people know by the source's own
+// identifiers.
+func (e export) byNumber(ctx context.Context) error {
+	for at, number := range e.query.Customers {
+		for c, err := range e.i.store.Directory.List(ctx, e.company, e.activation, "") {
+			if err != nil {
+				return err
+			}
+			if c.Number == number {
+				e.query.Customers[at] = c.ID
+			}
+		}
+	}
+	return nil
+}
+
+func (e export) lists(ctx context.Context, found []engine.Candidate) (map[engine.Group][]listed, error) {
+	lists := map[engine.Group][]listed{engine.NotActivated: {}, engine.NotExported: {}, engine.AlreadyExported: {}}
+	progress := newBar(e.cmd.ErrOrStderr(), "Making files", len(found))
+	defer progress.Done()
+	for n, c := range found {
+		progress.Set(n)
+		l := listed{
+			Number: c.Transaction.Head.Number, Kind: c.Transaction.Head.Kind, Customer: c.Transaction.Head.Receiver,
+			Date: c.Transaction.Head.IssueDate.String(),
+		}
+		if c.Stored {
+			l.State = string(c.Transaction.State)
+		}
+		if c.Group != engine.NotActivated {
+			if err := e.preview(ctx, c, &l); err != nil {
+				return nil, err
+			}
+		}
+		lists[c.Group] = append(lists[c.Group], l)
+	}
+	return lists, nil
+}
+
+func (e export) preview(ctx context.Context, c engine.Candidate, l *listed) error {
+	p, err := e.i.engine.Preview(ctx, e.company, e.activation, c)
+	if err != nil {
+		return err
+	}
+	l.Format, l.Gateway = p.Format, p.Destination
+	if p.Problem != nil {
+		l.Code, l.Problem = fault.CodeOf(p.Problem), p.Problem.Error()
+		return nil
+	}
+	l.File, l.Size, l.SHA256 = p.File.Name, p.File.Size, p.File.SHA256.String()
+	if e.folder == "" {
+		return nil
+	}
+	return write(filepath.Join(e.folder, p.File.Name), p.File.Content)
+}
+
+func write(path string, c invoice.Content) (err error) {
+	r, err := c.Open()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(f, r); err != nil {
+		_ = f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+func printLists(out io.Writer, lists map[engine.Group][]listed, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(out).Encode(lists)
+	}
+	for _, g := range []struct {
+		group engine.Group
+		title string
+	}{{engine.NotActivated, "Not activated"}, {engine.NotExported, "Not exported"}, {engine.AlreadyExported, "Already exported"}} {
+		fmt.Fprintf(out, "%s (%d)\n", g.title, len(lists[g.group]))
+		for _, l := range lists[g.group] {
+			fmt.Fprintf(out, "  %-8s %s %-32s %s %s %s\n", l.Number, l.Date, l.Customer, l.File, l.Code, l.Problem)
+		}
+	}
+	return nil
+}
+
+func (e export) send(ctx context.Context, found []engine.Candidate) error {
+	o, err := e.i.engine.Export(ctx, e.company, e.activation, "command line", e.query, found)
+	if err != nil {
+		return err
+	}
+	if !e.json {
+		for _, c := range o.Left {
+			fmt.Fprintf(e.cmd.OutOrStdout(), "left: %s %s: %s\n", c.Transaction.Head.Number, c.Transaction.Head.Receiver, o.Reasons[c.Transaction.ID])
+		}
+	}
+	return e.i.follow(ctx, e.cmd, o.Run, e.json)
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/postbud/postbud/configs"
+	"github.com/postbud/postbud/engine"
+	"github.com/postbud/postbud/internal/blob"
+	"github.com/postbud/postbud/internal/builtin"
+	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/netx"
+	"github.com/postbud/postbud/internal/notice"
+	"github.com/postbud/postbud/internal/store"
+	"github.com/postbud/postbud/internal/vault"
+	"github.com/postbud/postbud/plugin"
+	"github.com/postbud/postbud/scheduler"
+)
+
+// installation is the program put together on one data folder.
+type installation struct {
+	dir       string
+	store     *store.Store
+	blobs     *blob.Store
+	engine    *engine.Engine
+	scheduler *scheduler.Scheduler
+	log       *slog.Logger
+}
+
+// wish is how an installation shall be.
+type wish struct {
+	dir      string
+	log      *slog.Logger
+	mailer   notice.Mailer
+	settings engine.Settings
+	policy   netx.Policy
+	retry    time.Duration // of jobs
+}
+
+// install opens the data folder, makes it where there is none, and puts the
+// parts together. Nothing runs yet.
+func install(ctx context.Context, w wish) (_ *installation, err error) {
+	if w.log == nil {
+		w.log = slog.New(slog.DiscardHandler)
+	}
+	if err := os.MkdirAll(w.dir, 0o700); err != nil {
+		return nil, fmt.Errorf("the data folder cannot be made: %w", err)
+	}
+	keys, err := vault.Open(filepath.Join(w.dir, "master.key"))
+	if err != nil {
+		return nil, err
+	}
+	blobs, err := blob.Open(filepath.Join(w.dir, "documents"))
+	if err != nil {
+		return nil, err
+	}
+	kept, err := store.Open(ctx, store.Options{Path: filepath.Join(w.dir, "postbud.db"), Vault: keys, Log: w.log, Retry: w.retry})
+	if err != nil {
+		return nil, err
+	}
+	dial := netx.Dialer(w.policy)
+	i := &installation{dir: w.dir, store: kept, blobs: blobs, log: w.log}
+	i.engine = engine.New(engine.Parts{
+		Ledger:    kept.Ledger,
+		Jobs:      kept.Queue,
+		Setup:     kept.Setup,
+		Directory: kept.Directory,
+		Members:   kept.Members,
+		Outbox:    kept.Outbox,
+		Blobs:     blobs,
+		Mailer:    w.mailer,
+		Adaptors:  builtin.Adaptors(),
+		Formats:   builtin.Formats(),
+		Gateways:  builtin.Gateways(),
+		Env: plugin.Env{
+			Log:   w.log,
+			Now:   time.Now,
+			Sleep: sleep,
+			Dial:  dial,
+			HTTP:  netx.HTTP(dial),
+			Spool: blobs.Put,
+		},
+		Count:    kept.Count,
+		Owner:    fmt.Sprintf("%d@%s", os.Getpid(), hostname()),
+		Settings: w.settings,
+	})
+	i.scheduler = &scheduler.Scheduler{
+		Setup: kept.Setup, Ledger: kept.Ledger, Members: kept.Members, Starter: i.engine, Now: time.Now, Log: w.log,
+	}
+	return i, nil
+}
+
+func (i *installation) Close() error { return i.store.Close() }
+
+// target is the installation as configuration files see it.
+func (i *installation) target() configs.Target {
+	return configs.Target{
+		Setup: i.store.Setup, Members: i.store.Members,
+		Adaptors: i.engine.Adaptors, Formats: i.engine.Formats, Gateways: i.engine.Gateways,
+		CheckSchedule: scheduler.Check, Now: time.Now,
+	}
+}
+
+// work runs the engine until stop is called, which waits until it has ended.
+func (i *installation) work(ctx context.Context) (stop func() error) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- i.engine.Run(ctx, true) }()
+	return func() error {
+		cancel()
+		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
+			return err
+		}
+		return nil
+	}
+}
+
+// soon is how far ahead a command waits for retries: what is due later is left
+// to the server.
+const soon = time.Minute
+
+// quiet waits until nothing of a company goes on by itself within a minute. told
+// is called now and then with the counts.
+func (i *installation) quiet(ctx context.Context, company string, told func(map[ledger.State]int)) error {
+	for {
+		counts, err := i.store.Ledger.Count(ctx, company, ledger.Filter{})
+		if err != nil {
+			return err
+		}
+		if told != nil {
+			told(counts)
+		}
+		busy, err := i.busy(ctx, company, counts)
+		if err != nil || !busy {
+			return err
+		}
+		if err := sleep(ctx, 100*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+func (i *installation) busy(ctx context.Context, company string, counts map[ledger.State]int) (bool, error) {
+	if counts[ledger.Listed]+counts[ledger.Received]+counts[ledger.Ready]+counts[ledger.Sending]+counts[ledger.Unknown] > 0 {
+		return true, nil
+	}
+	runs, err := i.store.Ledger.Runs(ctx, company, "", 10)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range runs {
+		if r.State == ledger.RunRunning && r.Ended.IsZero() {
+			return true, nil
+		}
+	}
+	waiting := ledger.Filter{States: []ledger.State{ledger.Waiting}}
+	for t, err := range i.store.Ledger.Search(ctx, company, waiting) {
+		if err != nil {
+			return false, err
+		}
+		if time.Until(t.Until) < soon {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+func hostname() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "unknown"
+	}
+	return name
+}
+
+// dataFolder is where a company's data lies unless a flag says otherwise.
+func dataFolder() string {
+	base, err := os.UserConfigDir()
+	if err != nil {
+		return "postbud"
+	}
+	return filepath.Join(base, "postbud")
+}

@@ -1,0 +1,90 @@
+package dashboard
+
+import (
+	"time"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/ledger"
+)
+
+// noticeOf answers the four questions about a document; nil when it is done and
+// there is nothing to say.
+func (c *call) noticeOf(n names, t ledger.Transaction) *remark {
+	shown := t.ShownAt(c.now())
+	w := &remark{Tone: toneOf(shown), Heading: c.T("state." + string(shown))}
+	if t.Code != "" {
+		e := c.entry(t.Code, t.Args, t.Cause)
+		w.Heading, w.Texts = e.Title, append(w.Texts, e.Text)
+		w.Details = append(w.Details, fact{c.T("help.code"), t.Code})
+	} else if t.Cause != "" && shown.Group() != ledger.Done {
+		w.Texts = append(w.Texts, c.cause(t.Cause))
+	}
+	w.Facts = append(w.Facts, fact{c.T("received.question"), c.received(n, t, shown)})
+	if t.PossibleDuplicate {
+		w.Facts = append(w.Facts, fact{c.T("doc.care"), c.T("says.twice")})
+	}
+	if next := c.byItself(n, t, shown); next != "" {
+		w.Facts = append(w.Facts, fact{c.T("notice.by-itself"), next})
+	}
+	if t.Cause != "" {
+		w.Details = append(w.Details, fact{c.T("word.cause"), t.Cause})
+	}
+	if t.Kind != "" {
+		w.Details = append(w.Details, fact{c.T("doc.kind-of-fault"), t.Kind})
+	}
+	w.Details = append(w.Details, fact{c.T("doc.since"), t.Changed.UTC().Format(time.RFC3339)})
+	if c.may(work) {
+		w.Acts = c.documentActs(t)
+	} else if shown.Group() == ledger.NeedsYou {
+		w.Facts = append(w.Facts, fact{c.T("notice.todo"), c.T("right.only", "roles", c.roleNames(holders(work)))})
+	}
+	return w
+}
+
+// received says whether the customer got anything.
+func (c *call) received(n names, t ledger.Transaction, shown ledger.Shown) string {
+	gateway := or(n.gateways[t.Destination], t.Destination)
+	doubt := t.PossibleDuplicate || t.Kind == string(fault.Uncertain)
+	switch {
+	case shown == ledger.ShownDelivered:
+		return c.T("received.yes")
+	case shown == ledger.ShownHandedOver:
+		return c.T("received.handed_over", "gateway", gateway)
+	case shown == ledger.ShownRejected:
+		return c.T("received.refused")
+	case shown == ledger.ShownWaitingReceipt, shown == ledger.ShownReceiptLate:
+		return c.T("received.waiting")
+	case shown == ledger.ShownChecking, shown == ledger.ShownSending && t.RemoteTried(), doubt && t.RemoteTried():
+		return c.T("received.unknown")
+	case t.Code == "SRC-CHANGED":
+		return c.T("received.earlier")
+	case t.Code == "SRC-SENT-THERE":
+		return c.T("received.elsewhere", "system", t.Args["system"])
+	}
+	return c.T("received.no")
+}
+
+// byItself says what happens without anybody, and when.
+func (c *call) byItself(n names, t ledger.Transaction, shown ledger.Shown) string {
+	gateway := or(n.gateways[t.Destination], t.Destination)
+	switch shown {
+	case ledger.ShownFetched:
+		return c.T("doc.goes-on")
+	case ledger.ShownReady, ledger.ShownSending:
+		return c.T("doc.goes-out", "gateway", gateway)
+	case ledger.ShownRetrying:
+		return c.T("says.try_again", "time", t.Until)
+	case ledger.ShownChecking:
+		return c.T("says.checking", "gateway", gateway)
+	case ledger.ShownWaitingReceipt:
+		if t.Until.IsZero() {
+			return c.T("doc.waits")
+		}
+		return c.T("doc.waits-until", "time", t.Until)
+	case ledger.ShownReceiptLate:
+		return c.T("doc.asks-on")
+	case ledger.ShownDelivered, ledger.ShownHandedOver:
+		return ""
+	}
+	return c.T("says.no_try")
+}

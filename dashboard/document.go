@@ -1,0 +1,245 @@
+package dashboard
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/postbud/postbud/engine"
+	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/rule"
+	"github.com/postbud/postbud/invoice"
+)
+
+// remark is what needs the reader: what happened, whether the customer got
+// anything, what to do, what happens by itself.
+type remark struct {
+	Tone, Heading string
+	Texts         []string
+	Facts         []fact
+	Acts          []act
+	Details       []fact
+}
+
+type fact struct{ Name, Value string }
+
+// act is a button: a link, or a form of its own.
+type act struct {
+	Text, URL string
+	Post      bool
+	Primary   bool
+	Danger    bool
+	Hidden    []keptValue
+}
+
+// documentHead stands on all tabs of a document.
+type documentHead struct {
+	*frame
+	Doc     ledger.Transaction
+	Heading string
+	Line    string
+	State   pill
+	Tabs    []tab
+	Acts    []act
+}
+
+func (c *call) documentHead(t ledger.Transaction, here string) *documentHead {
+	name := c.kind(t.Head.Kind) + " " + numberOf(t)
+	h := &documentHead{frame: c.frame(name), Doc: t, Heading: name, State: c.pill(t.ShownAt(c.now()))}
+	h.Crumb = &link{c.T("nav.documents"), c.at("documents")}
+	h.Line = c.T("doc.line", "customer", t.Head.Receiver, "amount", c.amountOf(t.Head), "date", c.longDate(t.Head.IssueDate))
+	for _, one := range []string{"", "content", "files", "attempts"} {
+		parts := []string{"documents", t.ID}
+		if one != "" {
+			parts = append(parts, one)
+		}
+		h.Tabs = append(h.Tabs, tab{link{c.T("doc.tab-" + or(one, "overview")), c.at(parts...)}, one == here})
+	}
+	if c.may(work) {
+		h.Acts = c.documentActs(t)
+	}
+	return h
+}
+
+func or(text, def string) string {
+	if text == "" {
+		return def
+	}
+	return text
+}
+
+type documentPage struct {
+	*documentHead
+	Notice   *remark
+	Paper    *paper
+	AsSent   bool
+	Timeline []moment
+	Facts    []factLink
+	Origins  []fact
+	Findings []fact
+	Related  []link
+}
+
+type factLink struct {
+	Name, Value, URL string
+	Mono             bool
+}
+
+// ofAddress is the document of the address.
+func (c *call) ofAddress() (ledger.Transaction, error) {
+	return c.Ledger.Find(c.ctx, c.company.ID, c.r.PathValue("document"))
+}
+
+func (c *call) document() error {
+	t, err := c.ofAddress()
+	if err != nil {
+		return err
+	}
+	history, err := c.Ledger.History(c.ctx, c.company.ID, t.ID)
+	if err != nil {
+		return err
+	}
+	attempts, err := c.Ledger.Attempts(c.ctx, c.company.ID, t.ID)
+	if err != nil {
+		return err
+	}
+	if c.json() {
+		return c.documentJSON(t, history, attempts)
+	}
+	n, err := c.names()
+	if err != nil {
+		return err
+	}
+	p := &documentPage{documentHead: c.documentHead(t, "")}
+	p.Notice = c.noticeOf(n, t)
+	p.Timeline = c.timeline(n, t, history, attempts)
+	p.Facts = c.documentFacts(n, t)
+	p.Findings = c.findings(t.Findings)
+	if d, ok := engine.Dispatched(t); ok {
+		for _, key := range slices.Sorted(maps.Keys(d.Origins)) {
+			if o := d.Origins[key]; o != rule.FromDefault {
+				p.Origins = append(p.Origins, fact{key, c.T("rules.from-" + string(o))})
+			}
+		}
+	}
+	if inv, sent := c.readable(t); inv != nil {
+		p.Paper, p.AsSent = c.paper(inv), sent
+	}
+	p.Related, err = c.related(t)
+	if err != nil {
+		return err
+	}
+	if t.State.Moving() && (t.Until.IsZero() || t.Until.Sub(c.now()) < time.Minute) {
+		p.Refresh = 5
+	}
+	return c.render("document", p)
+}
+
+// readable is the invoice as it was sent, read back from the very bytes; else as
+// it was read at the source.
+func (c *call) readable(t ledger.Transaction) (inv *invoice.Invoice, sent bool) {
+	if t.Output.SHA256.Given() {
+		if inv, err := c.Engine.ReadDocument(c.ctx, t.Output.Content()); err == nil {
+			return inv, true
+		}
+	}
+	if !t.Model.Given() {
+		return nil, false
+	}
+	inv, err := c.Engine.Model(c.ctx, t)
+	if err != nil {
+		c.Log.Error("a stored invoice could not be read", "document", t.ID, "err", err)
+		return nil, false
+	}
+	return inv, false
+}
+
+func (c *call) documentFacts(n names, t ledger.Transaction) []factLink {
+	facts := []factLink{{Name: c.T("documents.route"), Value: c.routeOf(n, t)}}
+	add := func(key, value string) {
+		if value != "" {
+			facts = append(facts, factLink{Name: c.T(key), Value: value, Mono: true})
+		}
+	}
+	if t.Destination != "" {
+		facts = append(facts, factLink{Name: c.T("word.gateway"), Value: or(n.gateways[t.Destination], t.Destination), URL: c.at("gateways", t.Destination)})
+	}
+	if t.Head.Customer != "" {
+		facts = append(facts, factLink{Name: c.T("word.customer"), Value: or(t.Head.Receiver, t.Head.Customer), URL: c.at("adaptors", t.Activation, "rules", "customers", t.Head.Customer)})
+	}
+	if d, ok := engine.Dispatched(t); ok && d.To.Value != "" {
+		add("doc.address", d.To.Scheme+":"+d.To.Value)
+	}
+	facts = append(facts, factLink{Name: c.T("word.adaptor"), Value: or(n.adaptors[t.Activation], t.Activation), URL: c.at("adaptors", t.Activation)})
+	if t.Run != "" {
+		facts = append(facts, factLink{Name: c.T("word.run"), Value: t.Run, URL: c.at("runs", t.Run), Mono: true})
+	}
+	add("doc.ref", t.Ref)
+	add("doc.file", t.Output.Name)
+	add("doc.hash", t.Output.SHA256.String())
+	if !t.Output.SHA256.Given() {
+		facts = facts[:len(facts)-1]
+	}
+	add("doc.remote", t.Remote)
+	add("doc.remote-id", t.RemoteID)
+	add("doc.id", t.ID)
+	return facts
+}
+
+// related are the other exports of the same source document.
+func (c *call) related(t ledger.Transaction) (links []link, err error) {
+	for o, err := range c.Ledger.Search(c.ctx, c.company.ID, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}, Limit: 20}) {
+		if err != nil {
+			return nil, err
+		}
+		if o.ID == t.ID {
+			continue
+		}
+		key := "doc.other-version"
+		switch {
+		case o.ID == t.ResendOf:
+			key = "doc.repeat-of"
+		case o.ResendOf == t.ID:
+			key = "doc.repeated-by"
+		}
+		links = append(links, link{c.T(key, "number", numberOf(o), "state", c.T("state."+string(o.ShownAt(c.now()))), "time", c.time(o.Entered)), c.at("documents", o.ID)})
+	}
+	return links, nil
+}
+
+// documentJSON is a document with its history and its attempts.
+func (c *call) documentJSON(t ledger.Transaction, history []ledger.Change, attempts []ledger.Attempt) error {
+	type move struct {
+		At    time.Time    `json:"at"`
+		From  ledger.State `json:"from,omitempty"`
+		To    ledger.State `json:"to"`
+		Code  string       `json:"code,omitempty"`
+		Cause string       `json:"cause,omitempty"`
+		Actor string       `json:"actor,omitempty"`
+	}
+	type try struct {
+		Number   int            `json:"number"`
+		Trigger  ledger.Trigger `json:"trigger"`
+		Started  time.Time      `json:"started"`
+		Ended    time.Time      `json:"ended"`
+		Outcome  string         `json:"outcome"`
+		Code     string         `json:"code,omitempty"`
+		Reason   string         `json:"reason,omitempty"`
+		RemoteID string         `json:"remote_id,omitempty"`
+		Proof    string         `json:"proof,omitempty"`
+		Looked   bool           `json:"looked,omitempty"`
+	}
+	out := struct {
+		documentData
+		History  []move            `json:"history"`
+		Attempts []try             `json:"attempts"`
+		Findings []invoice.Finding `json:"findings,omitempty"`
+	}{documentData: c.documentData(t), Findings: t.Findings, History: []move{}, Attempts: []try{}}
+	for _, h := range history {
+		out.History = append(out.History, move{h.At, h.From, h.To, h.Code, h.Cause, h.Actor})
+	}
+	for _, a := range attempts {
+		out.Attempts = append(out.Attempts, try{a.Number, a.Trigger, a.Started, a.Ended, a.Outcome, a.Code, a.Reason, a.RemoteID, a.Proof, a.Looked})
+	}
+	return c.writeJSON(out)
+}

@@ -1,0 +1,91 @@
+package dashboard
+
+import (
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/access"
+	"github.com/postbud/postbud/internal/text"
+	"github.com/postbud/postbud/invoice"
+)
+
+func languages() []string { return text.Languages() }
+
+// words is the language of the reader, with times in the company's zone.
+func (c *call) words() *text.Language { return text.In(c.lang).At(c.now(), c.zone()) }
+
+// T is a text by its key.
+func (c *call) T(key string, nameValue ...any) string { return c.words().Word(key, nameValue...) }
+
+// N is a text with a count.
+func (c *call) N(key string, n int, nameValue ...any) string {
+	return c.words().Plural(key, n, nameValue...)
+}
+
+// entry is what the catalogue says of a code. The message in English serves where
+// a code is missing.
+func (c *call) entry(code string, args map[string]string, message string) text.Entry {
+	all := maps.Clone(args)
+	if all == nil {
+		all = map[string]string{}
+	}
+	if all["cause"] == "" {
+		all["cause"] = message
+	}
+	return c.words().Code(code, all)
+}
+
+// cause is a reason that bears no code.
+func (c *call) cause(message string) string {
+	if message == "" {
+		return ""
+	}
+	return c.T("reason.cause", "cause", message)
+}
+
+func (c *call) amount(d invoice.Decimal, currency string) string {
+	return c.words().Amount(d, currency)
+}
+
+func (c *call) number(d invoice.Decimal) string { return c.words().Number(d) }
+
+func (c *call) longDate(d invoice.Date) string { return c.words().Date(d) }
+
+func (c *call) size(bytes int64) string { return c.words().Size(bytes) }
+
+// shortTime is the clock alone on the same day.
+func (c *call) shortTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	local, now := t.In(c.zone()), c.now().In(c.zone())
+	if invoice.DateOf(local) == invoice.DateOf(now) {
+		return local.Format("15:04")
+	}
+	return local.Format("2006-01-02 15:04")
+}
+
+// took is a span as a page shows it.
+func took(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return d.Round(time.Millisecond).String()
+	case d < time.Minute:
+		return d.Round(100 * time.Millisecond).String()
+	}
+	return d.Round(time.Second).String()
+}
+
+// roleNames lists roles in words.
+func (c *call) roleNames(roles []access.Role) string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = c.T("role." + string(r))
+	}
+	return strings.Join(names, ", ")
+}
+
+// faultEntry is what the catalogue says of a fault.
+func (c *call) faultEntry(f *fault.Error) text.Entry { return c.entry(f.Code, f.Args, f.Message) }

@@ -1,0 +1,164 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/job"
+	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/setup"
+)
+
+// breakerAt is how many failures in a row open a destination's breaker: then one
+// parcel at a time probes it.
+const breakerAt = 5
+
+// deliver is the handler of a deliver job: it claims what a destination's lane
+// holds, which puts the intent on disk, and hands it over.
+func (e *Engine) deliver(ctx context.Context, j job.Job) error {
+	lane, err := laneOf(j)
+	if err != nil {
+		return err
+	}
+	for !job.Stopping(ctx) {
+		d, err := e.Setup.Destination(ctx, lane.Subscription, lane.Of)
+		if err != nil {
+			return err
+		}
+		claimed, err := e.Ledger.Claim(ctx, lane, e.Owner, e.atOnce(d)*4, e.Settings.Hold)
+		if err != nil || len(claimed) == 0 {
+			return err
+		}
+		if err := e.handOver(ctx, d, claimed); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func (e *Engine) atOnce(d setup.Destination) int {
+	if d.Transfers > 0 {
+		return d.Transfers
+	}
+	return e.Settings.Transfers
+}
+
+func (e *Engine) handOver(ctx context.Context, d setup.Destination, claimed []ledger.Transaction) error {
+	if d.Paused != "" {
+		return e.putBack(ctx, claimed, e.now().Add(pausedFor), d.PausedCode, "the gateway is paused: "+d.Paused)
+	}
+	if d.Failures >= breakerAt {
+		if e.now().Before(d.OpenUntil) {
+			return e.putBack(ctx, claimed, d.OpenUntil, "", "the gateway does not answer; one document probes it at a time")
+		}
+		if err := e.putBack(ctx, claimed[1:], e.now().Add(e.Settings.Waits[0]), "", "one document probes the gateway first"); err != nil {
+			return err
+		}
+		claimed = claimed[:1]
+	}
+	gateway, release, err := e.open.gateway(ctx, d)
+	if err != nil {
+		return e.each(ctx, claimed, 1, func(ctx context.Context, t ledger.Transaction) []ledger.Move {
+			return []ledger.Move{e.afterSending(ctx, d, t, err)}
+		})
+	}
+	defer release()
+	return e.each(ctx, claimed, e.atOnce(d), func(ctx context.Context, t ledger.Transaction) []ledger.Move {
+		if t.State == ledger.Sending {
+			return e.attempt(ctx, d, gateway, t)
+		}
+		return e.settle(ctx, d, gateway, t)
+	})
+}
+
+// putBack lets claimed documents wait without having tried anything.
+func (e *Engine) putBack(ctx context.Context, claimed []ledger.Transaction, until time.Time, code, cause string) error {
+	moves := make([]ledger.Move, 0, len(claimed))
+	for _, t := range claimed {
+		m := e.move(t, ledger.Waiting, cause)
+		m.Step, m.Until, m.Code = ledger.Sending, until, code
+		if t.State != ledger.Sending { // what is in doubt stays in doubt until somebody looked
+			m.To, m.Step = t.State, ""
+		}
+		moves = append(moves, m)
+	}
+	return e.commit(ctx, moves)
+}
+
+// attempt hands over one document. The claim put what it is about to do on disk.
+func (e *Engine) attempt(ctx context.Context, d setup.Destination, g gateways.Gateway, t ledger.Transaction) []ledger.Move {
+	a := &ledger.Attempt{Trigger: triggerOf(t), Started: e.now()}
+	receipt, err := e.handed(ctx, g, t)
+	a.Ended = e.now()
+	m := e.outcome(ctx, d, t, receipt, err)
+	describe(a, receipt, err)
+	m.Attempt = a
+	e.remember(ctx, d, err)
+	return []ledger.Move{m}
+}
+
+func (e *Engine) handed(ctx context.Context, g gateways.Gateway, t ledger.Transaction) (gateways.Receipt, error) {
+	p, err := e.parcel(t)
+	if err != nil {
+		return gateways.Receipt{}, err
+	}
+	return g.Deliver(ctx, p)
+}
+
+func (e *Engine) outcome(ctx context.Context, d setup.Destination, t ledger.Transaction, r gateways.Receipt, err error) ledger.Move {
+	if err == nil {
+		switch r.Outcome {
+		case gateways.Delivered, gateways.Sent, gateways.Rejected:
+			return e.proved(t, r)
+		}
+		err = fault.New(fault.Internal, "the gateway answered %q to a delivery", r.Outcome)
+	}
+	if ctx.Err() != nil && fault.KindOf(err) == fault.Internal { // the program ends; nobody knows how far it came
+		err = fault.Wrap(fault.Uncertain, err, "the program was stopped in the middle of sending")
+	}
+	return e.afterSending(ctx, d, t, err)
+}
+
+func triggerOf(t ledger.Transaction) ledger.Trigger {
+	if t.Tries > 0 {
+		return ledger.Retry
+	}
+	return t.Trigger
+}
+
+// describe fills in how an attempt ended.
+func describe(a *ledger.Attempt, r gateways.Receipt, err error) {
+	a.Outcome, a.Reason = string(r.Outcome), r.Reason
+	a.RemoteID, a.Proof, a.Evidence = r.RemoteID, r.Proof, r.Evidence
+	if err != nil {
+		a.Outcome, a.Code, a.Reason = string(fault.KindOf(err)), fault.CodeOf(err), err.Error()
+	}
+}
+
+// remember keeps how a destination is doing, and opens and closes its breaker.
+func (e *Engine) remember(ctx context.Context, d setup.Destination, err error) {
+	kind := fault.KindOf(err)
+	down := kind == fault.Temporary || kind == fault.Uncertain
+	now := e.now()
+	changed := e.Setup.ChangeDestination(context.WithoutCancel(ctx), d.Subscription, d.ID, func(d *setup.Destination) {
+		if !down {
+			d.Failures, d.OpenUntil = 0, time.Time{}
+			if err == nil {
+				d.LastSuccess = now
+			} else {
+				d.LastFailure = now
+			}
+			return
+		}
+		d.Failures++
+		d.LastFailure = now
+		if d.Failures >= breakerAt {
+			d.OpenUntil = now.Add(e.wait(d.ID, d.Failures-breakerAt+1, err))
+		}
+	})
+	if changed != nil {
+		e.log.Error("could not keep how the destination is doing", "destination", d.ID, "err", changed)
+	}
+}

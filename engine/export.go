@@ -1,0 +1,209 @@
+package engine
+
+import (
+	"context"
+	"errors"
+
+	"github.com/postbud/postbud/adaptors"
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/job"
+	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/setup"
+	"github.com/postbud/postbud/invoice"
+)
+
+// Group is where a document stands for a manual export.
+type Group string
+
+// The groups: answers of the ledger and the rules, not states.
+const (
+	NotActivated    Group = "not_activated"    // its customer has no active export rule
+	NotExported     Group = "not_exported"     // it may be exported now
+	AlreadyExported Group = "already_exported" // it was delivered, or is on its way
+)
+
+// Candidate is one document that a manual export found at the source.
+type Candidate struct {
+	Transaction ledger.Transaction // the stored one, else the one that would be entered
+	Stored      bool
+	Group       Group
+}
+
+// Candidates asks the source for what the query names, and tells for each where
+// it stands. Nothing is stored. A number that the source does not have is simply
+// not among them.
+func (e *Engine) Candidates(ctx context.Context, subscription, activation string, q adaptors.Query) ([]Candidate, error) {
+	a, err := e.Setup.Activation(ctx, subscription, activation)
+	if err != nil {
+		return nil, err
+	}
+	source, release, err := e.open.adaptor(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	asked, ok := source.(adaptors.Puller)
+	if !ok {
+		return nil, fault.New(fault.Configuration, "%s cannot be asked; its documents arrive by themselves", a.Name)
+	}
+	var found []Candidate
+	for item, err := range asked.Pull(ctx, q) {
+		if err != nil && item.Ref == "" {
+			return nil, err
+		}
+		c, err := e.candidate(ctx, a, source, item)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, c)
+	}
+	return found, nil
+}
+
+func (e *Engine) candidate(ctx context.Context, a setup.Activation, source adaptors.Adaptor, item adaptors.Item) (Candidate, error) {
+	t, err := e.transaction(ctx, a, ledger.Run{Trigger: ledger.Manual}, item)
+	if err != nil {
+		return Candidate{}, err
+	}
+	c := Candidate{Transaction: t}
+	for stored, err := range e.Ledger.Search(ctx, a.Subscription, ledger.Filter{Activation: a.ID, Refs: []string{item.Ref}}) {
+		if err != nil {
+			return c, err
+		}
+		if stored.Version == item.Version && (!c.Stored || stored.Copy > c.Transaction.Copy) {
+			c.Transaction, c.Stored = stored, true
+		}
+	}
+	c.Group, err = e.group(ctx, a, source, c)
+	return c, err
+}
+
+func (e *Engine) group(ctx context.Context, a setup.Activation, source adaptors.Adaptor, c Candidate) (Group, error) {
+	if c.Stored {
+		switch c.Transaction.State {
+		case ledger.Delivered, ledger.Sent, ledger.Sending, ledger.Unknown, ledger.Waiting, ledger.Ready, ledger.Rejected:
+			return AlreadyExported, nil
+		}
+	}
+	p := &passage{e: e, a: a, source: source, t: c.Transaction}
+	_, err := p.route(ctx, nil)
+	var off *parked
+	if errors.As(err, &off) || fault.KindOf(err) == fault.RecipientNotFound {
+		return NotActivated, nil
+	}
+	return NotExported, err
+}
+
+// Preview is what a document would be sent as. Problem is why it would not be;
+// File is then empty unless it was made before the problem was found.
+type Preview struct {
+	Candidate
+	File        gateways.File
+	Format      string
+	Destination string
+	Invoice     *invoice.Invoice
+	Findings    []invoice.Finding
+	Problem     error
+}
+
+// Preview takes a candidate through the stations up to ready and shows what
+// would be sent, to the byte. Nothing is stored as sent.
+func (e *Engine) Preview(ctx context.Context, subscription, activation string, c Candidate) (Preview, error) {
+	shown := Preview{Candidate: c}
+	a, err := e.Setup.Activation(ctx, subscription, activation)
+	if err != nil {
+		return shown, err
+	}
+	source, release, err := e.open.adaptor(ctx, a)
+	if err != nil {
+		return shown, err
+	}
+	defer release()
+	t := c.Transaction
+	if t.Output.SHA256.Given() {
+		shown.File, shown.Format, shown.Destination, shown.Findings = e.file(t.Output), t.Format, t.Destination, t.Findings
+		return shown, nil
+	}
+	if t.State != ledger.Listed {
+		t.State = ledger.Received
+	}
+	p := &passage{e: e, a: a, source: source, t: t}
+	shown.Problem = p.guarded(ctx, p.walk)
+	shown.File, shown.Format, shown.Destination, shown.Findings = e.file(p.t.Output), p.t.Format, p.t.Destination, p.t.Findings
+	shown.Transaction = p.t
+	if p.t.Model.Given() {
+		if shown.Invoice, err = e.Model(ctx, p.t); err != nil {
+			return shown, err
+		}
+	}
+	return shown, nil
+}
+
+// Ordered is what Export did with the candidates.
+type Ordered struct {
+	Run     ledger.Run
+	Begun   []string // transaction ids
+	Left    []Candidate
+	Reasons map[string]string // by transaction id, why one was left
+}
+
+// Export has candidates of the groups NotExported exported now, as a run of its
+// own. One of another group is left, with the reason: a customer must be
+// activated first, and what was exported is sent again with Resend.
+func (e *Engine) Export(ctx context.Context, subscription, activation, actor string, q adaptors.Query, candidates []Candidate) (Ordered, error) {
+	o := Ordered{Reasons: map[string]string{}}
+	run := ledger.Run{
+		Subscription: subscription, Activation: activation, ID: runID(subscription, activation, "", e.now()),
+		Trigger: ledger.Manual, Actor: actor, State: ledger.RunRunning, Started: e.now(),
+	}
+	var page []ledger.Transaction
+	var moves []ledger.Move
+	for _, c := range candidates {
+		t := c.Transaction
+		switch {
+		case c.Group == NotActivated:
+			o.leave(c, "its customer is not activated")
+		case c.Group == AlreadyExported:
+			o.leave(c, "it was exported already, or is on its way")
+		case !c.Stored:
+			t.Run, t.Trigger, t.Actor = run.ID, ledger.Manual, actor
+			page = append(page, t)
+			o.Begun = append(o.Begun, t.ID)
+		case ledger.May(t.State, ledger.Received):
+			m := ledger.Move{
+				Subscription: subscription, ID: t.ID, From: t.State, To: ledger.Received, Actor: actor, Cause: "exported by hand",
+				Change: func(t *ledger.Transaction) {
+					t.Run, t.Trigger, t.Tries = run.ID, ledger.Manual, 0
+					t.Output, t.Route, t.Findings = ledger.Output{}, nil, nil
+				},
+			}
+			moves = append(moves, m)
+			o.Begun = append(o.Begun, t.ID)
+		default:
+			o.leave(c, "it is in work already")
+		}
+	}
+	run.Found = len(candidates)
+	run, _, err := e.Ledger.BeginRun(ctx, run)
+	if err != nil {
+		return o, err
+	}
+	lane := ledger.Lane{Subscription: subscription, Kind: ledger.LaneProcess, Of: activation}
+	_, err = e.Ledger.Enter(ctx, subscription, ledger.Page{
+		Activation: activation, KeepCursor: true, Transactions: page, Follow: []job.Job{laneJob(lane)},
+	})
+	if err == nil && len(moves) > 0 {
+		err = e.Ledger.Move(ctx, moves...)
+	}
+	o.Run = run
+	if err != nil {
+		return o, errors.Join(err, e.endRun(ctx, run, ledger.RunFailed, err))
+	}
+	return o, e.endRun(ctx, run, ledger.RunSucceeded, nil)
+}
+
+func (o *Ordered) leave(c Candidate, why string) {
+	o.Left = append(o.Left, c)
+	o.Reasons[c.Transaction.ID] = why
+}

@@ -1,0 +1,143 @@
+package engine
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/postbud/postbud/adaptors"
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/setup"
+	"github.com/postbud/postbud/invoice"
+	"github.com/postbud/postbud/plugin"
+)
+
+// open keeps adaptors and gateways open between jobs, for as long as their
+// settings stay what they are.
+type open struct {
+	e  *Engine
+	mu sync.Mutex
+	// by "activation/sub/id" or "destination/sub/id"
+	kept map[string]*kept
+}
+
+type kept struct {
+	print  [32]byte // of the settings that it was opened with
+	plug   io.Closer
+	users  int
+	retire bool // closed once nobody uses it
+}
+
+func newOpen(e *Engine) *open { return &open{e: e, kept: map[string]*kept{}} }
+
+// adaptor opens the source of an activation; release gives it back.
+func (o *open) adaptor(ctx context.Context, a setup.Activation) (_ adaptors.Adaptor, release func(), err error) {
+	p, ok := o.e.Adaptors.Find(a.Adaptor)
+	if !ok {
+		return nil, nil, fault.New(fault.Configuration, "this program has no adaptor %q", a.Adaptor)
+	}
+	values, err := setup.All(a.Settings, a.Secrets)
+	if err != nil {
+		return nil, nil, err
+	}
+	plug, release, err := o.borrow("activation/"+a.Subscription+"/"+a.ID, values, func() (io.Closer, error) {
+		return p.Open(ctx, values, o.e.env(a.Subscription, "activation", a.ID))
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return plug.(adaptors.Adaptor), release, nil
+}
+
+// gateway opens the far end of a destination; release gives it back.
+func (o *open) gateway(ctx context.Context, d setup.Destination) (_ gateways.Gateway, release func(), err error) {
+	p, ok := o.e.Gateways.Find(d.Gateway)
+	if !ok {
+		return nil, nil, fault.New(fault.Configuration, "this program has no gateway %q", d.Gateway)
+	}
+	values, err := setup.All(d.Settings, d.Secrets)
+	if err != nil {
+		return nil, nil, err
+	}
+	plug, release, err := o.borrow("destination/"+d.Subscription+"/"+d.ID, values, func() (io.Closer, error) {
+		return p.Open(ctx, values, o.e.env(d.Subscription, "destination", d.ID))
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return plug.(gateways.Gateway), release, nil
+}
+
+func (o *open) borrow(key string, values plugin.Values, make func() (io.Closer, error)) (io.Closer, func(), error) {
+	print := printOf(values)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	k := o.kept[key]
+	if k != nil && k.print != print {
+		o.drop(key, k)
+		k = nil
+	}
+	if k == nil {
+		plug, err := make()
+		if err != nil {
+			return nil, nil, err
+		}
+		k = &kept{print: print, plug: plug}
+		o.kept[key] = k
+	}
+	k.users++
+	return k.plug, sync.OnceFunc(func() { o.giveBack(k) }), nil
+}
+
+func (o *open) giveBack(k *kept) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	k.users--
+	if k.users == 0 && k.retire {
+		_ = k.plug.Close()
+	}
+}
+
+// drop is called with the lock held.
+func (o *open) drop(key string, k *kept) {
+	delete(o.kept, key)
+	k.retire = true
+	if k.users == 0 {
+		_ = k.plug.Close()
+	}
+}
+
+func (o *open) close() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for key, k := range o.kept {
+		o.drop(key, k)
+	}
+}
+
+func printOf(values plugin.Values) [32]byte {
+	h := sha256.New()
+	for _, name := range values.Names() {
+		fmt.Fprintf(h, "%d:%s%d:%s", len(name), name, len(values[name]), values[name])
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// env lends an open plug-in what it may use.
+func (e *Engine) env(subscription, of, id string) plugin.Env {
+	env := e.Env
+	env.Log = e.log.With("company", subscription, of, id)
+	env.Spool = func(ctx context.Context, mediaType string, r io.Reader) (invoice.Content, error) {
+		return e.Blobs.Put(ctx, mediaType, r)
+	}
+	env.Keep = func(ctx context.Context, field string, s plugin.Secret) error {
+		return e.Setup.KeepSecret(ctx, subscription, of, id, field, s)
+	}
+	env.Count = func(ctx context.Context, series, key string) (int64, error) {
+		return e.Count(ctx, subscription, id+"/"+series, key)
+	}
+	return env
+}

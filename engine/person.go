@@ -1,0 +1,139 @@
+package engine
+
+import (
+	"context"
+	"strings"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/job"
+	"github.com/postbud/postbud/internal/ledger"
+)
+
+// Release lets a held document go on: the person has seen why it was held.
+func (e *Engine) Release(ctx context.Context, subscription, id, actor string) error {
+	return e.order(ctx, subscription, id, actor, "released", ledger.Received, func(t *ledger.Transaction) { t.Released = true })
+}
+
+// Skip puts a held document aside.
+func (e *Engine) Skip(ctx context.Context, subscription, id, actor, why string) error {
+	return e.order(ctx, subscription, id, actor, why, ledger.Skipped, nil)
+}
+
+// Cancel gives a document up.
+func (e *Engine) Cancel(ctx context.Context, subscription, id, actor, why string) error {
+	return e.order(ctx, subscription, id, actor, why, ledger.Cancelled, nil)
+}
+
+// ReadAgain fetches a stopped, rejected, skipped or cancelled document anew, for
+// the source or the directory was mended, and goes on from there.
+func (e *Engine) ReadAgain(ctx context.Context, subscription, id, actor string) error {
+	return e.order(ctx, subscription, id, actor, "read again", ledger.Received, func(t *ledger.Transaction) {
+		t.Tries = 0
+		t.Findings = nil
+		if !strings.HasPrefix(t.Source.MediaType, "application/json") {
+			t.Model = [32]byte{} // a file is read again; what an interface gave is fetched again
+			return
+		}
+		t.Source.SHA256, t.Model = [32]byte{}, [32]byte{}
+	})
+}
+
+// SendAgain orders another attempt of a stopped or rejected document with the
+// same bytes and the same remote identity.
+func (e *Engine) SendAgain(ctx context.Context, subscription, id, actor string) error {
+	return e.order(ctx, subscription, id, actor, "sent again", ledger.Ready, func(t *ledger.Transaction) { t.Tries = 0 })
+}
+
+// TryNow ends the wait of a document.
+func (e *Engine) TryNow(ctx context.Context, subscription, id, actor string) error {
+	return e.order(ctx, subscription, id, actor, "tried now", ledger.Waiting, nil)
+}
+
+// order makes the move that a person asks for.
+func (e *Engine) order(ctx context.Context, subscription, id, actor, cause string, to ledger.State, change func(*ledger.Transaction)) error {
+	t, err := e.Ledger.Find(ctx, subscription, id)
+	if err != nil {
+		return err
+	}
+	if !ledger.May(t.State, to) || to == ledger.Ready && !t.Output.SHA256.Given() {
+		return fault.New(fault.Permanent, "document %s is %s; that cannot be done now", t.Head.Number, t.State)
+	}
+	m := ledger.Move{
+		Subscription: subscription, ID: id, From: t.State, To: to, Actor: actor, Cause: cause,
+		Change: change, Until: e.now(), Step: "",
+	}
+	if to == ledger.Waiting {
+		m.Step = t.Step
+	}
+	after := t
+	after.State, after.Step = to, m.Step
+	if lane, _, ok := ledger.LaneOf(after); ok {
+		m.Follow = []job.Job{laneJob(lane)}
+	}
+	return e.Ledger.Move(ctx, m)
+}
+
+// Reason is why a person has a delivered document sent again.
+type Reason string
+
+// The reasons. The first two give the document a fresh remote identity, for a
+// receiver that knows duplicates would else only repeat its old receipt.
+const (
+	AskedAgain Reason = "The receiver asked for it again"
+	Lost       Reason = "It was lost"
+)
+
+// Resend sends a delivered document once more, as a transaction of its own.
+func (e *Engine) Resend(ctx context.Context, subscription, id, actor string, why Reason) (string, error) {
+	t, err := e.Ledger.Find(ctx, subscription, id)
+	if err != nil {
+		return "", err
+	}
+	if t.State != ledger.Delivered && t.State != ledger.Sent {
+		return "", fault.New(fault.Permanent, "document %s is %s; only a delivered one is sent again as a copy", t.Head.Number, t.State)
+	}
+	again := t
+	again.Key.Destination = ""
+	again.Copy, err = e.nextCopy(ctx, t)
+	if err != nil {
+		return "", err
+	}
+	again.ID = again.Key.ID()
+	again.State, again.ResendOf, again.Fresh = ledger.Received, t.ID, true
+	again.Trigger, again.Actor, again.Cause = ledger.Manual, actor, string(why)
+	again.Remote, again.RemoteID, again.Proof, again.Tries = "", "", "", 0
+	again.PossibleDuplicate, again.Output, again.Route = false, ledger.Output{}, nil
+	again.Owner, again.Kind, again.Code = "", "", ""
+	lane := ledger.Lane{Subscription: subscription, Kind: ledger.LaneProcess, Of: t.Activation}
+	_, err = e.Ledger.Enter(ctx, subscription, ledger.Page{
+		Activation: t.Activation, KeepCursor: true,
+		Transactions: []ledger.Transaction{again}, Follow: []job.Job{laneJob(lane)},
+	})
+	return again.ID, err
+}
+
+func (e *Engine) nextCopy(ctx context.Context, t ledger.Transaction) (int, error) {
+	highest := 0
+	for o, err := range e.Ledger.Search(ctx, t.Subscription, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}}) {
+		if err != nil {
+			return 0, err
+		}
+		if o.Version == t.Version {
+			highest = max(highest, o.Copy)
+		}
+	}
+	return highest + 1, nil
+}
+
+// Resume ends the pause of a destination, whose settings a person has mended,
+// and has what waits for it sent.
+func (e *Engine) Resume(ctx context.Context, subscription, destination, actor string) error {
+	if err := e.resume(ctx, subscription, destination); err != nil {
+		return err
+	}
+	lane := ledger.Lane{Subscription: subscription, Kind: ledger.LaneDeliver, Of: destination}
+	if err := e.Ledger.Wake(ctx, lane, actor); err != nil {
+		return err
+	}
+	return e.Jobs.Insert(ctx, laneJob(lane))
+}

@@ -1,0 +1,192 @@
+package engine
+
+import (
+	"context"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/postbud/postbud/adaptors"
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/job"
+	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/setup"
+)
+
+// documentTime bounds the work on one document, so that a poisonous one cannot
+// hold up the others.
+const documentTime = 2 * time.Minute
+
+// process is the handler of a process job: it takes what a source named through
+// read, route, adjust, write and check, until the lane is empty.
+func (e *Engine) process(ctx context.Context, j job.Job) error {
+	lane, err := laneOf(j)
+	if err != nil {
+		return err
+	}
+	a, err := e.Setup.Activation(ctx, lane.Subscription, lane.Of)
+	if err != nil {
+		return err
+	}
+	source, release, sourceErr := e.open.adaptor(ctx, a)
+	if sourceErr == nil {
+		defer release()
+	}
+	for !job.Stopping(ctx) {
+		claimed, err := e.Ledger.Claim(ctx, lane, e.Owner, 4*e.Settings.Readers, e.Settings.Hold)
+		if err != nil || len(claimed) == 0 {
+			return err
+		}
+		err = e.each(ctx, claimed, e.Settings.Readers, func(ctx context.Context, t ledger.Transaction) []ledger.Move {
+			p := &passage{e: e, a: a, source: source, sourceErr: sourceErr, t: t}
+			return p.moves(ctx)
+		})
+		if err != nil {
+			return err
+		}
+		e.acknowledgeAll(ctx, source, claimed)
+		if a, err = e.Setup.Activation(ctx, lane.Subscription, lane.Of); err != nil {
+			return err // a fault may have paused it
+		}
+	}
+	return ctx.Err()
+}
+
+func (e *Engine) acknowledgeAll(ctx context.Context, source adaptors.Adaptor, claimed []ledger.Transaction) {
+	if _, ok := source.(adaptors.Acknowledger); !ok {
+		return
+	}
+	for _, t := range claimed {
+		if stored, err := e.Ledger.Find(ctx, t.Subscription, t.ID); err == nil {
+			e.acknowledge(ctx, source, stored)
+		}
+	}
+}
+
+// passage is one document on its way from the source to ready. The stations are
+// its methods; each collects the move that it leads to.
+type passage struct {
+	e         *Engine
+	a         setup.Activation
+	source    adaptors.Adaptor
+	sourceErr error // why the source could not be opened
+	t         ledger.Transaction
+	steps     []ledger.Move
+}
+
+// moves walks the stations and returns what happened, in order.
+func (p *passage) moves(ctx context.Context) []ledger.Move {
+	if p.t.State == ledger.Waiting {
+		p.step(ledger.Move{To: p.t.Step, Cause: "tried again"})
+	}
+	if err := p.guarded(ctx, p.walk); err != nil {
+		p.stop(ctx, err)
+	}
+	return p.steps
+}
+
+// walk is the road of success.
+func (p *passage) walk(ctx context.Context) error {
+	if !p.t.Model.Given() && !p.t.Source.SHA256.Given() {
+		if _, err := p.route(ctx, nil); err != nil {
+			return err // not activated: its content is never fetched
+		}
+		if err := p.fetch(ctx); err != nil {
+			return err
+		}
+	}
+	inv, err := p.read(ctx)
+	if err != nil {
+		return err
+	}
+	p.t.Head = headOf(inv, p.t.Head.Customer)
+	r, err := p.route(ctx, inv)
+	if err != nil {
+		return err
+	}
+	if err := p.earlier(ctx); err != nil {
+		return err
+	}
+	inv, err = p.adjust(r, inv)
+	if err != nil {
+		return err
+	}
+	p.t.Head = headOf(inv, r.customer.ID)
+	made, err := p.write(ctx, r, inv)
+	if err != nil {
+		return err
+	}
+	if made.findings, err = p.check(ctx, made, inv); err != nil {
+		return err
+	}
+	p.ready(r, made)
+	return nil
+}
+
+// guarded bounds the time and turns a panic of our own code into a fault of this
+// document alone.
+func (p *passage) guarded(ctx context.Context, walk func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, documentTime)
+	defer cancel()
+	return unpanicked(p.e.log.With("document", p.t.ID), func() error { return walk(ctx) })
+}
+
+// unpanicked turns a panic into an Internal fault and logs where it came from.
+func unpanicked(log *slog.Logger, do func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			log.Error("panic", "panic", r, "stack", string(debug.Stack()))
+			err = fault.New(fault.Internal, "the program failed on this document")
+		}
+	}()
+	return do()
+}
+
+// step adds a move and follows it.
+func (p *passage) step(m ledger.Move) {
+	base := p.e.move(p.t, m.To, m.Cause)
+	m.Subscription, m.ID, m.From, m.Fence, m.Actor = base.Subscription, base.ID, base.From, base.Fence, base.Actor
+	m.Follow = append(m.Follow, base.Follow...)
+	p.t.State = m.To
+	if m.Change != nil {
+		m.Change(&p.t)
+	}
+	p.steps = append(p.steps, m)
+}
+
+// parked is the reason for which a document goes to Held or Skipped rather than
+// being stopped by a fault.
+type parked struct {
+	to  ledger.State
+	err *fault.Error
+}
+
+func (p *parked) Error() string { return p.err.Error() }
+func (p *parked) Unwrap() error { return p.err }
+
+func park(to ledger.State, err *fault.Error) error { return &parked{to, err} }
+
+// each works on the claimed transactions, several at once, and records the moves
+// as they come: whatever is there when a commit begins shares it.
+func (e *Engine) each(ctx context.Context, claimed []ledger.Transaction, atOnce int, work func(context.Context, ledger.Transaction) []ledger.Move) error {
+	results := make(chan []ledger.Move, len(claimed))
+	todo := make(chan ledger.Transaction, len(claimed))
+	for _, t := range claimed {
+		todo <- t
+	}
+	close(todo)
+	var workers sync.WaitGroup
+	for range min(atOnce, len(claimed)) {
+		workers.Go(func() {
+			for t := range todo {
+				results <- work(ctx, t)
+			}
+		})
+	}
+	go func() {
+		workers.Wait()
+		close(results)
+	}()
+	return e.record(ctx, results)
+}

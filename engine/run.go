@@ -1,0 +1,105 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/postbud/postbud/adaptors"
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/job"
+	"github.com/postbud/postbud/internal/ledger"
+)
+
+// pullArgs is the JSON of a pull job.
+type pullArgs struct{ Subscription, Run string }
+
+// Start begins a run of an activation and returns it. slot names the time that
+// came due, "" when a person began it; a slot has one run, on however many
+// machines it comes due. While a run is going no other one begins: the going one
+// is returned with a Temporary fault of code RUN-BUSY.
+func (e *Engine) Start(ctx context.Context, subscription, activation, slot string, trigger ledger.Trigger, actor string, q adaptors.Query) (ledger.Run, error) {
+	going, err := e.Ledger.Runs(ctx, subscription, activation, 1)
+	if err != nil {
+		return ledger.Run{}, err
+	}
+	if len(going) == 1 && !q.Manual() && (going[0].State == ledger.RunRunning || going[0].State == ledger.RunPlanned) {
+		return going[0], fault.New(fault.Temporary, "a run is going already, since %s", going[0].Started.Format(time.RFC3339)).
+			Coded("RUN-BUSY", "time", going[0].Started.Format(time.RFC3339), "run", going[0].ID)
+	}
+	run := ledger.Run{
+		Subscription: subscription,
+		ID:           runID(subscription, activation, slot, e.now()),
+		Activation:   activation,
+		Slot:         slot,
+		Trigger:      trigger,
+		Actor:        actor,
+		State:        ledger.RunRunning,
+		Started:      e.now(),
+	}
+	if q.Manual() {
+		if run.Query, err = json.Marshal(q); err != nil {
+			return run, err
+		}
+	}
+	run, _, err = e.Ledger.BeginRun(ctx, run, pullJob(run, time.Time{}))
+	return run, err
+}
+
+func runID(subscription, activation, slot string, now time.Time) string {
+	if slot == "" {
+		slot = now.Format(time.RFC3339Nano)
+	}
+	return "run_" + ledger.Letters(subscription+"\x1f"+activation+"\x1f"+slot, 16)
+}
+
+func pullJob(r ledger.Run, at time.Time) job.Job {
+	args, err := json.Marshal(pullArgs{r.Subscription, r.ID})
+	if err != nil {
+		panic(err) // two strings
+	}
+	key := r.Subscription + "/" + r.ID
+	if !at.IsZero() {
+		key += "/" + at.UTC().Format(time.RFC3339Nano) // the job that asks for it still runs under the plain key
+	}
+	return job.Job{Kind: job.Pull, Key: key, Lane: "source/" + r.Subscription + "/" + r.Activation, Args: args, RunAt: at}
+}
+
+// carryOnRuns queues the pulls of runs that a dead process was in the middle of.
+// The cursor is where its last page ended, so nothing is read twice.
+func (e *Engine) carryOnRuns(ctx context.Context, alone bool) error {
+	if !alone {
+		return nil
+	}
+	companies, err := e.Members.Subscriptions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range companies {
+		runs, err := e.Ledger.Runs(ctx, c.ID, "", 50)
+		if err != nil {
+			return err
+		}
+		for _, r := range runs {
+			if r.State == ledger.RunRunning && r.Ended.IsZero() {
+				if err := e.Jobs.Insert(ctx, pullJob(r, e.now())); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// endRun stores how the pull of a run ended.
+func (e *Engine) endRun(ctx context.Context, r ledger.Run, state ledger.RunState, err error) error {
+	r.State, r.Ended = state, e.now()
+	if err != nil {
+		r.Kind, r.Code, r.Cause = string(fault.KindOf(err)), fault.CodeOf(err), err.Error()
+	}
+	if err := e.Ledger.EndRun(ctx, r, e.noticeJob(r.Subscription, r.Activation)); err != nil {
+		return fmt.Errorf("end run %s: %w", r.ID, err)
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+// Package peppolbis writes, reads and checks PEPPOL BIS Billing 3 documents: UBL
+// invoices and credit notes of the Core Invoice Usage Specification
+// poacc:billing:3.0.
+package peppolbis
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/postbud/postbud/formats"
+	"github.com/postbud/postbud/internal/rules"
+	"github.com/postbud/postbud/internal/ubl"
+	"github.com/postbud/postbud/invoice"
+	"github.com/postbud/postbud/plugin"
+)
+
+// The identifiers of PEPPOL BIS Billing 3: its specification (BT-24) and the
+// process of billing (BT-23).
+const (
+	Specification = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+	Process       = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
+)
+
+// Settings of the format: there are none.
+type Settings struct{}
+
+// Format is the declared format.
+var Format = formats.Declare(plugin.Declaration[Settings]{
+	Info: plugin.Info{
+		Name:    "peppolbis",
+		Title:   "PEPPOL BIS Billing 3",
+		Summary: "The invoice of the Peppol network, in UBL 2.1, used all over Europe and by public buyers.",
+		Status:  plugin.Stable,
+	},
+}, formats.Traits{
+	MediaType: "application/xml",
+	Extension: ".xml",
+	DocTypes:  docTypes(),
+	Process:   Process,
+}, open)
+
+func open(_ Settings, env plugin.Env) (formats.Format, error) {
+	return format{spool: env.Spool, now: env.Now}, nil
+}
+
+type format struct {
+	spool ubl.Spool
+	now   func() time.Time
+}
+
+var (
+	_ formats.Writer    = format{}
+	_ formats.Reader    = format{}
+	_ formats.Validator = format{}
+)
+
+// Write renders the invoice. Specification and process that the invoice does not
+// give are those of PEPPOL BIS Billing 3.
+func (format) Write(ctx context.Context, w io.Writer, inv *invoice.Invoice) error {
+	named := *inv
+	if named.Specification == "" {
+		named.Specification = Specification
+	}
+	if named.Process == "" {
+		named.Process = Process
+	}
+	return ubl.Write(ctx, w, &named)
+}
+
+// Recognise is sure of a document that names the specification.
+func (format) Recognise(head []byte) int { return ubl.Recognise(head, Specification) }
+
+// Read reads any UBL invoice or credit note.
+func (f format) Read(ctx context.Context, r io.Reader) (*invoice.Invoice, error) {
+	return ubl.Read(ctx, r, f.spool)
+}
+
+// Validate holds a document against the rules of EN 16931 and of PEPPOL BIS
+// Billing 3 that are in force today.
+func (f format) Validate(ctx context.Context, r io.Reader) ([]invoice.Finding, error) {
+	var today invoice.Date
+	if f.now != nil {
+		today = invoice.DateOf(f.now())
+	}
+	return rules.Check(ctx, r, today, rules.EN16931, rules.Peppol)
+}

@@ -1,0 +1,180 @@
+package folder
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/gateways"
+)
+
+// visit is the work on one parcel, from the moment it is its turn.
+type visit struct {
+	*gateway
+	parcel gateways.Parcel
+	root   *os.Root
+	folder string // below the root, "." for the root itself
+	began  time.Time
+}
+
+// Deliver writes under a temporary name, syncs, renames and syncs the folder. The
+// proof is that of a transfer: what a partner does with the file is not known.
+func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
+	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
+		name, there, err := v.place()
+		if err != nil {
+			return gateways.Receipt{}, err
+		}
+		if there {
+			return v.receipt(name, "a file with the same content was already there"), nil
+		}
+		if err := v.makeFolders(); err != nil {
+			return gateways.Receipt{}, err
+		}
+		if err := v.write(ctx); err != nil {
+			return v.giveUp(err)
+		}
+		if err := v.root.Rename(v.part(), path.Join(v.folder, name)); err != nil {
+			return v.giveUp(v.explain(err, "rename a file in", 0))
+		}
+		if err := v.sync(v.folder); err != nil {
+			return gateways.Receipt{}, fault.Wrap(fault.Uncertain, err, "the folder does not say whether the file is on its disk")
+		}
+		return v.receipt(name, ""), nil
+	})
+}
+
+// giveUp removes what was written so far.
+func (v *visit) giveUp(err error) (gateways.Receipt, error) {
+	if e := v.removePart(); e != nil {
+		v.env.Log.Warn("an unfinished file is left", "file", v.part(), "err", e)
+	}
+	return gateways.Receipt{}, err
+}
+
+// Settle looks for the file under its name, by size and SHA-256, and removes what
+// an interrupted attempt left.
+func (g *gateway) Settle(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
+	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
+		name, there, err := v.find()
+		if err != nil {
+			return gateways.Receipt{}, err
+		}
+		if err := v.removePart(); err != nil {
+			return gateways.Receipt{}, v.explain(err, "remove an unfinished file from", 0)
+		}
+		if there {
+			return v.receipt(name, "the file is there and whole"), nil
+		}
+		return gateways.Receipt{Outcome: gateways.Absent, At: v.now(), Reason: "the file is not there"}, nil
+	})
+}
+
+// visit opens the folder and waits until nobody else works on the same name.
+func (g *gateway) visit(ctx context.Context, p gateways.Parcel, do func(*visit) (gateways.Receipt, error)) (gateways.Receipt, error) {
+	v := &visit{gateway: g, parcel: p, began: g.now()}
+	if err := gateways.SafeName(p.Name); err != nil {
+		return gateways.Receipt{}, err
+	}
+	folder, err := g.subfolder(p)
+	if err != nil {
+		return gateways.Receipt{}, err
+	}
+	v.folder = folder
+	done, err := g.turns.take(ctx, path.Join(folder, p.Name))
+	if err != nil {
+		return gateways.Receipt{}, fault.Wrap(fault.Temporary, err, "the delivery was interrupted before it began")
+	}
+	defer done()
+	if err := v.open(); err != nil {
+		return gateways.Receipt{}, err
+	}
+	defer v.root.Close()
+	return do(v)
+}
+
+func (v *visit) open() error {
+	root, err := os.OpenRoot(v.settings.Path)
+	if err == nil {
+		v.root = root
+		return nil
+	}
+	if info, e := os.Stat(v.settings.Path); e == nil && !info.IsDir() {
+		err = errors.Join(syscall.ENOTDIR, err)
+	}
+	return v.explain(err, "open", 0)
+}
+
+// place chooses the name: of a file that has this content already, or one that is
+// free or may be written over.
+func (v *visit) place() (name string, there bool, err error) {
+	name, there, err = v.find()
+	if err != nil || there {
+		return name, there, err
+	}
+	if v.settings.OnExists == overwrite {
+		return v.parcel.Name, false, nil
+	}
+	for n := 1; n <= mostNumbers; n++ {
+		name := numbered(v.parcel.Name, n)
+		info, err := v.root.Lstat(path.Join(v.folder, name))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return name, false, nil
+		case err != nil:
+			return "", false, v.explain(err, "look into", 0)
+		case v.settings.OnExists == refuse:
+			return "", false, exists(name, info)
+		}
+	}
+	return "", false, fault.New(fault.Permanent, "%d files are called %s already; tidy the folder up", mostNumbers, v.parcel.Name).
+		Coded("GW-EXISTS", "name", v.parcel.Name, "size", "", "time", "")
+}
+
+// find looks for the content under the parcel's name, and where names are
+// numbered under those too. Some of them may have been taken away by now.
+func (v *visit) find() (name string, there bool, err error) {
+	absent := 0
+	for n := 1; n <= mostNumbers && absent <= mostGaps; n++ {
+		name := numbered(v.parcel.Name, n)
+		same, err := v.same(path.Join(v.folder, name))
+		switch {
+		case same:
+			return name, true, nil
+		case errors.Is(err, fs.ErrNotExist):
+			absent++
+		case err != nil:
+			return "", false, v.explain(err, "read", 0)
+		}
+		if v.settings.OnExists != number {
+			break
+		}
+	}
+	return "", false, nil
+}
+
+func (v *visit) receipt(name, note string) gateways.Receipt {
+	full := filepath.Join(v.settings.Path, filepath.FromSlash(v.folder), name)
+	at := v.now()
+	evidence, _ := json.Marshal(struct { // strings, numbers and times cannot fail
+		Path   string    `json:"path"`
+		Size   int64     `json:"size"`
+		SHA256 string    `json:"sha256"`
+		Began  time.Time `json:"began"`
+		Ended  time.Time `json:"ended"`
+		Note   string    `json:"note,omitempty"`
+	}{full, v.parcel.Size, v.parcel.SHA256.String(), v.began, at, note})
+	return gateways.Receipt{
+		Outcome: gateways.Delivered, Proof: gateways.ByTransfer, RemoteID: full,
+		At: at, Reason: note, Evidence: evidence,
+	}
+}
+
+func (g *gateway) now() time.Time { return g.env.Now().UTC() }

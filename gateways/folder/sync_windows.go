@@ -1,0 +1,5 @@
+package folder
+
+// sync has nothing to do: Windows has no such call for a folder, and NTFS logs
+// the change of a name.
+func (*visit) sync(string) error { return nil }

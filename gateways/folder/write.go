@@ -1,0 +1,120 @@
+package folder
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/invoice"
+)
+
+// part is the name under which the file grows. It begins with a dot, so that
+// whoever lists the folder does not take it.
+func (v *visit) part() string { return path.Join(v.folder, "."+v.parcel.Name+".part") }
+
+// removePart removes an unfinished file, if there is one.
+func (v *visit) removePart() error {
+	err := v.root.Remove(v.part())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// write puts the content on disk under the temporary name, and refuses bytes that
+// are not those which were stored.
+func (v *visit) write(ctx context.Context) error {
+	in, err := v.parcel.Open()
+	if err != nil {
+		return fault.Wrap(fault.Internal, err, "the stored document cannot be read")
+	}
+	defer in.Close()
+	out, err := v.root.OpenFile(v.part(), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return v.explain(err, "write to", 0)
+	}
+	sum := sha256.New()
+	from := &source{ctx: ctx, from: in}
+	n, err := io.Copy(out, io.TeeReader(from, sum))
+	if err == nil {
+		err = out.Sync()
+	}
+	if e := out.Close(); err == nil {
+		err = e
+	}
+	switch {
+	case ctx.Err() != nil:
+		return fault.Wrap(fault.Temporary, ctx.Err(), "the delivery was interrupted")
+	case from.failed != nil:
+		return fault.Wrap(fault.Internal, from.failed, "the stored document cannot be read")
+	case err != nil:
+		return v.explain(err, "write to", n)
+	case n != v.parcel.Size || invoice.Digest(sum.Sum(nil)) != v.parcel.SHA256:
+		return fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
+	}
+	return nil
+}
+
+// source reads as long as the context lasts, and remembers which side failed.
+type source struct {
+	ctx    context.Context
+	from   io.Reader
+	failed error
+}
+
+func (s *source) Read(b []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := s.from.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.failed = err
+	}
+	return n, err
+}
+
+// same says whether a file holds the parcel's content. A folder or a link is
+// nobody's document.
+func (v *visit) same(name string) (bool, error) {
+	info, err := v.root.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != v.parcel.Size {
+		return false, err
+	}
+	file, err := v.root.Open(name)
+	if err != nil {
+		return false, err
+	}
+	defer file.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		return false, err
+	}
+	return invoice.Digest(sum.Sum(nil)) == v.parcel.SHA256, nil
+}
+
+// makeFolders makes the folders below the path that are missing, and syncs each
+// one's parent.
+func (v *visit) makeFolders() error {
+	if v.folder == "." {
+		return nil
+	}
+	if _, err := v.root.Stat(v.folder); err == nil {
+		return nil
+	}
+	if err := v.root.MkdirAll(v.folder, 0o755); err != nil {
+		return v.explain(err, "make a folder in", 0)
+	}
+	for parent := path.Dir(v.folder); ; parent = path.Dir(parent) {
+		if err := v.sync(parent); err != nil {
+			return v.explain(err, "make a folder in", 0)
+		}
+		if parent == "." {
+			return nil
+		}
+	}
+}

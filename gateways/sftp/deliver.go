@@ -1,0 +1,147 @@
+package sftp
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"strconv"
+	"time"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/gateways"
+)
+
+// Deliver sends under a temporary name, checks, renames and looks at the result.
+// Until the rename is asked for, a broken line is temporary; from then on until
+// its answer, uncertain.
+func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
+	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
+		name, there, err := v.place()
+		if err != nil {
+			return gateways.Receipt{}, err
+		}
+		if there {
+			return v.receipt(name, gateways.ByReading, v.settings.Verify, "a file with the same content was already there"), nil
+		}
+		if err := v.send(name); err != nil {
+			return gateways.Receipt{}, err
+		}
+		if err := v.rename(name); err != nil {
+			return gateways.Receipt{}, err
+		}
+		return v.confirmed(name)
+	})
+}
+
+// place chooses the name: of a file that has this content already, or one that is
+// free or may be written over.
+func (v *visit) place() (name string, there bool, err error) {
+	if !looksFirst {
+		return v.parcel.Name, false, nil
+	}
+	name, there, err = v.find()
+	if err != nil || there {
+		return name, there, err
+	}
+	if v.settings.OnExists == overwrite {
+		return v.parcel.Name, false, nil
+	}
+	for n := 1; n <= mostNumbers; n++ {
+		name := numbered(v.parcel.Name, n)
+		info, err := v.look(name)
+		switch {
+		case err != nil:
+			return "", false, err
+		case info == nil, v.half(name, info):
+			return name, false, nil
+		case v.settings.OnExists == refuse:
+			return "", false, exists(name, info)
+		}
+	}
+	return "", false, fault.New(fault.Permanent, "%d files are called %s already; ask the partner to tidy the folder up", mostNumbers, v.parcel.Name).
+		Coded("GW-EXISTS", "name", v.parcel.Name, "size", "", "time", "")
+}
+
+// exists is F-66: a name that is taken by something else.
+func exists(name string, info os.FileInfo) error {
+	size, at := strconv.FormatInt(info.Size(), 10), info.ModTime().UTC().Format(time.RFC3339)
+	return fault.New(fault.Permanent, "another file with the name %s is already there, %s bytes of %s; ask the partner to remove it, or choose another file name", name, size, at).
+		Coded("GW-EXISTS", "name", name, "size", size, "time", at)
+}
+
+// rename gives the finished file its name. Servers without posix-rename do not
+// replace a file; where that is wanted, the old one is deleted first.
+func (v *visit) rename(name string) error {
+	if v.part() == "" {
+		return nil
+	}
+	if err := v.interrupted(); err != nil { // the lease may be lost: the last moment to stop
+		v.discard()
+		return err
+	}
+	final, move := path.Join(v.folder, name), v.Rename
+	if v.posix {
+		move = v.PosixRename
+	}
+	if v.settings.OnExists == overwrite && !v.posix {
+		if err := v.Remove(final); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			v.discard()
+			return v.explain(err, "deleting the old file")
+		}
+	}
+	err := move(v.part(), final)
+	if err == nil {
+		return nil
+	}
+	if lost(err) {
+		v.broken = true
+		return fault.Wrap(fault.Uncertain, err, "the server %s did not say whether the file got its name", v.settings.Host)
+	}
+	return v.notRenamed(name, err)
+}
+
+// notRenamed explains an answer that says no. It may come because the name has
+// been taken since we looked.
+func (v *visit) notRenamed(name string, err error) error {
+	info, e := v.look(name)
+	if e == nil && info != nil && v.same(name, info) {
+		v.discard()
+		return nil
+	}
+	v.discard()
+	switch {
+	case errors.Is(err, fs.ErrPermission), code(err) == unsupported:
+		return v.closedFolder(err, "temporary", "we may write to the folder %s at %s but not rename there; ask the partner for the right to, or choose to send under the final name", v.folder, v.settings.Host)
+	case e == nil && info != nil && code(err) != 0:
+		return exists(name, info)
+	case errors.Is(err, fs.ErrNotExist):
+		f := fault.New(fault.Temporary, "the unfinished file was taken away at the server %s before it had its name", v.settings.Host)
+		f.Err = err
+		return f
+	}
+	return v.explain(err, "renaming the file")
+}
+
+// confirmed looks at the file under its name. The rename has been answered by now.
+func (v *visit) confirmed(name string) (gateways.Receipt, error) {
+	if v.settings.Verify == byTrust {
+		return v.receipt(name, gateways.ByTransfer, byTrust, ""), nil
+	}
+	info, err := v.Stat(path.Join(v.folder, name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && v.settings.Robot:
+		return v.receipt(name, gateways.ByReading, "taken", "the partner has taken the file"), nil
+	case errors.Is(err, fs.ErrNotExist):
+		return v.receipt(name, gateways.ByTransfer, "taken", "the file was taken away as soon as it had its name"), nil
+	case errors.Is(err, fs.ErrPermission):
+		return v.receipt(name, gateways.ByTransfer, byTrust, "the server does not let us look at the file"), nil
+	case err != nil:
+		v.broken = lost(err)
+		return gateways.Receipt{}, fault.Wrap(fault.Uncertain, err, "the server %s did not show the file after it had got its name", v.settings.Host)
+	case info.Size() != v.parcel.Size:
+		return gateways.Receipt{}, v.incomplete(fault.Uncertain, info.Size())
+	}
+	return v.receipt(name, gateways.ByReading, v.settings.Verify, ""), nil
+}

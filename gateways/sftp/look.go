@@ -1,0 +1,160 @@
+package sftp
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+
+	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/invoice"
+)
+
+// Settle looks for the file under its name, by size and, where reading is
+// allowed, by content, and removes what an interrupted attempt left. Where the
+// partner takes files away at once, that a file is not there proves nothing,
+// unless its unfinished form is.
+func (g *gateway) Settle(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
+	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
+		if v.settings.Verify == byTrust {
+			return v.verdict(gateways.Unclear, "the partner's server lets nobody look"), nil
+		}
+		name, there, err := v.find()
+		if err != nil {
+			return gateways.Receipt{}, err
+		}
+		unfinished, err := v.tidy()
+		switch {
+		case err != nil:
+			return gateways.Receipt{}, err
+		case there:
+			return v.receipt(name, gateways.ByReading, v.settings.Verify, "the file is there and whole"), nil
+		case unfinished:
+			return v.verdict(gateways.Absent, "only an unfinished file was there; it has been removed"), nil
+		case v.settings.Robot:
+			return v.verdict(gateways.Unclear, "the file is not there, but the partner takes files away at once"), nil
+		}
+		return v.verdict(gateways.Absent, "the file is not there"), nil
+	})
+}
+
+func (v *visit) verdict(o gateways.Outcome, reason string) gateways.Receipt {
+	return gateways.Receipt{Outcome: o, At: v.now(), Reason: reason}
+}
+
+// tidy removes the unfinished file and tells whether there was one.
+func (v *visit) tidy() (unfinished bool, err error) {
+	at := v.part()
+	if at == "" {
+		at = path.Join(v.folder, v.parcel.Name)
+		info, err := v.look(v.parcel.Name)
+		if err != nil || info == nil || !v.half(v.parcel.Name, info) {
+			return false, err
+		}
+	}
+	err = v.Remove(at)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, v.explain(err, "removing the unfinished file")
+}
+
+// look describes the file of a name; nil where there is none.
+func (v *visit) look(name string) (os.FileInfo, error) {
+	info, err := v.Stat(path.Join(v.folder, name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case errors.Is(err, fs.ErrPermission) && v.settings.Verify == byTrust:
+		return nil, nil
+	case errors.Is(err, fs.ErrPermission):
+		return nil, v.noLooking(err)
+	case err != nil:
+		return nil, v.explain(err, "looking into the folder")
+	}
+	return info, nil
+}
+
+func (v *visit) noLooking(err error) error {
+	return v.closedFolder(err, "verify", "we may not look at files in the folder %s at %s; ask the partner for the right to, or choose to check nothing", v.folder, v.settings.Host)
+}
+
+// find looks for the content under the parcel's name, and where names are
+// numbered under those too. Some of them may have been taken away by now.
+func (v *visit) find() (name string, there bool, err error) {
+	absent := 0
+	for n := 1; n <= mostNumbers && absent <= mostGaps; n++ {
+		name := numbered(v.parcel.Name, n)
+		info, err := v.look(name)
+		switch {
+		case err != nil:
+			return "", false, err
+		case info == nil:
+			absent++
+		case v.same(name, info):
+			return name, true, nil
+		}
+		if v.settings.OnExists != number {
+			break
+		}
+	}
+	return "", false, nil
+}
+
+// same says whether a file has the parcel's content; where we may not read it,
+// its name and size must do.
+func (v *visit) same(name string, info os.FileInfo) bool {
+	if !info.Mode().IsRegular() || info.Size() != v.parcel.Size {
+		return false
+	}
+	file, err := v.Open(path.Join(v.folder, name))
+	if err != nil {
+		return errors.Is(err, fs.ErrPermission)
+	}
+	defer file.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		return false
+	}
+	return invoice.Digest(sum.Sum(nil)) == v.parcel.SHA256
+}
+
+// half says whether a file is the beginning of this very document, left by a line
+// that broke while it was sent under its final name.
+func (v *visit) half(name string, info os.FileInfo) bool {
+	if v.part() != "" || !info.Mode().IsRegular() || info.Size() >= v.parcel.Size {
+		return false
+	}
+	theirs, err := v.Open(path.Join(v.folder, name))
+	if err != nil {
+		return false
+	}
+	defer theirs.Close()
+	ours, err := v.parcel.Open()
+	if err != nil {
+		return false
+	}
+	defer ours.Close()
+	return begins(io.LimitReader(ours, info.Size()), theirs)
+}
+
+// begins says whether two readers give the same bytes to the end.
+func begins(a, b io.Reader) bool {
+	left, right := make([]byte, 32<<10), make([]byte, 32<<10)
+	for {
+		n, errA := io.ReadFull(a, left)
+		m, errB := io.ReadFull(b, right)
+		switch {
+		case !bytes.Equal(left[:n], right[:m]):
+			return false
+		case errA != nil || errB != nil:
+			return ended(errA) && ended(errB)
+		}
+	}
+}
+
+func ended(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }

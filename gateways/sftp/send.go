@@ -1,0 +1,183 @@
+package sftp
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+
+	"github.com/pkg/sftp"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/invoice"
+)
+
+// send puts the content at the server under its temporary name, or under the
+// final one where there is none, and checks it as far as the settings ask for.
+func (v *visit) send(name string) error {
+	at := v.part()
+	if at == "" {
+		at = path.Join(v.folder, name)
+	}
+	in, err := v.parcel.Open()
+	if err != nil {
+		return fault.Wrap(fault.Internal, err, "the stored document cannot be read")
+	}
+	defer in.Close()
+	file, err := v.create(at)
+	if err != nil {
+		return err
+	}
+	err = v.fill(file, in)
+	if e := file.Close(); e != nil && err == nil {
+		err = v.notClosed(e)
+	}
+	if err == nil && v.settings.Verify == byHash {
+		err = v.readBack(at)
+	}
+	if err != nil && fault.KindOf(err) != fault.Uncertain {
+		v.remove(at)
+	}
+	return err
+}
+
+// create begins the file, and the folder where that is allowed.
+func (v *visit) create(at string) (*sftp.File, error) {
+	const flags = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+	v.touched = true
+	file, err := v.OpenFile(at, flags)
+	if errors.Is(err, fs.ErrNotExist) && v.settings.CreateFolder {
+		for _, folder := range []string{v.folder, path.Dir(at)} {
+			if err := v.MkdirAll(folder); err != nil {
+				return nil, v.explain(err, "making the folder")
+			}
+		}
+		file, err = v.OpenFile(at, flags)
+	}
+	if err == nil {
+		return file, nil
+	}
+	if lost(err) {
+		v.touched = false // nothing of the document has left
+	}
+	return nil, v.explain(err, "writing")
+}
+
+// fill sends the bytes and looks at the size before the file is closed. It refuses
+// bytes that are not those which were stored.
+//
+// Many packets are under way at a time, so a broken line may leave holes. Under
+// its final name a file grows packet by packet instead: then what is left of it is
+// its beginning, and one of full size is whole.
+func (v *visit) fill(file *sftp.File, in io.Reader) error {
+	sum := sha256.New()
+	from := &source{ctx: v.ctx, from: in}
+	fill := file.ReadFrom
+	if v.part() != "" {
+		fill = func(r io.Reader) (int64, error) { return file.ReadFromWithConcurrency(r, 0) }
+	}
+	n, err := fill(io.TeeReader(from, sum))
+	switch {
+	case v.ctx.Err() != nil:
+		v.broken = v.broken || lost(err) && from.failed == nil
+		return v.interrupted()
+	case from.failed != nil:
+		return fault.Wrap(fault.Internal, from.failed, "the stored document cannot be read")
+	case lost(err):
+		return v.broke(err, "sending")
+	case errors.Is(err, fs.ErrPermission):
+		return v.explain(err, "writing")
+	case err != nil:
+		taken, _ := file.Seek(0, io.SeekCurrent)
+		return v.full(err, taken)
+	case n != v.parcel.Size || invoice.Digest(sum.Sum(nil)) != v.parcel.SHA256:
+		return fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
+	case v.settings.Verify == byTrust:
+		return nil
+	}
+	info, err := file.Stat()
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return v.noLooking(err)
+	case err != nil:
+		return v.explain(err, "checking the size")
+	case info.Size() != v.parcel.Size:
+		return v.incomplete(fault.Temporary, info.Size())
+	}
+	return nil
+}
+
+// notClosed: some servers learn only now that there is no room. With a temporary
+// name nothing can have been taken yet.
+func (v *visit) notClosed(err error) error {
+	switch {
+	case lost(err) && v.part() == "":
+		v.broken = true
+		return fault.Wrap(fault.Uncertain, err, "the server %s did not say whether it has the whole file", v.settings.Host)
+	case code(err) == failure:
+		return v.full(err, v.parcel.Size)
+	}
+	return v.explain(err, "finishing the file")
+}
+
+// readBack compares what is at the server with what was sent.
+func (v *visit) readBack(at string) error {
+	file, err := v.Open(at)
+	if errors.Is(err, fs.ErrPermission) {
+		return v.closedFolder(err, "verify", "we may write to the folder %s at %s but not read there; choose to check the size alone", v.folder, v.settings.Host)
+	}
+	if err != nil {
+		return v.explain(err, "reading back")
+	}
+	defer file.Close()
+	sum := sha256.New()
+	n, err := io.Copy(sum, file)
+	if err != nil {
+		return v.explain(err, "reading back")
+	}
+	if invoice.Digest(sum.Sum(nil)) != v.parcel.SHA256 {
+		return v.incomplete(fault.Temporary, n)
+	}
+	return nil
+}
+
+// discard removes the unfinished file.
+func (v *visit) discard() {
+	if at := v.part(); at != "" {
+		v.remove(at)
+	}
+}
+
+// remove removes a file that must not stay. When that fails the next attempt
+// writes over it.
+func (v *visit) remove(at string) {
+	if v.broken {
+		return
+	}
+	err := v.Remove(at)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		v.broken = v.broken || lost(err)
+		v.env.Log.Warn("an unfinished file is left at the server", "file", at, "err", err)
+	}
+}
+
+// source reads as long as the context lasts, and remembers which side failed.
+type source struct {
+	ctx    context.Context
+	from   io.Reader
+	failed error
+}
+
+func (s *source) Read(b []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := s.from.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.failed = err
+	}
+	return n, err
+}

@@ -1,0 +1,98 @@
+package gatewaytest
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/plugin"
+	"github.com/postbud/postbud/plugintest"
+)
+
+// rule is one subtest of the suite.
+type rule struct {
+	name  string
+	check func(*bench)
+}
+
+// rules in the order of the suite's page. A rule reports what it finds through
+// the bench, so that Try can listen.
+func rules() []rule {
+	return []rule{
+		{"a check delivers nothing", checkDeliversNothing},
+		{"every byte arrives", everyByte},
+		{"the same parcel twice is once", twiceIsOnce},
+		{"the same parcel at the same time is once", togetherIsOnce},
+		{"no name leaves its folder", noNameLeaves},
+		{"an odd name stays as it is", oddNames},
+		{"a parcel that is not what was stored is not delivered", spoilt},
+		{"a cancelled context is obeyed", cancelled},
+		{"a context cancelled midway is obeyed", cancelledMidway},
+		{"a wrong setting is named", wrongSettings},
+		{"a far end that is down is temporary", down},
+		{"a kept connection may break", keptConnection},
+		{"a cut leaves no half document", cutMidway},
+		{"a slow far end is waited for", slow},
+		{"a stalling far end ends in time", stalling},
+		{"eight at once", eightAtOnce},
+		{"the receipt is complete", receipt},
+		{"no secret in a log or an error", noSecret},
+		{"closing twice is closing once", closeTwice},
+		{"no goroutine is left", noGoroutine},
+		{"a swallowed answer is settled as delivered", settleSwallowed},
+		{"after a cut it is settled as absent", settleCut},
+		{"what was never sent is absent", settleNever},
+	}
+}
+
+// Run runs the suite: the rules of every declaration, then those of gateways.
+func Run(t *testing.T, p gateways.Plugin, start func(t *testing.T) Far) {
+	t.Helper()
+	t.Run("declaration", func(t *testing.T) {
+		plugintest.Run(t, plugintest.Member{Kind: "gateways", Spec: p.Declared(), Tidy: p.Tidy, Good: []plugin.Values{start(t).Settings}})
+	})
+	for _, r := range rules() {
+		t.Run(r.name, func(t *testing.T) { try(t, t, p, start(t), r) })
+	}
+}
+
+// Try runs the rules of gateways of these names, or all, and returns those that
+// fail, with what they found; t itself does not fail. It is how the suite is proved.
+func Try(t *testing.T, p gateways.Plugin, start func(t *testing.T) Far, names ...string) map[string][]string {
+	t.Helper()
+	failed := map[string][]string{}
+	for _, r := range rules() {
+		if len(names) > 0 && !slices.Contains(names, r.name) {
+			continue
+		}
+		t.Run(r.name, func(t *testing.T) {
+			if found := listen(t, p, start(t), r); len(found) > 0 {
+				failed[r.name] = found
+			}
+		})
+	}
+	return failed
+}
+
+// listen runs a rule with a recorder in place of the test. A rule that gives up
+// ends its goroutine, so it has one of its own.
+func listen(t *testing.T, p gateways.Plugin, far Far, r rule) []string {
+	rec := &recorder{TB: t}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		try(t, rec, p, far, r)
+	}()
+	<-ended
+	return rec.all()
+}
+
+func try(t *testing.T, tb testing.TB, p gateways.Plugin, far Far, r rule) {
+	tb.Helper()
+	if why := far.Cannot[r.name]; why != "" {
+		tb.Skip(why)
+	}
+	b := newBench(t, tb, p, far)
+	defer b.end()
+	r.check(b)
+}

@@ -1,0 +1,43 @@
+// Package builtin is the list of everything the program can do. A new member is
+// one entry here; nothing else in the program names it.
+package builtin
+
+import (
+	"github.com/postbud/postbud/adaptors"
+	"github.com/postbud/postbud/adaptors/dinero"
+	folderin "github.com/postbud/postbud/adaptors/folder"
+	"github.com/postbud/postbud/formats"
+	"github.com/postbud/postbud/formats/csv"
+	"github.com/postbud/postbud/formats/json"
+	"github.com/postbud/postbud/formats/peppolbis"
+	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/gateways/email"
+	"github.com/postbud/postbud/gateways/folder"
+	"github.com/postbud/postbud/gateways/sftp"
+)
+
+// Adaptors lists where documents can come from.
+func Adaptors() *adaptors.Registry {
+	return adaptors.NewRegistry(
+		dinero.Adaptor,
+		folderin.Adaptor,
+	)
+}
+
+// Formats lists how documents can be written and read.
+func Formats() *formats.Registry {
+	return formats.NewRegistry(
+		peppolbis.Format,
+		csv.Format,
+		json.Format,
+	)
+}
+
+// Gateways lists where documents can go.
+func Gateways() *gateways.Registry {
+	return gateways.NewRegistry(
+		sftp.Gateway,
+		folder.Gateway,
+		email.Gateway,
+	)
+}

@@ -1,0 +1,155 @@
+package check
+
+import (
+	"bytes"
+	"time"
+
+	"github.com/postbud/postbud/internal/xmltree"
+)
+
+// Equal holds where both numbers are given and the same. Its values are what was
+// found and what was due, so the number of the document comes first.
+func Equal(found, due Num) Cond {
+	return compare(found, due, func(x, y number) bool { return x.cmp(y) == 0 })
+}
+
+// Above holds where a is greater than b.
+func Above(a, b Num) Cond { return compare(a, b, func(x, y number) bool { return x.cmp(y) > 0 }) }
+
+// AtLeast holds where a is not less than b.
+func AtLeast(a, b Num) Cond { return compare(a, b, func(x, y number) bool { return x.cmp(y) >= 0 }) }
+
+// Below holds where a is less than b.
+func Below(a, b Num) Cond { return compare(a, b, func(x, y number) bool { return x.cmp(y) < 0 }) }
+
+// Near holds where the two differ by no more than slack.
+func Near(found, due Num, slack string) Cond {
+	return apart(found, due, slack, func(c int) bool { return c <= 0 })
+}
+
+// Within holds where the two differ by less than limit.
+func Within(found, due Num, limit string) Cond {
+	return apart(found, due, limit, func(c int) bool { return c < 0 })
+}
+
+func apart(found, due Num, slack string, right func(int) bool) Cond {
+	most, ok := parseNumber([]byte(slack))
+	if !ok {
+		panic(slack + " is not a number")
+	}
+	return compare(found, due, func(x, y number) bool { return right(x.add(y.neg()).abs().cmp(most)) })
+}
+
+// Given holds where the number is not absent.
+func Given(a Num) Cond { return compare(a, a, func(number, number) bool { return true }) }
+
+// compare does not hold where one of the numbers is absent.
+func compare(found, due Num, right func(x, y number) bool) Cond {
+	return func(c *compiler) test {
+		a, b := found(c), due(c)
+		return test{
+			holds: func(m *machine, n xmltree.Node) bool {
+				x := a(m, n)
+				if !x.given {
+					return false
+				}
+				y := b(m, n)
+				return y.given && right(x, y)
+			},
+			values: func(m *machine, n xmltree.Node) []string {
+				return []string{a(m, n).String(), b(m, n).String()}
+			},
+		}
+	}
+}
+
+// True and False hold where one of the texts at the path is that flag, "1" and
+// "0" among them. A text that is no flag rejects the document.
+func True(path string) Cond { return flag(path, "true", "1") }
+
+// False is told with True.
+func False(path string) Cond { return flag(path, "false", "0") }
+
+func flag(path, word, digit string) Cond {
+	return func(c *compiler) test {
+		p := c.path(path)
+		return test{holds: func(m *machine, n xmltree.Node) bool {
+			from := p.collect(m, n)
+			defer m.drop(from)
+			for i := from; i < len(m.items); i++ {
+				switch text := trim(m.text(m.items[i])); string(text) {
+				case word, digit:
+					return true
+				case "true", "false", "1", "0":
+				default:
+					m.reject(RuleFlag, m.items[i].node, text)
+				}
+			}
+			return false
+		}}
+	}
+}
+
+// OnOrAfter holds where the day at one path is not before the day at the other.
+// A text that is no day rejects the document.
+func OnOrAfter(one, other string) Cond {
+	return func(c *compiler) test {
+		p, q := c.path(one), c.path(other)
+		return test{
+			holds: func(m *machine, n xmltree.Node) bool {
+				a, okA := m.day(p, n)
+				b, okB := m.day(q, n)
+				return okA && okB && !a.Before(b)
+			},
+			values: func(m *machine, n xmltree.Node) []string {
+				a, _ := m.single(p, n)
+				found := string(trim(a))
+				b, _ := m.single(q, n)
+				return []string{found, string(trim(b))}
+			},
+		}
+	}
+}
+
+// OnOrBefore holds where the day at one path is not after the day at the other.
+func OnOrBefore(one, other string) Cond {
+	return func(c *compiler) test {
+		t := OnOrAfter(other, one)(c)
+		turned := t.values
+		t.values = func(m *machine, n xmltree.Node) []string {
+			v := turned(m, n)
+			return []string{v[1], v[0]}
+		}
+		return t
+	}
+}
+
+func (m *machine) day(p path, n xmltree.Node) (time.Time, bool) {
+	from := p.collect(m, n)
+	found := m.items[from:]
+	m.items = m.items[:from]
+	if len(found) == 0 {
+		return time.Time{}, false
+	}
+	if len(found) > 1 {
+		m.reject(RuleSingle, found[1].node, m.text(found[1]))
+	}
+	day, ok := Day(m.text(found[0]))
+	if !ok {
+		m.reject(RuleDate, found[0].node, m.text(found[0]))
+	}
+	return day, ok
+}
+
+// Day reads xs:date, with or without a zone, as the moment it begins.
+func Day(text []byte) (time.Time, bool) {
+	text = trim(text)
+	for _, layout := range []string{time.DateOnly, "2006-01-02Z07:00"} {
+		if len(text) == len(time.DateOnly) || bytes.ContainsAny(text, "Z:") {
+			if day, err := time.Parse(layout, string(text)); err == nil {
+				return day, true
+			}
+		}
+	}
+	return time.Time{}, false
+}

@@ -1,0 +1,207 @@
+package check
+
+import (
+	"strconv"
+
+	"github.com/postbud/postbud/internal/xmltree"
+)
+
+// Has holds where the path leads to anything.
+func Has(path string) Cond {
+	return func(c *compiler) test {
+		p := c.path(path)
+		return test{holds: p.leads0()}
+	}
+}
+
+// None holds where the path leads to nothing.
+func None(path string) Cond { return Not(Has(path)) }
+
+// leads0 is leads as a function, the shortest for what is asked most.
+func (p path) leads0() func(*machine, xmltree.Node) bool {
+	if len(p) == 1 && len(p[0]) == 1 && len(p[0][0].has) == 0 && p[0][0].axis == child {
+		name := p[0][0].name
+		return func(m *machine, n xmltree.Node) bool {
+			if n == m.tree.Root() {
+				return p.leads(m, n)
+			}
+			return m.tree.Child(n, name) != xmltree.None
+		}
+	}
+	return p.leads
+}
+
+// Never does not hold: the context alone breaks the rule.
+func Never() Cond {
+	return func(*compiler) test {
+		return test{holds: func(*machine, xmltree.Node) bool { return false }}
+	}
+}
+
+// Always holds: the rule is only told, not tested.
+func Always() Cond { return Not(Never()) }
+
+// Not turns a condition round.
+func Not(cond Cond) Cond {
+	return func(c *compiler) test {
+		t := cond(c)
+		return test{holds: func(m *machine, n xmltree.Node) bool { return !t.holds(m, n) }}
+	}
+}
+
+// All holds where all of them do. It stops at the first that does not.
+func All(conds ...Cond) Cond {
+	return func(c *compiler) test {
+		tests := c.tests(conds)
+		return test{
+			holds: func(m *machine, n xmltree.Node) bool {
+				for i := range tests {
+					if !tests[i].holds(m, n) {
+						return false
+					}
+				}
+				return true
+			},
+			values: firstValues(tests),
+		}
+	}
+}
+
+// Any holds where one of them does. It stops at the first that does.
+func Any(conds ...Cond) Cond {
+	return func(c *compiler) test {
+		tests := c.tests(conds)
+		return test{
+			holds: func(m *machine, n xmltree.Node) bool {
+				for i := range tests {
+					if tests[i].holds(m, n) {
+						return true
+					}
+				}
+				return false
+			},
+			values: firstValues(tests),
+		}
+	}
+}
+
+// When asks the condition only where gate holds; elsewhere it is kept.
+func When(gate, cond Cond) Cond {
+	return func(c *compiler) test {
+		g, t := gate(c), cond(c)
+		return test{
+			holds:  func(m *machine, n xmltree.Node) bool { return !g.holds(m, n) || t.holds(m, n) },
+			values: t.values,
+		}
+	}
+}
+
+// Word is the condition of that name in Set.Words.
+func Word(name string) Cond {
+	return func(c *compiler) test {
+		if _, known := c.words[name]; !known {
+			panic("no condition is named " + name)
+		}
+		return c.word(name)
+	}
+}
+
+// Quiet is the condition without its values.
+func Quiet(cond Cond) Cond {
+	return func(c *compiler) test { return test{holds: cond(c).holds} }
+}
+
+// Tell is the condition with other values: what was found and what was due.
+func Tell(cond Cond, found, due Num) Cond {
+	return func(c *compiler) test {
+		t, a, b := cond(c), found(c), due(c)
+		t.values = func(m *machine, n xmltree.Node) []string {
+			return []string{a(m, n).String(), b(m, n).String()}
+		}
+		return t
+	}
+}
+
+// Once asks the condition at the document element, once for each document.
+func Once(cond Cond) Cond {
+	return func(c *compiler) test {
+		slot := c.once
+		c.once++
+		t := cond(c)
+		return test{holds: func(m *machine, _ xmltree.Node) bool {
+			if m.once[slot] == 0 {
+				m.once[slot] = -1
+				if t.holds(m, m.tree.Root()) {
+					m.once[slot] = 1
+				}
+			}
+			return m.once[slot] > 0
+		}}
+	}
+}
+
+// Every holds where cond holds at everything that the path leads to.
+func Every(path string, cond Cond) Cond { return Not(Some(path, Not(cond))) }
+
+// Some holds where cond holds at one of the elements that the path leads to.
+func Some(path string, cond Cond) Cond {
+	return func(c *compiler) test {
+		p, t := c.path(path), cond(c)
+		return test{holds: func(m *machine, n xmltree.Node) bool {
+			from := p.collect(m, n)
+			defer m.drop(from)
+			for i := from; i < len(m.items); i++ {
+				if t.holds(m, m.items[i].node) {
+					return true
+				}
+			}
+			return false
+		}}
+	}
+}
+
+// AtMost holds where the path leads to no more than that many.
+func AtMost(most int, path string) Cond {
+	return counted(path, func(n int) bool { return n <= most })
+}
+
+// Just holds where the path leads to exactly that many.
+func Just(number int, path string) Cond {
+	return counted(path, func(n int) bool { return n == number })
+}
+
+func counted(path string, right func(int) bool) Cond {
+	return func(c *compiler) test {
+		p := c.path(path)
+		count := func(m *machine, n xmltree.Node) int {
+			from := p.collect(m, n)
+			defer m.drop(from)
+			return len(m.items) - from
+		}
+		return test{
+			holds:  func(m *machine, n xmltree.Node) bool { return right(count(m, n)) },
+			values: func(m *machine, n xmltree.Node) []string { return []string{strconv.Itoa(count(m, n))} },
+		}
+	}
+}
+
+func (c *compiler) tests(conds []Cond) []test {
+	tests := make([]test, len(conds))
+	for i, cond := range conds {
+		tests[i] = cond(c)
+	}
+	return tests
+}
+
+// firstValues are those of the first of the tests that compares.
+func firstValues(tests []test) func(*machine, xmltree.Node) []string {
+	for _, t := range tests {
+		if t.values != nil {
+			return t.values
+		}
+	}
+	return nil
+}
+
+// drop cuts the items off from there on.
+func (m *machine) drop(from int) { m.items = m.items[:from] }

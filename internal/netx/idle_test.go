@@ -1,0 +1,139 @@
+package netx
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"testing"
+	"time"
+)
+
+// line is a connection over the loopback with little room in between.
+func line(t *testing.T) (near, far *net.TCPConn) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	n, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	near, far = n.(*net.TCPConn), f.(*net.TCPConn)
+	_ = near.SetWriteBuffer(4 << 10)
+	_ = far.SetReadBuffer(4 << 10)
+	t.Cleanup(func() { near.Close(); far.Close() })
+	return near, far
+}
+
+func TestF60ASilentFarEndEndsInTime(t *testing.T) {
+	for name, do := range map[string]func(net.Conn) error{
+		"read":  func(c net.Conn) error { _, err := c.Read(make([]byte, 1)); return err },
+		"write": func(c net.Conn) error { _, err := c.Write(make([]byte, 32<<20)); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			near, _ := line(t)
+			start := time.Now()
+			err := do(Idle(near, 100*time.Millisecond))
+			if !errors.Is(err, os.ErrDeadlineExceeded) || time.Since(start) > 5*time.Second {
+				t.Errorf("%v after %v", err, time.Since(start))
+			}
+		})
+	}
+}
+
+func TestF61ASlowFarEndIsWaitedForAsLongAsBytesMove(t *testing.T) {
+	const after = time.Second
+	near, far := net.Pipe() // no room in between: a write ends when it has been read
+	sent := bytes.Repeat([]byte("æøå\r\n\x00"), 1400)
+	got := make(chan []byte, 1)
+	go func() {
+		var all []byte
+		buf := make([]byte, 1<<10)
+		for {
+			n, err := far.Read(buf)
+			all = append(all, buf[:n]...)
+			if err != nil {
+				break
+			}
+			time.Sleep(after / 10)
+		}
+		got <- all
+	}()
+	start := time.Now()
+	c := Idle(near, after)
+	if n, err := c.Write(sent); err != nil || n != len(sent) {
+		t.Fatalf("%d bytes, %v", n, err)
+	}
+	c.Close()
+	if all := <-got; !bytes.Equal(all, sent) {
+		t.Errorf("%d bytes arrived, want %d", len(all), len(sent))
+	}
+	if took := time.Since(start); took < after {
+		t.Errorf("the line was too fast (%v) to prove anything", took)
+	}
+}
+
+func TestWritingKeepsAReadWaiting(t *testing.T) {
+	const after = 200 * time.Millisecond
+	near, far := line(t)
+	go func() { _, _ = io.Copy(io.Discard, far) }()
+	c := Idle(near, after)
+	read := make(chan error, 1)
+	go func() { _, err := c.Read(make([]byte, 1)); read <- err }()
+	for range 6 {
+		if _, err := c.Write([]byte("x")); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case err := <-read:
+			t.Fatalf("the read ended while bytes moved: %v", err)
+		case <-time.After(after / 2):
+		}
+	}
+	if err := <-read; !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("then: %v", err)
+	}
+}
+
+func TestNobodyElseSetsTheDeadline(t *testing.T) {
+	near, far := line(t)
+	c := Idle(near, time.Minute)
+	past := time.Unix(1, 0)
+	for _, set := range []func(time.Time) error{c.SetDeadline, c.SetReadDeadline, c.SetWriteDeadline} {
+		if err := set(past); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := far.Write([]byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Read(make([]byte, 1)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTheSilenceThatIsAllowedCanChangeWhileSomebodyWaits(t *testing.T) {
+	near, far := line(t)
+	c := Idle(near, time.Minute)
+	read := make(chan error, 1)
+	go func() { _, err := c.Read(make([]byte, 1)); read <- err }()
+	c.Allow(50 * time.Millisecond)
+	if err := <-read; !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("shorter: %v", err)
+	}
+	c.Allow(time.Minute)
+	if _, err := far.Write([]byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Read(make([]byte, 1)); err != nil {
+		t.Errorf("longer: %v", err)
+	}
+}

@@ -1,0 +1,66 @@
+// Package en16931 declares the business rules of EN 16931 as the validation
+// artefacts of CEN/TC 434 test them (release 1.3.16), for the UBL syntax.
+//
+// It holds declarations alone, a file for each family; package check says what
+// they mean. The rules that warn of elements outside the standard (UBL-CR,
+// UBL-DT) are lines of the table in absent_ubl.go.
+package en16931
+
+import (
+	"slices"
+
+	. "github.com/postbud/postbud/internal/check"
+	"github.com/postbud/postbud/internal/xmltree"
+)
+
+// Layer is the name of these rules.
+const Layer = "en16931"
+
+// Sets is every set of the layer, the oldest first.
+func Sets() []Set {
+	return []Set{{
+		Layer:    Layer,
+		Version:  "1.3.16", // the first that we have, so it holds for every day
+		Fits:     isUBL,
+		Words:    words(),
+		Patterns: []Pattern{model(), syntax(), codeLists()},
+		Absent:   absent,
+	}}
+}
+
+// isUBL says whether the document is a UBL invoice or credit note.
+func isUBL(t *xmltree.Tree) bool {
+	name := t.Name(t.Root())
+	v := t.Vocabulary()
+	return name == v.Name("Invoice") || name == v.Name("CreditNote")
+}
+
+// words are the conditions that paths name.
+func words() map[string]Cond {
+	return map[string]Cond{
+		"vat":       IsUpper("cac:TaxScheme/cbc:ID", "VAT"),
+		"allowance": False("cbc:ChargeIndicator"),
+		"charge":    True("cbc:ChargeIndicator"),
+		"ours":      Same("@currencyID", "/*/cbc:DocumentCurrencyCode"),
+		"amount":    All(NameEnds("Amount"), Not(NameEnds("PriceAmount")), Not(Inside("cac:Price", Has("cac:AllowanceCharge")))),
+		"file":      NameEnds("BinaryObject"),
+		"transfer":  Exactly("cbc:PaymentMeansCode", "30", "58"),
+		"sepa":      IsUpperExactly("@schemeID", "SEPA"),
+		"other":     Not(Exactly("@schemeID", "SEPA")),
+		"othersepa": Not(IsUpperExactly("@schemeID", "SEPA")),
+		"schemevat": IsUpperExactly("cac:TaxScheme/cbc:ID", "VAT"),
+		"othertax":  Some("cac:TaxScheme", Not(IsUpperExactly("cbc:ID", "VAT"))),
+	}
+}
+
+// model is the rules about meaning. Where two contexts match one element the
+// order counts: the period of a line comes before the period of the document.
+func model() Pattern {
+	return slices.Concat(
+		references(), parties(), documentAllowances(), totals(), document(),
+		lines(), periods(), payment(), breakdown(), categories(),
+	)
+}
+
+// either is the document element, by its own name.
+const either = "/Invoice|/CreditNote"

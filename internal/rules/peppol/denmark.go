@@ -1,0 +1,99 @@
+package peppol
+
+import (
+	"regexp"
+	"strings"
+
+	. "github.com/postbud/postbud/internal/check"
+)
+
+// denmark is the rules for a Danish seller; most ask for a Danish buyer too.
+func denmark() Pattern {
+	const legal = "cac:PartyLegalEntity/cbc:CompanyID"
+	both := func(path string) string {
+		return "Invoice[dkboth]/" + path + "|CreditNote[dkboth]/" + path
+	}
+	notCVR := Some(legal, Not(Is("@schemeID", "0184")))
+	return Pattern{
+		On("Invoice[dk]|CreditNote[dk]",
+			R("DK-R-002", Fatal, "BT-30", Filled(supplier+"/"+legal)),
+			R("DK-R-014", Fatal, "BT-30-1", Not(Some(supplier+"/"+legal, Not(Is("@schemeID", "0184"))))),
+			R("DK-R-016", Fatal, "BT-115", Not(All(Has("/CreditNote"), Word("dkboth"),
+				Below(Loose("cac:LegalMonetaryTotal/cbc:PayableAmount"), Lit("0")))))),
+		On(both(supplier+"/cac:PartyIdentification")+"|"+both(customer+"/cac:PartyIdentification"),
+			R("DK-R-013", Fatal, "BT-29-1 BT-46-1", Any(None("cbc:ID"), Quiet(Filled("cbc:ID/@schemeID"))))),
+		On("Invoice[dkboth]/cac:PaymentMeans", danishPayment()...),
+		On(both(customer), R("DK-R-017", Fatal, "BT-47-1", Not(notCVR))),
+		On("CreditNote[dkboth]/cac:CreditNoteLine|Invoice[dkboth]/cac:InvoiceLine",
+			R("DK-R-003", Fatal, "BT-158", When(Exactly(class+"/@listID", "TST"),
+				Exactly(class+"/@listVersionID", "19.05.01", "19.0501", "26.08.01", "26.0801")))),
+		On("cac:AllowanceCharge[dkboth]",
+			R("DK-R-004", Fatal, "BT-97 BT-104 BT-139 BT-144", When(Exactly("cbc:AllowanceChargeReasonCode", "ZZZ"),
+				Fits("cbc:AllowanceChargeReason", isDuty)))),
+	}
+}
+
+const class = "cac:Item/cac:CommodityClassification/cbc:ItemClassificationCode"
+
+// danishPayment is the rules of the means of payment: the slip numbers of FIK (93)
+// and giro (50) among them.
+func danishPayment() []Rule {
+	const account = "cac:PayeeFinancialAccount/cbc:ID"
+	code := func(codes ...string) Cond { return Exactly("cbc:PaymentMeansCode", codes...) }
+	kind := func(kinds ...string) Cond {
+		return Fits("cbc:PaymentID", func(text []byte) bool {
+			for _, k := range kinds {
+				if strings.HasPrefix(string(text), k+"#") {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	long := func(path string, lengths ...int) Cond {
+		return Fits(path, func(text []byte) bool {
+			for _, l := range lengths {
+				if len([]rune(string(text))) == l {
+					return true
+				}
+			}
+			return false
+		})
+	}
+	giro := regexp.MustCompile(`^[0-9]{7,8}$`)
+	return []Rule{
+		R("DK-R-005", Fatal, "BT-81", Fits("cbc:PaymentMeansCode", func(text []byte) bool {
+			return strings.Contains(" 1 10 31 42 48 49 50 58 59 93 97 ", " "+string(text)+" ")
+		})),
+		R("DK-R-006", Fatal, "BT-84 BT-86", When(code("31", "42"), All(
+			Filled(account), Filled("cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cbc:ID")))),
+		R("DK-R-007", Fatal, "BT-89 BT-91", When(code("49"), All(
+			Filled("cac:PaymentMandate/cbc:ID"), Filled("cac:PaymentMandate/cac:PayerFinancialAccount/cbc:ID")))),
+		R("DK-R-008", Fatal, "BT-83 BT-84", When(code("50"), All(kind("01", "04", "15"), Quiet(Fits(account, giro.Match))))),
+		R("DK-R-009", Fatal, "BT-83", When(All(code("50"), kind("04", "15")), long("cbc:PaymentID", 19))),
+		R("DK-R-010", Fatal, "BT-83 BT-84", When(code("93"), All(kind("71", "73", "75"), Quiet(long(account, 8))))),
+		R("DK-R-011", Fatal, "BT-83", When(All(code("93"), kind("71", "75")), long("cbc:PaymentID", 18, 19))),
+	}
+}
+
+// isDuty accepts the reason of a duty that is not VAT: four digits, or a # between
+// two texts.
+func isDuty(text []byte) bool {
+	reason := string(text)
+	if short := strings.TrimSpace(reason); len([]rune(short)) == 4 && isAmountUpTo9999(short) {
+		return true
+	}
+	return strings.Contains(reason, "#") && !strings.HasPrefix(reason, "#") && !strings.HasSuffix(reason, "#")
+}
+
+// isAmountUpTo9999 is what four characters can say of a number from 0 to 9999:
+// the official test takes any number, 1.50 and 1E3 among them.
+var amount = regexp.MustCompile(`^\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
+
+func isAmountUpTo9999(s string) bool {
+	if !amount.MatchString(s) {
+		return false
+	}
+	_, exponent, found := strings.Cut(strings.ToUpper(s), "E")
+	return !found || !strings.HasPrefix(exponent, "+") && len(exponent) == 1 && exponent <= "3" || strings.HasPrefix(exponent, "-")
+}

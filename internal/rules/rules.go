@@ -1,0 +1,116 @@
+// Package rules holds documents against the official rules: EN 16931 and what
+// PEPPOL BIS Billing 3 adds. The rules themselves are declared in the packages
+// below this one, the engine is package check.
+package rules
+
+import (
+	"context"
+	"io"
+	"slices"
+	"sync"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/check"
+	"github.com/postbud/postbud/internal/rules/en16931"
+	"github.com/postbud/postbud/internal/rules/peppol"
+	"github.com/postbud/postbud/internal/xmltree"
+	"github.com/postbud/postbud/invoice"
+)
+
+// The layers, the widest first: each comes on top of the ones before it.
+const (
+	EN16931 = en16931.Layer
+	Peppol  = peppol.Layer
+)
+
+// Layers lists every layer, the widest first.
+func Layers() []string { return []string{EN16931, Peppol} }
+
+// program is all rules, compiled at the first use.
+var program = sync.OnceValue(func() *check.Program {
+	return check.Compile(xmltree.Invoices(), slices.Concat(en16931.Sets(), peppol.Sets())...)
+})
+
+// Check reads a document and holds it against the named layers, in the versions
+// that are in force on that day; without layers, against those that Select
+// chooses. An error means that the document could not be read, which includes a
+// layer that is not made for it: an Invalid fault.
+func Check(ctx context.Context, r io.Reader, day invoice.Date, layers ...string) ([]invoice.Finding, error) {
+	tree, err := xmltree.Parse(reader{ctx, r}, xmltree.Options{Vocabulary: program().Vocabulary()})
+	if err != nil {
+		return nil, err
+	}
+	sets := Select(tree, day)
+	if len(layers) > 0 {
+		if sets, err = named(tree, day, layers); err != nil {
+			return nil, err
+		}
+	}
+	if len(sets) == 0 {
+		return nil, fault.New(fault.Invalid, "there are no rules for a document %s", tree.Written(tree.Name(tree.Root()))).
+			Coded("FILE-UNREAD", "reason", "no known invoice format")
+	}
+	return program().Check(tree, sets...), nil
+}
+
+// Select is the sets that a document asks for by its document element and its
+// specification (BT-24): of each layer the newest that is in force on that day.
+// It is empty for a document that no rules are made for. The tree must have been
+// parsed with Vocabulary.
+func Select(tree *xmltree.Tree, day invoice.Date) []*check.Compiled {
+	var sets []*check.Compiled
+	for _, layer := range Layers() {
+		if s := newest(layer, day); s != nil && s.Fits(tree) {
+			sets = append(sets, s)
+		}
+	}
+	return sets
+}
+
+// Vocabulary is the names to parse with for Select.
+func Vocabulary() *xmltree.Vocabulary { return program().Vocabulary() }
+
+// Sets is every set of every layer.
+func Sets() []*check.Compiled { return program().Sets() }
+
+// named is the sets of the named layers.
+func named(tree *xmltree.Tree, day invoice.Date, layers []string) ([]*check.Compiled, error) {
+	var sets []*check.Compiled
+	for _, layer := range layers {
+		s := newest(layer, day)
+		if s == nil {
+			return nil, fault.New(fault.Configuration, "there are no rules named %q", layer)
+		}
+		sets = append(sets, s)
+	}
+	// The first layer says whether the syntax is right; a narrower one may be
+	// asked for whatever specification the document names.
+	if first := newest(Layers()[0], day); !first.Fits(tree) {
+		return nil, nil
+	}
+	return sets, nil
+}
+
+// newest is the set of a layer that is in force on that day, nil where none is.
+func newest(layer string, day invoice.Date) *check.Compiled {
+	var best *check.Compiled
+	for _, s := range Sets() {
+		if s.Layer == layer && !day.Before(s.From) && (best == nil || !s.From.Before(best.From)) {
+			best = s
+		}
+	}
+	return best
+}
+
+// reader makes reading end with the context.
+type reader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c reader) Read(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(b)
+}

@@ -1,0 +1,58 @@
+package text
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+//go:embed *.txt
+var files embed.FS
+
+// tables are read at the first use. A file that cannot be read is a bug that the
+// first test finds.
+var tables = sync.OnceValue(func() map[string]map[string]message {
+	all := make(map[string]map[string]message, len(Languages()))
+	for _, lang := range Languages() {
+		content, err := files.ReadFile(lang + ".txt")
+		if err == nil {
+			all[lang], err = readTable(string(content))
+		}
+		if err != nil {
+			panic(fmt.Sprintf("%s.txt: %v", lang, err))
+		}
+	}
+	return all
+})
+
+// readTable reads a file of texts.
+func readTable(content string) (map[string]message, error) {
+	table := map[string]message{}
+	section, line := "", 0
+	for text := range strings.Lines(content) {
+		line++
+		text = strings.TrimSpace(text)
+		if text == "" || text[0] == '#' {
+			continue
+		}
+		if name, ok := strings.CutPrefix(text, "["); ok && strings.HasSuffix(name, "]") && !strings.Contains(name, "=") {
+			section = strings.TrimSuffix(name, "]")
+			continue
+		}
+		key, says, ok := strings.Cut(text, "=")
+		key = section + "." + strings.TrimSpace(key)
+		if !ok || section == "" {
+			return nil, fmt.Errorf("line %d is not of the form key = text", line)
+		}
+		if _, twice := table[key]; twice {
+			return nil, fmt.Errorf("line %d: %s stands there twice", line, key)
+		}
+		m, err := parse(strings.TrimSpace(says))
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %s: %w", line, key, err)
+		}
+		table[key] = m
+	}
+	return table, nil
+}

@@ -1,0 +1,235 @@
+package ubl
+
+import (
+	"strings"
+
+	"github.com/postbud/postbud/invoice"
+)
+
+// creditorScheme marks the identifier that the bank gave the creditor (BT-90).
+const creditorScheme = "SEPA"
+
+// otherTax is the tax scheme of the seller's registration that is not for VAT (BT-32).
+const otherTax = "TAX"
+
+// partyTerms are the numbers of a party's terms.
+type partyTerms struct {
+	name, tradingName, identifier, registration, vat, tax, legal, endpoint string
+	address                                                                addressTerms
+	contactName, phone, email                                              string
+}
+
+type addressTerms struct{ line1, line2, line3, city, postCode, subdivision, country string }
+
+var (
+	sellerTerms = partyTerms{
+		"BT-27", "BT-28", "BT-29", "BT-30", "BT-31", "BT-32", "BT-33", "BT-34",
+		addressTerms{"BT-35", "BT-36", "BT-162", "BT-37", "BT-38", "BT-39", "BT-40"},
+		"BT-41", "BT-42", "BT-43",
+	}
+	buyerTerms = partyTerms{
+		"BT-44", "BT-45", "BT-46", "BT-47", "BT-48", "", "", "BT-49",
+		addressTerms{"BT-50", "BT-51", "BT-163", "BT-52", "BT-53", "BT-54", "BT-55"},
+		"BT-56", "BT-57", "BT-58",
+	}
+	representativeAddress = addressTerms{"BT-64", "BT-65", "BT-164", "BT-66", "BT-67", "BT-68", "BT-69"}
+	deliveryAddress       = addressTerms{"BT-75", "BT-76", "BT-165", "BT-77", "BT-78", "BT-79", "BT-80"}
+)
+
+func (w *writer) parties(inv *invoice.Invoice) {
+	creditor := inv.Payment.DirectDebit.Creditor
+	payee := inv.Payee != (invoice.Payee{})
+	seller := inv.Seller
+	if !payee {
+		seller.Identifiers = withCreditor(seller.Identifiers, creditor)
+	}
+	w.Open("cac:AccountingSupplierParty")
+	w.party(seller, sellerTerms)
+	w.Close()
+	w.Open("cac:AccountingCustomerParty")
+	w.party(inv.Buyer, buyerTerms)
+	w.Close()
+	if payee {
+		w.payee(inv.Payee, creditor)
+	}
+	w.representative(inv.TaxRepresentative)
+}
+
+func withCreditor(ids []invoice.Identifier, creditor string) []invoice.Identifier {
+	if creditor == "" {
+		return ids
+	}
+	return append(ids[:len(ids):len(ids)], invoice.Identifier{Scheme: creditorScheme, Value: creditor})
+}
+
+func readParties(in element, inv *invoice.Invoice) {
+	inv.Seller = readParty(in.child("cac:AccountingSupplierParty/cac:Party"))
+	inv.Buyer = readParty(in.child("cac:AccountingCustomerParty/cac:Party"))
+	inv.Buyer.TaxRegistration, inv.Buyer.LegalInformation = "", ""
+	inv.Payee = readPayee(in.child("cac:PayeeParty"))
+	inv.TaxRepresentative = readRepresentative(in.child("cac:TaxRepresentativeParty"))
+}
+
+func (w *writer) party(p invoice.Party, t partyTerms) {
+	w.Open("cac:Party")
+	w.Text(t.endpoint, "cbc:EndpointID", p.ElectronicAddress.Value, "schemeID", p.ElectronicAddress.Scheme)
+	for _, id := range p.Identifiers {
+		w.partyIdentification(t.identifier, id)
+	}
+	w.under("cac:PartyName", t.tradingName, "cbc:Name", p.TradingName)
+	w.address("cac:PostalAddress", p.Address, t.address)
+	w.taxScheme(t.vat, p.VATIdentifier, "VAT")
+	if t.tax != "" {
+		w.taxScheme(t.tax, p.TaxRegistration, otherTax)
+	}
+	w.Open("cac:PartyLegalEntity")
+	w.Text(t.name, "cbc:RegistrationName", p.Name)
+	w.identifier(t.registration, "cbc:CompanyID", p.LegalRegistration)
+	if t.legal != "" {
+		w.Text(t.legal, "cbc:CompanyLegalForm", p.LegalInformation)
+	}
+	w.Close()
+	w.Open("cac:Contact")
+	w.Text(t.contactName, "cbc:Name", p.Contact.Name)
+	w.Text(t.phone, "cbc:Telephone", p.Contact.Phone)
+	w.Text(t.email, "cbc:ElectronicMail", p.Contact.Email)
+	w.Close()
+	w.Close()
+}
+
+func readParty(in element) invoice.Party {
+	endpoint := in.identifier("cbc:EndpointID")
+	p := invoice.Party{
+		Name:              in.text("cac:PartyLegalEntity/cbc:RegistrationName"),
+		TradingName:       in.text("cac:PartyName/cbc:Name"),
+		LegalRegistration: in.identifier("cac:PartyLegalEntity/cbc:CompanyID"),
+		LegalInformation:  in.text("cac:PartyLegalEntity/cbc:CompanyLegalForm"),
+		ElectronicAddress: invoice.ElectronicAddress(endpoint),
+		Address:           readAddress(in.child("cac:PostalAddress")),
+		Contact: invoice.Contact{
+			Name:  in.text("cac:Contact/cbc:Name"),
+			Phone: in.text("cac:Contact/cbc:Telephone"),
+			Email: in.text("cac:Contact/cbc:ElectronicMail"),
+		},
+	}
+	for id := range in.each("cac:PartyIdentification") {
+		if i := id.identifier("cbc:ID"); i.Value != "" && i.Scheme != creditorScheme {
+			p.Identifiers = append(p.Identifiers, i)
+		}
+	}
+	for tax := range in.each("cac:PartyTaxScheme") {
+		number := tax.text("cbc:CompanyID")
+		if isVAT(tax) {
+			p.VATIdentifier = first(p.VATIdentifier, number)
+		} else {
+			p.TaxRegistration = first(p.TaxRegistration, number)
+		}
+	}
+	return p
+}
+
+// readCreditor finds BT-90 at the seller or the payee.
+func readCreditor(in element) string {
+	for _, party := range []string{"cac:AccountingSupplierParty/cac:Party", "cac:PayeeParty"} {
+		for id := range in.child(party).each("cac:PartyIdentification") {
+			if i := id.identifier("cbc:ID"); i.Scheme == creditorScheme {
+				return i.Value
+			}
+		}
+	}
+	return ""
+}
+
+func (w *writer) partyIdentification(term string, id invoice.Identifier) {
+	w.Open("cac:PartyIdentification")
+	w.identifier(term, "cbc:ID", id)
+	w.Close()
+}
+
+func (w *writer) taxScheme(term, number, scheme string) {
+	if number == "" {
+		return
+	}
+	w.Open("cac:PartyTaxScheme")
+	w.Text(term, "cbc:CompanyID", number)
+	w.under("cac:TaxScheme", term, "cbc:ID", scheme)
+	w.Close()
+}
+
+// isVAT says whether a tax scheme or category is about VAT.
+func isVAT(in element) bool { return strings.EqualFold(in.code("cac:TaxScheme/cbc:ID"), "VAT") }
+
+func (w *writer) address(name string, a invoice.Address, t addressTerms) {
+	w.Open(name)
+	w.Text(t.line1, "cbc:StreetName", a.Line1)
+	w.Text(t.line2, "cbc:AdditionalStreetName", a.Line2)
+	w.Text(t.city, "cbc:CityName", a.City)
+	w.Text(t.postCode, "cbc:PostalZone", a.PostCode)
+	w.Text(t.subdivision, "cbc:CountrySubentity", a.Subdivision)
+	w.under("cac:AddressLine", t.line3, "cbc:Line", a.Line3)
+	w.under("cac:Country", t.country, "cbc:IdentificationCode", a.Country)
+	w.Close()
+}
+
+func readAddress(in element) invoice.Address {
+	return invoice.Address{
+		Line1:       in.text("cbc:StreetName"),
+		Line2:       in.text("cbc:AdditionalStreetName"),
+		Line3:       in.text("cac:AddressLine/cbc:Line"),
+		City:        in.text("cbc:CityName"),
+		PostCode:    in.text("cbc:PostalZone"),
+		Subdivision: in.text("cbc:CountrySubentity"),
+		Country:     in.code("cac:Country/cbc:IdentificationCode"),
+	}
+}
+
+func (w *writer) payee(p invoice.Payee, creditor string) {
+	w.Open("cac:PayeeParty")
+	if p.Identifier.Value != "" {
+		w.partyIdentification("BT-60", p.Identifier)
+	}
+	if creditor != "" {
+		w.partyIdentification("BT-90", invoice.Identifier{Scheme: creditorScheme, Value: creditor})
+	}
+	w.under("cac:PartyName", "BT-59", "cbc:Name", p.Name)
+	w.Open("cac:PartyLegalEntity")
+	w.identifier("BT-61", "cbc:CompanyID", p.LegalRegistration)
+	w.Close()
+	w.Close()
+}
+
+func readPayee(in element) invoice.Payee {
+	p := invoice.Payee{
+		Name:              in.text("cac:PartyName/cbc:Name"),
+		LegalRegistration: in.identifier("cac:PartyLegalEntity/cbc:CompanyID"),
+	}
+	for id := range in.each("cac:PartyIdentification") {
+		if i := id.identifier("cbc:ID"); i.Scheme != creditorScheme && p.Identifier.Value == "" {
+			p.Identifier = i
+		}
+	}
+	return p
+}
+
+func (w *writer) representative(r invoice.Representative) {
+	w.Open("cac:TaxRepresentativeParty")
+	w.under("cac:PartyName", "BT-62", "cbc:Name", r.Name)
+	w.address("cac:PostalAddress", r.Address, representativeAddress)
+	w.taxScheme("BT-63", r.VATIdentifier, "VAT")
+	w.Close()
+}
+
+func readRepresentative(in element) invoice.Representative {
+	return invoice.Representative{
+		Name:          in.text("cac:PartyName/cbc:Name"),
+		VATIdentifier: in.text("cac:PartyTaxScheme/cbc:CompanyID"),
+		Address:       readAddress(in.child("cac:PostalAddress")),
+	}
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

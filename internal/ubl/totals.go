@@ -1,0 +1,149 @@
+package ubl
+
+import "github.com/postbud/postbud/invoice"
+
+// allowanceTerms are the numbers of the terms of an allowance or a charge.
+type allowanceTerms struct{ amount, base, percentage, category, rate, reason, reasonCode string }
+
+var (
+	allowanceOf     = allowanceTerms{"BT-92", "BT-93", "BT-94", "BT-95", "BT-96", "BT-97", "BT-98"}
+	chargeOf        = allowanceTerms{"BT-99", "BT-100", "BT-101", "BT-102", "BT-103", "BT-104", "BT-105"}
+	lineAllowanceOf = allowanceTerms{"BT-136", "BT-137", "BT-138", "", "", "BT-139", "BT-140"}
+	lineChargeOf    = allowanceTerms{"BT-141", "BT-142", "BT-143", "", "", "BT-144", "BT-145"}
+)
+
+func (w *writer) totals(inv *invoice.Invoice) {
+	for _, a := range inv.Allowances {
+		w.allowance("false", allowanceOf, a)
+	}
+	for _, c := range inv.Charges {
+		w.allowance("true", chargeOf, c)
+	}
+	w.taxTotal(inv)
+	t := inv.Totals
+	w.Open("cac:TaxTotal")
+	w.number("BT-111", "cbc:TaxAmount", t.VATInAccountingCurrency, "currencyID", inv.VATCurrency)
+	w.Close()
+	w.Open("cac:LegalMonetaryTotal")
+	w.amount("BT-106", "cbc:LineExtensionAmount", t.Lines)
+	w.amount("BT-109", "cbc:TaxExclusiveAmount", t.TotalWithoutVAT)
+	w.amount("BT-112", "cbc:TaxInclusiveAmount", t.TotalWithVAT)
+	w.amount("BT-107", "cbc:AllowanceTotalAmount", t.Allowances)
+	w.amount("BT-108", "cbc:ChargeTotalAmount", t.Charges)
+	w.amount("BT-113", "cbc:PrepaidAmount", t.Paid)
+	w.amount("BT-114", "cbc:PayableRoundingAmount", t.Rounding)
+	w.amount("BT-115", "cbc:PayableAmount", t.Due)
+	w.Close()
+}
+
+func readTotals(root element, inv *invoice.Invoice) {
+	inv.Allowances, inv.Charges = readAllowances(root)
+	in := root.child("cac:LegalMonetaryTotal")
+	inv.Totals = invoice.Totals{
+		Lines:           in.decimal("BT-106", "cbc:LineExtensionAmount"),
+		Allowances:      in.decimal("BT-107", "cbc:AllowanceTotalAmount"),
+		Charges:         in.decimal("BT-108", "cbc:ChargeTotalAmount"),
+		TotalWithoutVAT: in.decimal("BT-109", "cbc:TaxExclusiveAmount"),
+		TotalWithVAT:    in.decimal("BT-112", "cbc:TaxInclusiveAmount"),
+		Paid:            in.decimal("BT-113", "cbc:PrepaidAmount"),
+		Rounding:        in.decimal("BT-114", "cbc:PayableRoundingAmount"),
+		Due:             in.decimal("BT-115", "cbc:PayableAmount"),
+	}
+	for total := range root.each("cac:TaxTotal") {
+		readTaxTotal(total, inv)
+	}
+}
+
+// taxTotal writes VAT total and breakdown. Where only the breakdown is given the
+// total is its sum, for the schema demands one.
+func (w *writer) taxTotal(inv *invoice.Invoice) {
+	total := inv.Totals.TotalVAT
+	if !total.Given() {
+		for _, b := range inv.VATBreakdown {
+			total = total.Add(b.Tax)
+		}
+	}
+	w.Open("cac:TaxTotal")
+	w.amount("BT-110", "cbc:TaxAmount", total)
+	for _, b := range inv.VATBreakdown {
+		w.Open("cac:TaxSubtotal")
+		w.amount("BT-116", "cbc:TaxableAmount", b.Taxable)
+		w.amount("BT-117", "cbc:TaxAmount", b.Tax)
+		w.Open("cac:TaxCategory")
+		w.Text("BT-118", "cbc:ID", b.Category)
+		w.number("BT-119", "cbc:Percent", b.Rate)
+		w.Text("BT-121", "cbc:TaxExemptionReasonCode", b.ExemptionCode)
+		w.Text("BT-120", "cbc:TaxExemptionReason", b.ExemptionReason)
+		w.under("cac:TaxScheme", "BT-118", "cbc:ID", "VAT")
+		w.Close()
+		w.Close()
+	}
+	w.Close()
+}
+
+// readTaxTotal tells the total in the accounting currency from the other one by
+// its currency.
+func readTaxTotal(in element, inv *invoice.Invoice) {
+	amount := in.decimal("BT-110", "cbc:TaxAmount")
+	currency := in.child("cbc:TaxAmount").attribute("currencyID")
+	t := &inv.Totals
+	if inv.VATCurrency != "" && currency == inv.VATCurrency && (currency != inv.Currency || t.TotalVAT.Given()) {
+		t.VATInAccountingCurrency = amount
+		return
+	}
+	if !t.TotalVAT.Given() {
+		t.TotalVAT = amount
+	}
+	for s := range in.each("cac:TaxSubtotal") {
+		category := s.child("cac:TaxCategory")
+		inv.VATBreakdown = append(inv.VATBreakdown, invoice.VATBreakdown{
+			Taxable:         s.decimal("BT-116", "cbc:TaxableAmount"),
+			Tax:             s.decimal("BT-117", "cbc:TaxAmount"),
+			Category:        category.code("cbc:ID"),
+			Rate:            category.decimal("BT-119", "cbc:Percent"),
+			ExemptionReason: category.texts("cbc:TaxExemptionReason"),
+			ExemptionCode:   category.code("cbc:TaxExemptionReasonCode"),
+		})
+	}
+}
+
+func (w *writer) allowance(isCharge string, t allowanceTerms, a invoice.Allowance) {
+	w.Open("cac:AllowanceCharge")
+	w.Text("", "cbc:ChargeIndicator", isCharge)
+	w.Text(t.reasonCode, "cbc:AllowanceChargeReasonCode", a.ReasonCode)
+	w.Text(t.reason, "cbc:AllowanceChargeReason", a.Reason)
+	w.number(t.percentage, "cbc:MultiplierFactorNumeric", a.Percentage)
+	w.amount(t.amount, "cbc:Amount", a.Amount)
+	w.amount(t.base, "cbc:BaseAmount", a.Base)
+	if t.category != "" {
+		w.Open("cac:TaxCategory")
+		w.Text(t.category, "cbc:ID", a.Category)
+		w.number(t.rate, "cbc:Percent", a.Rate)
+		w.under("cac:TaxScheme", t.category, "cbc:ID", "VAT")
+		w.Close()
+	}
+	w.Close()
+}
+
+func readAllowances(in element) (allowances, charges []invoice.Allowance) {
+	for a := range in.each("cac:AllowanceCharge") {
+		if a.flag("cbc:ChargeIndicator") {
+			charges = append(charges, readAllowance(a, chargeOf))
+		} else {
+			allowances = append(allowances, readAllowance(a, allowanceOf))
+		}
+	}
+	return allowances, charges
+}
+
+func readAllowance(in element, t allowanceTerms) invoice.Allowance {
+	return invoice.Allowance{
+		Amount:     in.decimal(t.amount, "cbc:Amount"),
+		Base:       in.decimal(t.base, "cbc:BaseAmount"),
+		Percentage: in.decimal(t.percentage, "cbc:MultiplierFactorNumeric"),
+		Category:   in.code("cac:TaxCategory/cbc:ID"),
+		Rate:       in.decimal(t.rate, "cac:TaxCategory/cbc:Percent"),
+		Reason:     in.texts("cbc:AllowanceChargeReason"),
+		ReasonCode: in.code("cbc:AllowanceChargeReasonCode"),
+	}
+}

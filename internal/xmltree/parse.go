@@ -1,0 +1,204 @@
+package xmltree
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strconv"
+)
+
+// Parse reads a document. What cannot be parsed is an Invalid fault whose message
+// names the line; an error of r is returned as it is.
+func Parse(r io.Reader, o Options) (*Tree, error) {
+	p := newParser(o)
+	p.in = r
+	if known, ok := r.(interface{ Len() int }); ok {
+		p.tree.data = make([]byte, 0, min(int64(known.Len()), chunk)+1)
+	}
+	return p.run()
+}
+
+// ParseBytes is Parse of bytes at hand. The tree refers to data, which must not
+// be changed afterwards.
+func ParseBytes(data []byte, o Options) (*Tree, error) {
+	p := newParser(o)
+	p.tree.data, p.borrowed = data, true
+	p.end = true
+	if int64(len(data)) > p.options.Bytes+p.options.Embedded {
+		return nil, p.bad(CodeLimit, "the document is longer than %d bytes", p.options.Bytes+p.options.Embedded)
+	}
+	return p.run()
+}
+
+// errShort says that a construct goes on beyond what has been read.
+var errShort = errors.New("short")
+
+// parser goes through the input construct by construct: text, tag, comment, …
+// One that is cut off by the end of what has been read changes nothing and is
+// tried again when more is there.
+type parser struct {
+	options Options
+	tree    *Tree
+	in      io.Reader
+	end     bool // the input has no more
+	pos     int  // of the construct at hand, in tree.data
+	latin   bool // ISO-8859-1: what is read is converted
+
+	borrowed bool  // the caller's bytes, which must not be changed
+	cutBytes int64 // embedded text left out of data
+
+	open     []frame
+	closed   bool // the document element has ended
+	pending  []rawAttribute
+	bindings []binding
+	names    nameCache
+	scope    uint32
+	scopes   uint32
+}
+
+// frame is an element that has begun and not ended.
+type frame struct {
+	node     Node
+	name     span // as written
+	scope    uint32
+	bindings int
+}
+
+func newParser(o Options) *parser {
+	o = o.withDefaults()
+	p := &parser{options: o, tree: &Tree{vocabulary: o.Vocabulary}}
+	p.names.init()
+	return p
+}
+
+func (p *parser) run() (*Tree, error) {
+	if err := p.prologue(); err != nil {
+		return nil, err
+	}
+	p.reserve()
+	for {
+		err := p.step()
+		switch {
+		case err == nil:
+		case err != errShort:
+			return nil, err
+		case !p.end:
+			if err := p.more(); err != nil {
+				return nil, err
+			}
+		case p.pos == len(p.tree.data) && p.closed:
+			return p.finished()
+		default:
+			return nil, p.unfinished()
+		}
+	}
+}
+
+func (p *parser) finished() (*Tree, error) {
+	if !p.borrowed && int64(len(p.tree.data)) > p.options.Bytes {
+		return nil, p.bad(CodeLimit, "the document is longer than %d bytes", p.options.Bytes)
+	}
+	return p.tree, nil
+}
+
+// reserve makes room for the usual invoice of this length.
+func (p *parser) reserve() {
+	guess := min(cap(p.tree.data)/40, 100_000) + 16
+	p.tree.nodes = make([]node, 0, guess)
+	p.tree.attributes = make([]attribute, 0, guess/3)
+	p.open = make([]frame, 0, 16)
+}
+
+func (p *parser) unfinished() error {
+	switch {
+	case len(p.open) > 0:
+		name := p.tree.bytes(p.open[len(p.open)-1].name)
+		return p.malformed("the document ends inside %s", quoted(name))
+	case !p.closed:
+		return p.malformed("there is no XML document in it")
+	}
+	return p.malformed("the document ends inside a tag")
+}
+
+// step takes the construct at pos and moves behind it.
+func (p *parser) step() error {
+	data := p.tree.data
+	if p.pos >= len(data) {
+		return errShort
+	}
+	if data[p.pos] != '<' {
+		return p.text()
+	}
+	if p.pos+1 >= len(data) {
+		return errShort
+	}
+	switch data[p.pos+1] {
+	case '/':
+		return p.endTag()
+	case '?':
+		return p.instruction()
+	case '!':
+		return p.declaration()
+	}
+	return p.startTag()
+}
+
+// declaration takes what begins with "<!": a comment or CDATA, never a DTD.
+func (p *parser) declaration() error {
+	rest := p.tree.data[p.pos:]
+	switch {
+	case bytes.HasPrefix(rest, []byte("<!--")):
+		return p.comment()
+	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
+		return p.cdata()
+	case len(rest) < len("<![CDATA[") && !p.end:
+		return errShort
+	case bytes.HasPrefix(rest, []byte("<!DOCTYPE")):
+		return p.bad(CodeDTD, "a document type declaration is not allowed")
+	}
+	return p.malformed("%s is not XML", quoted(rest))
+}
+
+func (p *parser) comment() error {
+	rest := p.tree.data[p.pos+4:]
+	end := bytes.Index(rest, []byte("--"))
+	if end < 0 || end+2 >= len(rest) {
+		return errShort
+	}
+	if rest[end+2] != '>' {
+		return p.malformed("a comment must not hold --")
+	}
+	if err := p.characters(rest[:end]); err != nil {
+		return err
+	}
+	p.pos += 4 + end + 3
+	return nil
+}
+
+func (p *parser) instruction() error {
+	rest := p.tree.data[p.pos+2:]
+	end := bytes.Index(rest, []byte("?>"))
+	if end < 0 {
+		return errShort
+	}
+	target := rest[:nameLength(rest[:end])]
+	if len(target) == 0 || bytes.EqualFold(target, []byte("xml")) {
+		return p.malformed("a processing instruction cannot be named %s", quoted(target))
+	}
+	if err := p.characters(rest[:end]); err != nil {
+		return err
+	}
+	p.pos += 2 + end + 2
+	return nil
+}
+
+// quoted is the beginning of hostile bytes, fit for a message.
+func quoted(b []byte) string {
+	const most = 30
+	if len(b) > most {
+		b = b[:most]
+	}
+	return strconv.Quote(string(bytes.ToValidUTF8(b, nil)))
+}
+
+func decimal(n int) string { return strconv.Itoa(n) }
