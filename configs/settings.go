@@ -24,9 +24,12 @@ type stored struct {
 
 // asked is settings of a file, ready to be stored.
 type asked struct {
-	plain   plugin.Values // tidied: the defaults filled in, one spelling for each value
-	secrets setup.Secrets // what the store is to change: the references of the file, "" for what it shall forget
-	full    plugin.Values // plain with the secrets, or something in their stead
+	spec    plugin.Spec
+	plain   plugin.Values   // tidied: the defaults filled in, one spelling for each value
+	secrets setup.Secrets   // what the store is to change: the references of the file, "" for what it shall forget
+	full    plugin.Values   // plain with the secrets, or something in their stead
+	unsure  map[string]bool // secrets that something stands in for
+	moved   bool            // they lead somewhere else than the stored ones
 }
 
 // settings checks the settings of one plug-in. A secret is a reference; one that
@@ -36,9 +39,10 @@ type asked struct {
 func (p place) settings(of member, given plugin.Values, had stored) (asked, error) {
 	spec := of.Declared()
 	plain, secret := spec.Split(given)
-	a := asked{plain: trimmed(plain), secrets: setup.Secrets{}, full: plain.With(nil)}
-	moved := len(had.secrets) > 0 && spec.Moved(had.settings, plain)
-	unsure := map[string]bool{} // secrets whose value is not known here
+	a := asked{
+		spec: spec, plain: trimmed(plain), secrets: setup.Secrets{}, full: plain.With(nil), unsure: map[string]bool{},
+		moved: len(had.secrets) > 0 && spec.Moved(had.settings, plain),
+	}
 	var wrong []error
 	for _, name := range spec.Secrets() {
 		value, named := secret[name]
@@ -46,19 +50,16 @@ func (p place) settings(of member, given plugin.Values, had stored) (asked, erro
 		switch {
 		case named && value != "" && !setup.IsReference(value):
 			wrong = append(wrong, p.at(name).mistake(nil, "a secret does not belong in this file; write env:NAME or file:PATH, where it is kept"))
-			unsure[name] = true
+			a.standIn(name)
 		case named:
 			a.secrets[name] = plugin.NewSecret(value)
-			a.resolve(unsure, name, value)
-		case has && moved:
+			a.resolve(name, value)
+		case has && a.moved:
 			a.secrets[name] = plugin.NewSecret("")
 		case has:
-			a.resolve(unsure, name, kept.Reveal())
-		case isGrant(spec, name): // only a person can sign in, on the page
-			unsure[name] = true
-		}
-		if unsure[name] {
-			a.full[name] = inStead(spec, name)
+			a.resolve(name, kept.Reveal())
+		case a.grant(name): // only a person can sign in, on the page
+			a.standIn(name)
 		}
 	}
 	for name := range had.secrets {
@@ -67,59 +68,63 @@ func (p place) settings(of member, given plugin.Values, had stored) (asked, erro
 		}
 	}
 	tidy, err := of.Tidy(a.full)
-	misspelt := meant(err)
-	for _, f := range plugin.Wrong(err) {
-		_, forgotten := a.secrets[f.Field]
-		switch {
-		case unsure[f.Field], f.Code == plugin.CodeMissing && misspelt[f.Field]:
-		case len(unsure) > 0 && slices.Contains(spec.Secrets(), f.Field) && !slices.Contains(plugin.Codes(), f.Code):
-			// a rule across settings that looked at what stands in: a key and its passphrase
-		case f.Code == plugin.CodeMissing && moved && forgotten:
-			wrong = append(wrong, p.at(f.Field).mistake(nil, "the settings now lead somewhere else, so the secret that is stored is not used for them; write env:NAME or file:PATH"))
-		default:
-			wrong = append(wrong, p.setting(spec, f))
-		}
-	}
 	if err == nil {
 		a.plain, _ = spec.Split(tidy)
 	}
-	return a, errors.Join(wrong...)
+	return a, errors.Join(append(wrong, a.faults(p, err))...)
 }
 
-// meant is the settings that somebody misspelt: they are not missing too.
-func meant(err error) map[string]bool {
-	names := map[string]bool{}
-	for _, f := range plugin.Wrong(err) {
+// faults puts the faults of the plug-in in their places, but for those that come
+// from what stands in.
+func (a asked) faults(p place, err error) error {
+	all := plugin.Wrong(err)
+	misspelt := map[string]bool{} // they are not missing too
+	for _, f := range all {
 		if f.Code == plugin.CodeUnknown {
-			names[f.Args["nearest"]] = true
+			misspelt[f.Args["nearest"]] = true
 		}
 	}
-	return names
+	var wrong []error
+	for _, f := range all {
+		_, forgotten := a.secrets[f.Field]
+		across := !slices.Contains(plugin.Codes(), f.Code) // a rule across settings: a key and its passphrase
+		switch {
+		case a.unsure[f.Field], len(a.unsure) > 0 && across && slices.Contains(a.spec.Secrets(), f.Field):
+		case f.Code == plugin.CodeMissing && misspelt[f.Field]:
+		case f.Code == plugin.CodeMissing && a.moved && forgotten:
+			wrong = append(wrong, p.at(f.Field).mistake(nil, "the settings now lead somewhere else, so the secret that is stored is not used for them; write env:NAME or file:PATH"))
+		default:
+			wrong = append(wrong, p.setting(a.spec, f))
+		}
+	}
+	return errors.Join(wrong...)
 }
 
-// resolve puts the secret itself in its place, or notes that it could not.
-func (a *asked) resolve(unsure map[string]bool, name, value string) {
+// resolve puts the secret itself in its place, or something in its stead.
+func (a *asked) resolve(name, value string) {
 	if value == "" {
 		return
 	}
 	found, err := setup.All(nil, setup.Secrets{name: plugin.NewSecret(value)})
 	if err != nil {
-		unsure[name] = true
+		a.standIn(name)
 		return
 	}
 	a.full[name] = found[name]
 }
 
-// inStead is a value of the secret's kind, so that the rest can be checked.
-func inStead(spec plugin.Spec, name string) string {
-	if isGrant(spec, name) {
-		return plugin.Tokens{Refresh: plugin.NewSecret("kept elsewhere")}.Secret().Reveal()
+// standIn puts a value of the secret's kind in its place, so that the rest can be
+// checked.
+func (a *asked) standIn(name string) {
+	a.unsure[name] = true
+	a.full[name] = "kept elsewhere"
+	if a.grant(name) {
+		a.full[name] = plugin.Tokens{Refresh: plugin.NewSecret("kept elsewhere")}.Secret().Reveal()
 	}
-	return "kept elsewhere"
 }
 
-func isGrant(spec plugin.Spec, name string) bool {
-	field, _ := spec.Field(name)
+func (a *asked) grant(name string) bool {
+	field, _ := a.spec.Field(name)
 	return field.Kind == plugin.KindGrant
 }
 

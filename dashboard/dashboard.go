@@ -69,8 +69,8 @@ func New(p Parts) http.Handler {
 	p.PublicURL = strings.TrimRight(p.PublicURL, "/")
 	s := &server{
 		Parts:     p,
-		plain:     newSessions(p.Sessions, false),
-		secure:    newSessions(p.Sessions, true),
+		plain:     newSessions(p, false),
+		secure:    newSessions(p, true),
 		templates: parseTemplates(),
 		drafts:    newShelf[*draft](p.Now, draftLife, 500),
 		previews:  newShelf[*preview](p.Now, previewLife, 100),

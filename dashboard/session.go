@@ -27,9 +27,13 @@ const (
 	sesConsent = "consent"
 )
 
-func newSessions(store scs.Store, secure bool) *scs.SessionManager {
+func newSessions(p Parts, secure bool) *scs.SessionManager {
 	m := scs.New()
-	m.Store = store
+	m.Store = p.Sessions
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		p.Log.Error("the session could not be read or kept", "path", r.URL.Path, "err", err)
+		http.Error(w, "The session could not be kept. The log says why.", http.StatusInternalServerError)
+	}
 	m.Lifetime = longSession
 	m.HashTokenInStore = true
 	m.Cookie.Name = "postbud"
@@ -60,7 +64,7 @@ func (c *call) signIn(u access.User, long bool) error {
 	c.sessions.Put(c.ctx, sesUser, u.ID)
 	c.sessions.Put(c.ctx, sesKey, newFormID("")) // 144 random bits
 	c.sessions.Put(c.ctx, sesLong, long)
-	c.sessions.Put(c.ctx, sesSeen, c.now())
+	c.sessions.Put(c.ctx, sesSeen, c.now().Unix())
 	c.sessions.RememberMe(c.ctx, long)
 	if !long {
 		c.sessions.SetDeadline(c.ctx, time.Now().Add(shortSession)) // the library's clock
@@ -76,7 +80,7 @@ func (c *call) whoever() (access.User, error) {
 	if id == "" {
 		return access.User{}, nil
 	}
-	seen, idle := c.sessions.GetTime(c.ctx, sesSeen), shortIdle
+	seen, idle := time.Unix(c.sessions.GetInt64(c.ctx, sesSeen), 0), shortIdle
 	if c.sessions.GetBool(c.ctx, sesLong) {
 		idle = longIdle
 	}
@@ -88,7 +92,7 @@ func (c *call) whoever() (access.User, error) {
 		return access.User{}, err
 	}
 	if c.now().Sub(seen) > seenEvery {
-		c.sessions.Put(c.ctx, sesSeen, c.now())
+		c.sessions.Put(c.ctx, sesSeen, c.now().Unix())
 	}
 	return u, nil
 }

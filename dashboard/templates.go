@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-//go:embed templates
+//go:embed templates/*.html
 var templateFiles embed.FS
 
 // templates are the pages by name. The files whose names begin with "_" are

@@ -64,7 +64,11 @@ func broken(m made, f invoice.Finding, inv *invoice.Invoice) *fault.Error {
 	if f.Rule == "PEPPOL-EN16931-R003" {
 		return e.Coded("DOC-REF-MISSING", "customer", inv.Buyer.Name)
 	}
-	return e.Coded(f.Rule, "format", format, "rule", f.Rule, "terms", strings.Join(f.Terms, " "), "sentence", says)
+	e.Coded(f.Rule, "format", format, "rule", f.Rule, "terms", strings.Join(f.Terms, " "), "sentence", says)
+	if len(f.Values) == 2 {
+		e.Coded(f.Rule, "found", f.Values[0], "due", f.Values[1])
+	}
+	return e
 }
 
 // ready stores what will be sent.

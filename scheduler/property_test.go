@@ -96,7 +96,7 @@ func TestTimesOfDayComeWhenTheClockFirstReachesThem(t *testing.T) {
 			t.Fatal(err)
 		}
 		after := intervals().Draw(t, "times")[0].Truncate(time.Minute)
-		until := after.Add(4 * 24 * time.Hour)
+		until := after.Add(3 * 24 * time.Hour)
 		if got, want := slots(t, s, z, after, until), watched(s.At[0], z, after, until); !slices.EqualFunc(got, want, func(s scheduler.Slot, at time.Time) bool { return s.At.Equal(at) }) {
 			t.Fatalf("slots %v, seen %v", got, want)
 		}
@@ -106,18 +106,19 @@ func TestTimesOfDayComeWhenTheClockFirstReachesThem(t *testing.T) {
 // watched looks at a clock every minute and notes when it has reached the time of
 // each day for the first time.
 func watched(at string, z *time.Location, after, until time.Time) (seen []time.Time) {
-	farthest := ""
+	var hour, minute int
+	if _, err := fmt.Sscanf(at, "%d:%d", &hour, &minute); err != nil {
+		panic(err)
+	}
+	var farthest time.Time // that the clock has shown, written as UTC
 	for now := after.Add(-48 * time.Hour); !now.After(until); now = now.Add(time.Minute) {
-		shows := now.In(z).Format("2006-01-02 15:04")
-		if shows <= farthest { // an hour that comes again
+		_, offset := now.In(z).Zone()
+		shows := now.Add(time.Duration(offset) * time.Second).UTC()
+		if !shows.After(farthest) { // an hour that comes again
 			continue
 		}
-		reached := func(day time.Time) bool {
-			wanted := day.Format("2006-01-02 ") + at
-			return farthest < wanted && wanted <= shows
-		}
-		year, month, day := now.In(z).Date()
-		today := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+		today := time.Date(shows.Year(), shows.Month(), shows.Day(), hour, minute, 0, 0, time.UTC)
+		reached := func(wanted time.Time) bool { return farthest.Before(wanted) && !wanted.After(shows) }
 		if now.After(after) && (reached(today) || reached(today.AddDate(0, 0, -1))) {
 			seen = append(seen, now.UTC())
 		}

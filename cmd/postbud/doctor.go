@@ -16,25 +16,24 @@ import (
 )
 
 func doctorCommand() *cobra.Command {
-	var dir string
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Checks the data folder and every connection, and says what to mend",
 		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			d := &doctor{dir: dir}
-			d.look(cmd.Context())
-			if err := d.print(cmd, asJSON); err != nil {
-				return err
-			}
-			if d.ill > 0 {
-				return &needsPerson{says: fmt.Sprintf("%d checks failed", d.ill)}
-			}
-			return nil
-		},
 	}
-	dataFlag(c, &dir)
+	flags := dataFlags(c)
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		d := &doctor{}
+		d.look(cmd, flags)
+		if err := d.print(cmd, asJSON); err != nil {
+			return err
+		}
+		if d.ill > 0 {
+			return &needsPerson{says: fmt.Sprintf("%d checks failed", d.ill)}
+		}
+		return nil
+	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the checks as JSON")
 	return c
 }
@@ -49,7 +48,6 @@ type check struct {
 }
 
 type doctor struct {
-	dir    string
 	checks []check
 	ill    int
 }
@@ -66,11 +64,13 @@ func (d *doctor) add(name, says string, err error) {
 	d.checks = append(d.checks, c)
 }
 
-func (d *doctor) look(ctx context.Context) {
-	d.add("data folder", d.dir, d.writable())
+func (d *doctor) look(cmd *cobra.Command, flags *serverFlags) {
+	settings, err := flags.read()
+	d.add("server settings", "they can be read", err)
+	d.add("data folder", settings.Data, writable(settings.Data))
 	zone, err := time.LoadLocation("Europe/Copenhagen")
 	d.add("time zones", fmt.Sprint(zone), err)
-	err = withInstallation(ctx, d.dir, func(ctx context.Context, i *installation) error {
+	err = withInstallation(cmd, flags, func(ctx context.Context, i *installation) error {
 		d.add("database and master key", "both open", nil)
 		return d.connections(ctx, i)
 	})
@@ -79,11 +79,11 @@ func (d *doctor) look(ctx context.Context) {
 	}
 }
 
-func (d *doctor) writable() error {
-	if err := os.MkdirAll(d.dir, 0o700); err != nil {
+func writable(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	probe := filepath.Join(d.dir, ".doctor")
+	probe := filepath.Join(dir, ".doctor")
 	return errors.Join(os.WriteFile(probe, []byte("probe"), 0o600), os.Remove(probe))
 }
 

@@ -29,7 +29,7 @@ func TestEveryDocumentedCommandExists(t *testing.T) {
 		for _, line := range shown(string(text)) {
 			lines++
 			if err := readable(line); err != nil {
-				t.Errorf("%s: `%s`: %v", filepath.ToSlash(file), line, err)
+				t.Errorf("%s: %s: %v", filepath.ToSlash(file), line, err)
 			}
 		}
 		return err
@@ -62,13 +62,13 @@ func TestAMistakeInADocumentedCommandIsFound(t *testing.T) {
 var (
 	fence = regexp.MustCompile("(?ms)^[ \t]*```sh\n(.*?)^[ \t]*```")
 	span  = regexp.MustCompile("`((?:postbud|go run \\./cmd/postbud) [^`\n]+)`")
-	any3  = regexp.MustCompile("(?ms)^[ \t]*```.*?^[ \t]*```")
+	block = regexp.MustCompile("(?ms)^[ \t]*```.*?^[ \t]*```")
 )
 
 // shown finds the commands on a page.
 func shown(page string) (lines []string) {
-	for _, block := range fence.FindAllStringSubmatch(page, -1) {
-		for line := range strings.Lines(strings.ReplaceAll(block[1], "\\\n", " ")) {
+	for _, found := range fence.FindAllStringSubmatch(page, -1) {
+		for line := range strings.Lines(strings.ReplaceAll(found[1], "\\\n", " ")) {
 			line = strings.TrimPrefix(strings.TrimSpace(line), "$ ")
 			for isVariable(line) {
 				_, line, _ = strings.Cut(line, " ")
@@ -78,12 +78,21 @@ func shown(page string) (lines []string) {
 			}
 		}
 	}
-	for _, found := range span.FindAllStringSubmatch(any3.ReplaceAllString(page, ""), -1) {
+	for _, found := range span.FindAllStringSubmatch(block.ReplaceAllString(page, ""), -1) {
 		if !strings.HasSuffix(found[1], "COMMAND") {
-			lines = append(lines, found[1])
+			lines = append(lines, found[1]+named(found[1]))
 		}
 	}
 	return lines
+}
+
+// named makes a question of a line of text that only speaks of a command, without
+// its arguments.
+func named(line string) string {
+	if c, rest, err := command().Find(words(line)[1:]); err == nil && len(rest) == 0 && c.HasParent() {
+		return " --help"
+	}
+	return ""
 }
 
 // isVariable says whether a line begins by setting a variable of the environment.

@@ -17,7 +17,7 @@ import (
 )
 
 func exportCommand() *cobra.Command {
-	var dir, company, from, to, folder string
+	var company, from, to, folder string
 	var numbers, customers []string
 	var dryRun, asJSON bool
 	c := &cobra.Command{
@@ -28,31 +28,31 @@ that have not been exported. What is not activated and what was exported already
 is listed and left. With --dry-run nothing is sent or kept as sent: the files are
 made and checked, and written to a folder where --files names one.`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			q := adaptors.Query{Numbers: numbers, Customers: customers}
-			for _, day := range []struct {
-				flag, text string
-				to         *invoice.Date
-			}{{"from", from, &q.From}, {"to", to, &q.Until}} {
-				if day.text == "" {
-					continue
-				}
-				d, err := invoice.ParseDate(day.text)
-				if err != nil {
-					return fmt.Errorf("--%s: %w", day.flag, err)
-				}
-				*day.to = d
-			}
-			if !q.Manual() {
-				return fmt.Errorf("say what to export: --invoice, --customer, or --from and --to")
-			}
-			return withWork(cmd.Context(), dir, company, func(ctx context.Context, i *installation, company string) error {
-				e := export{i: i, cmd: cmd, company: company, activation: args[0], query: q, json: asJSON, folder: folder}
-				return e.do(ctx, dryRun)
-			})
-		},
 	}
-	dataFlag(c, &dir)
+	flags := dataFlags(c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		q := adaptors.Query{Numbers: numbers, Customers: customers}
+		for _, day := range []struct {
+			flag, text string
+			to         *invoice.Date
+		}{{"from", from, &q.From}, {"to", to, &q.Until}} {
+			if day.text == "" {
+				continue
+			}
+			d, err := invoice.ParseDate(day.text)
+			if err != nil {
+				return fmt.Errorf("--%s: %w", day.flag, err)
+			}
+			*day.to = d
+		}
+		if !q.Manual() {
+			return fmt.Errorf("say what to export: --invoice, --customer, or --from and --to")
+		}
+		return withWork(cmd, flags, company, func(ctx context.Context, i *installation, company string) error {
+			e := export{i: i, cmd: cmd, company: company, activation: args[0], query: q, json: asJSON, folder: folder}
+			return e.do(ctx, dryRun)
+		})
+	}
 	companyFlag(c, &company)
 	c.Flags().StringSliceVar(&numbers, "invoice", nil, "document `numbers`, with commas between them")
 	c.Flags().StringSliceVar(&customers, "customer", nil, "customer `numbers` or the source's identifiers")

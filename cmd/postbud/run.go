@@ -11,27 +11,26 @@ import (
 
 	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/internal/ledger"
-	"github.com/postbud/postbud/internal/netx"
 )
 
 func runCommand() *cobra.Command {
-	var dir, company string
+	var company string
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "run ACTIVATION",
 		Short: "Asks a source once and delivers what is new",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withWork(cmd.Context(), dir, company, func(ctx context.Context, i *installation, company string) error {
-				run, err := i.engine.Start(ctx, company, args[0], "", ledger.Manual, "command line", adaptors.Query{})
-				if err != nil {
-					return err
-				}
-				return i.follow(ctx, cmd, run, asJSON)
-			})
-		},
 	}
-	dataFlag(c, &dir)
+	flags := dataFlags(c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		return withWork(cmd, flags, company, func(ctx context.Context, i *installation, company string) error {
+			run, err := i.engine.Start(ctx, company, args[0], "", ledger.Manual, "command line", adaptors.Query{})
+			if err != nil {
+				return err
+			}
+			return i.follow(ctx, cmd, run, asJSON)
+		})
+	}
 	companyFlag(c, &company)
 	c.Flags().BoolVar(&asJSON, "json", false, "print the run as JSON")
 	return c
@@ -42,8 +41,8 @@ func companyFlag(c *cobra.Command, company *string) {
 }
 
 // withWork opens the data folder, has the engine work, and calls do.
-func withWork(ctx context.Context, dir, company string, do func(context.Context, *installation, string) error) (err error) {
-	return withCompany(ctx, dir, company, func(ctx context.Context, i *installation, company string) (err error) {
+func withWork(cmd *cobra.Command, flags *serverFlags, company string, do func(context.Context, *installation, string) error) error {
+	return withCompany(cmd, flags, company, func(ctx context.Context, i *installation, company string) (err error) {
 		stop := i.work(ctx)
 		defer func() { err = errors.Join(err, stop()) }()
 		return do(ctx, i, company)
@@ -51,18 +50,33 @@ func withWork(ctx context.Context, dir, company string, do func(context.Context,
 }
 
 // withCompany opens the data folder and finds the company.
-func withCompany(ctx context.Context, dir, company string, do func(context.Context, *installation, string) error) (err error) {
-	i, err := install(ctx, wish{dir: dir, policy: netx.Policy{AllowPrivate: true}})
+func withCompany(cmd *cobra.Command, flags *serverFlags, company string, do func(context.Context, *installation, string) error) error {
+	return withInstallation(cmd, flags, func(ctx context.Context, i *installation) (err error) {
+		if company == "" {
+			if company, err = i.onlyCompany(ctx); err != nil {
+				return err
+			}
+		}
+		return do(ctx, i, company)
+	})
+}
+
+// withInstallation opens the data folder without having anything work.
+func withInstallation(cmd *cobra.Command, flags *serverFlags, do func(context.Context, *installation) error) (err error) {
+	s, err := flags.read()
+	if err != nil {
+		return err
+	}
+	w, err := wishOf(s, io.Discard)
+	if err != nil {
+		return err
+	}
+	i, err := install(cmd.Context(), w)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, i.Close()) }()
-	if company == "" {
-		if company, err = i.onlyCompany(ctx); err != nil {
-			return err
-		}
-	}
-	return do(ctx, i, company)
+	return do(cmd.Context(), i)
 }
 
 func (i *installation) onlyCompany(ctx context.Context) (string, error) {

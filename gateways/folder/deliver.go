@@ -39,10 +39,13 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 			return gateways.Receipt{}, err
 		}
 		if err := v.write(ctx); err != nil {
-			return v.giveUp(err)
+			return v.giveUp(ctx, err)
+		}
+		if err := ctx.Err(); err != nil { // the last moment to stop
+			return gateways.Receipt{}, interrupted(err)
 		}
 		if err := v.root.Rename(v.part(), path.Join(v.folder, name)); err != nil {
-			return v.giveUp(v.explain(err, "rename a file in", 0))
+			return v.giveUp(ctx, v.explain(err, "rename a file in", 0))
 		}
 		if err := v.sync(v.folder); err != nil {
 			return gateways.Receipt{}, fault.Wrap(fault.Uncertain, err, "the folder does not say whether the file is on its disk")
@@ -51,8 +54,12 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 	})
 }
 
-// giveUp removes what was written so far.
-func (v *visit) giveUp(err error) (gateways.Receipt, error) {
+// giveUp removes what was written so far, unless the lease may be lost: then it
+// may be somebody else's by now.
+func (v *visit) giveUp(ctx context.Context, err error) (gateways.Receipt, error) {
+	if ctx.Err() != nil {
+		return gateways.Receipt{}, err
+	}
 	if e := v.removePart(); e != nil {
 		v.env.Log.Warn("an unfinished file is left", "file", v.part(), "err", e)
 	}
@@ -90,7 +97,7 @@ func (g *gateway) visit(ctx context.Context, p gateways.Parcel, do func(*visit) 
 	v.folder = folder
 	done, err := g.turns.take(ctx, path.Join(folder, p.Name))
 	if err != nil {
-		return gateways.Receipt{}, fault.Wrap(fault.Temporary, err, "the delivery was interrupted before it began")
+		return gateways.Receipt{}, interrupted(err)
 	}
 	defer done()
 	if err := v.open(); err != nil {
@@ -178,3 +185,7 @@ func (v *visit) receipt(name, note string) gateways.Receipt {
 }
 
 func (g *gateway) now() time.Time { return g.env.Now().UTC() }
+
+func interrupted(err error) error {
+	return fault.Wrap(fault.Temporary, err, "the delivery was interrupted")
+}

@@ -207,7 +207,7 @@ func TestF32AnUnfinishedFileIsRemovedByTheLook(t *testing.T) {
 	}
 }
 
-func TestAContextThatEndsMidwayLeavesNothing(t *testing.T) {
+func TestF53WhoeverLosesHisLeaseTouchesNothingMore(t *testing.T) {
 	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	p := parcel("id", "a.xml", strings.Repeat("x", 1<<20))
@@ -217,11 +217,20 @@ func TestAContextThatEndsMidwayLeavesNothing(t *testing.T) {
 			return 1, nil
 		}))), nil
 	}
-	_, err := open(t, plugin.Values{"path": dir}).Deliver(ctx, p)
-	if fault.KindOf(err) != fault.Temporary {
+	g := open(t, plugin.Values{"path": dir})
+	if _, err := g.Deliver(ctx, p); fault.KindOf(err) != fault.Temporary {
 		t.Errorf("err = %v", err)
 	}
-	want(t, dir, nil)
+	for name := range read(t, dir) { // another one may be writing it
+		if name != ".a.xml.part" {
+			t.Errorf("%s is there", name)
+		}
+	}
+	whole := parcel("id", "a.xml", strings.Repeat("x", 1<<20))
+	if _, err := g.Deliver(t.Context(), whole); err != nil {
+		t.Error(err)
+	}
+	want(t, dir, map[string]string{"a.xml": strings.Repeat("x", 1<<20)})
 }
 
 type reads func([]byte) (int, error)

@@ -27,7 +27,7 @@ func (v *visit) explain(err error, doing string, bytes int64) error {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		f = fault.Setting("path", "the folder %s is missing; make it or choose another one", where).Coded("GW-FOLDER", "path", where)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		f = fault.Setting("path", "we may not %s the folder %s; give the server's user the right to", doing, where).Coded("GW-FOLDER", "path", where)
+		f = fault.Setting("path", "we may not %s the folder %s; give the user that the server runs as the right to do so", doing, where).Coded("GW-FOLDER", "path", where)
 	default:
 		f = fault.New(fault.Temporary, "we could not %s the folder %s; the disk or share does not answer", doing, where)
 	}

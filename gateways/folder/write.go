@@ -49,7 +49,7 @@ func (v *visit) write(ctx context.Context) error {
 	}
 	switch {
 	case ctx.Err() != nil:
-		return fault.Wrap(fault.Temporary, ctx.Err(), "the delivery was interrupted")
+		return interrupted(ctx.Err())
 	case from.failed != nil:
 		return fault.Wrap(fault.Internal, from.failed, "the stored document cannot be read")
 	case err != nil:

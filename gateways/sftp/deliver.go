@@ -78,7 +78,6 @@ func (v *visit) rename(name string) error {
 		return nil
 	}
 	if err := v.interrupted(); err != nil { // the lease may be lost: the last moment to stop
-		v.discard()
 		return err
 	}
 	final, move := path.Join(v.folder, name), v.Rename
@@ -86,9 +85,9 @@ func (v *visit) rename(name string) error {
 		move = v.PosixRename
 	}
 	if v.settings.OnExists == overwrite && !v.posix {
-		if err := v.Remove(final); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := v.deleteOld(name); err != nil {
 			v.discard()
-			return v.explain(err, "deleting the old file")
+			return err
 		}
 	}
 	err := move(v.part(), final)
@@ -102,19 +101,38 @@ func (v *visit) rename(name string) error {
 	return v.notRenamed(name, err)
 }
 
+// deleteOld makes room for a file that is to replace another one.
+func (v *visit) deleteOld(name string) error {
+	info, err := v.look(name)
+	switch {
+	case err != nil || info == nil:
+		return err
+	case !info.Mode().IsRegular():
+		return exists(name, info)
+	}
+	err = v.Remove(path.Join(v.folder, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return v.explain(err, "deleting the old file")
+}
+
 // notRenamed explains an answer that says no. It may come because the name has
 // been taken since we looked.
 func (v *visit) notRenamed(name string, err error) error {
 	info, e := v.look(name)
-	if e == nil && info != nil && v.same(name, info) {
-		v.discard()
-		return nil
+	there := e == nil && info != nil
+	if there {
+		if same, e := v.same(name, info); same || e != nil {
+			v.discard()
+			return e
+		}
 	}
 	v.discard()
 	switch {
 	case errors.Is(err, fs.ErrPermission), code(err) == unsupported:
-		return v.closedFolder(err, "temporary", "we may write to the folder %s at %s but not rename there; ask the partner for the right to, or choose to send under the final name", v.folder, v.settings.Host)
-	case e == nil && info != nil && code(err) != 0:
+		return v.closedFolder(err, "temporary", "we may write to the folder %s at %s but not rename there; ask the partner to allow it, or choose to send under the final name", v.folder, v.settings.Host)
+	case there && code(err) != 0:
 		return exists(name, info)
 	case errors.Is(err, fs.ErrNotExist):
 		f := fault.New(fault.Temporary, "the unfinished file was taken away at the server %s before it had its name", v.settings.Host)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/pkg/sftp"
@@ -25,7 +26,13 @@ const (
 // lost says whether there was no answer, as against one that says no.
 func lost(err error) bool {
 	var status *sftp.StatusError
-	return err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) && !errors.As(err, &status)
+	switch {
+	case err == nil, errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission),
+		errors.Is(err, syscall.ENOTDIR), // how the library says that a folder is none
+		errors.As(err, &status):
+		return false
+	}
+	return true
 }
 
 // code is the number of an answer that says no; 0 for another error.
@@ -63,10 +70,10 @@ func (v *visit) explain(err error, doing string) error {
 		return nil
 	case lost(err):
 		return v.broke(err, doing)
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return v.closedFolder(err, "folder", "the folder %s is missing at %s; ask the partner to make it, or choose another", v.folder, v.settings.Host)
 	case errors.Is(err, fs.ErrPermission):
-		return v.closedFolder(err, "folder", "the folder %s at %s is closed to us for %s; ask the partner for the right to", v.folder, v.settings.Host, doing)
+		return v.closedFolder(err, "folder", "the folder %s at %s is closed to us for %s; ask the partner to open it", v.folder, v.settings.Host, doing)
 	case code(err) == badMessage:
 		e := fault.New(fault.Permanent, "the server %s does not take the file name %s; choose a shorter or plainer one", v.settings.Host, v.parcel.Name)
 		e.Err = err

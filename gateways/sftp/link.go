@@ -39,45 +39,63 @@ func (l *link) end() {
 	})
 }
 
-// acquire gives the connection that is kept, or makes one.
+// acquire gives the connection that is kept, or makes one. Only one is made at a
+// time.
 func (g *gateway) acquire(ctx context.Context) (l *link, reused bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, false, interrupted(err)
 	}
 	select {
-	case g.lock <- struct{}{}:
-		defer func() { <-g.lock }()
+	case g.dialling <- struct{}{}:
+		defer func() { <-g.dialling }()
 	case <-ctx.Done():
 		return nil, false, interrupted(ctx.Err())
 	}
+	kept, err := g.keep(nil)
+	if kept != nil || err != nil {
+		return kept, true, err
+	}
+	if l, err = g.dial(ctx); err != nil {
+		return nil, false, err
+	}
+	if _, err := g.keep(l); err != nil {
+		l.end()
+		return nil, false, err
+	}
+	return l, false, nil
+}
+
+// keep keeps a new connection, nil for none, and tells which one is kept.
+func (g *gateway) keep(l *link) (*link, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	if g.closed {
-		return nil, false, fault.New(fault.Temporary, "the gateway is closed")
+		return nil, fault.New(fault.Temporary, "the gateway is closed")
 	}
-	if g.kept != nil {
-		return g.kept, true, nil
+	if l != nil {
+		g.kept = l
 	}
-	g.kept, err = g.dial(ctx)
-	return g.kept, false, err
+	return g.kept, nil
 }
 
 // drop ends a connection that is of no more use.
 func (g *gateway) drop(l *link) {
-	l.end()
-	g.lock <- struct{}{}
-	defer func() { <-g.lock }()
+	g.mu.Lock()
 	if g.kept == l {
 		g.kept = nil
 	}
+	g.mu.Unlock()
+	l.end()
 }
 
 // Close ends the connection. Deliveries that still run fail.
 func (g *gateway) Close() error {
-	g.lock <- struct{}{}
-	defer func() { <-g.lock }()
-	g.closed = true
-	if g.kept != nil {
-		g.kept.end()
-		g.kept = nil
+	g.mu.Lock()
+	kept := g.kept
+	g.kept, g.closed = nil, true
+	g.mu.Unlock()
+	if kept != nil {
+		kept.end()
 	}
 	return nil
 }

@@ -80,7 +80,7 @@ func (v *visit) look(name string) (os.FileInfo, error) {
 }
 
 func (v *visit) noLooking(err error) error {
-	return v.closedFolder(err, "verify", "we may not look at files in the folder %s at %s; ask the partner for the right to, or choose to check nothing", v.folder, v.settings.Host)
+	return v.closedFolder(err, "verify", "we may not look at files in the folder %s at %s; ask the partner to allow it, or choose to check nothing", v.folder, v.settings.Host)
 }
 
 // find looks for the content under the parcel's name, and where names are
@@ -95,8 +95,11 @@ func (v *visit) find() (name string, there bool, err error) {
 			return "", false, err
 		case info == nil:
 			absent++
-		case v.same(name, info):
-			return name, true, nil
+		default:
+			same, err := v.same(name, info)
+			if same || err != nil {
+				return name, same, err
+			}
 		}
 		if v.settings.OnExists != number {
 			break
@@ -107,20 +110,23 @@ func (v *visit) find() (name string, there bool, err error) {
 
 // same says whether a file has the parcel's content; where we may not read it,
 // its name and size must do.
-func (v *visit) same(name string, info os.FileInfo) bool {
+func (v *visit) same(name string, info os.FileInfo) (bool, error) {
 	if !info.Mode().IsRegular() || info.Size() != v.parcel.Size {
-		return false
+		return false, nil
 	}
 	file, err := v.Open(path.Join(v.folder, name))
+	if errors.Is(err, fs.ErrPermission) {
+		return true, nil
+	}
 	if err != nil {
-		return errors.Is(err, fs.ErrPermission)
+		return false, v.explain(err, "reading")
 	}
 	defer file.Close()
 	sum := sha256.New()
 	if _, err := io.Copy(sum, file); err != nil {
-		return false
+		return false, v.explain(err, "reading")
 	}
-	return invoice.Digest(sum.Sum(nil)) == v.parcel.SHA256
+	return invoice.Digest(sum.Sum(nil)) == v.parcel.SHA256, nil
 }
 
 // half says whether a file is the beginning of this very document, left by a line

@@ -38,8 +38,8 @@ func (v *visit) send(name string) error {
 	if err == nil && v.settings.Verify == byHash {
 		err = v.readBack(at)
 	}
-	if err != nil && fault.KindOf(err) != fault.Uncertain {
-		v.remove(at)
+	if err != nil && fault.KindOf(err) != fault.Uncertain && v.ctx.Err() == nil {
+		v.remove(at) // with the lease lost it may be somebody else's by now
 	}
 	return err
 }

@@ -4,6 +4,7 @@ package sftp
 import (
 	"context"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -124,7 +125,7 @@ func check(s Settings) error {
 }
 
 func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, error) {
-	return &gateway{settings: s, env: env, lock: make(chan struct{}, 1)}, nil
+	return &gateway{settings: s, env: env, dialling: make(chan struct{}, 1)}, nil
 }
 
 // gateway keeps one connection, which several deliveries share.
@@ -135,8 +136,10 @@ type gateway struct {
 
 	family atomic.Value // kind of host key that was confirmed, see meet; a string
 
-	lock   chan struct{} // held while connecting and while the fields below change
-	kept   *link         // nil when there is none
+	dialling chan struct{} // full while a connection is made
+
+	mu     sync.Mutex
+	kept   *link // nil when there is none
 	closed bool
 }
 

@@ -1,8 +1,10 @@
 package sftp_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"sync"
@@ -225,6 +227,35 @@ func TestF58UnderTheFinalNameAHalfFileIsKnownAsOurs(t *testing.T) {
 	_, err := g.Deliver(t.Context(), q)
 	says{kind: fault.Permanent, code: "GW-EXISTS"}.of(t, err)
 }
+
+func TestF53WhoeverLosesHisLeaseTouchesNothingMore(t *testing.T) {
+	for temporary, left := range map[string]string{"part": "in/.a.xml.part", "none": "in/a.xml"} {
+		p := start(t, nil)
+		g := open(t, p.settings().With(plugin.Values{"temporary": temporary}))
+		ctx, cancel := context.WithCancel(t.Context())
+		q := parcel("a.xml", large())
+		q.Open = func() (io.ReadCloser, error) {
+			return io.NopCloser(io.MultiReader(strings.NewReader(large()[:100<<10]), reads(func(b []byte) (int, error) {
+				cancel()
+				return copy(b, large()[100<<10:]), nil
+			}))), nil
+		}
+		_, err := g.Deliver(ctx, q)
+		says{kind: fault.Temporary}.of(t, err)
+		whole, unfinished := files(t, p.home)
+		if n := len(whole) + len(unfinished); n != 1 || temporary == "part" && len(whole) > 0 {
+			t.Errorf("%s: %v, %v", temporary, whole, unfinished)
+		}
+		if _, err := g.Deliver(t.Context(), parcel("a.xml", large())); err != nil {
+			t.Errorf("%s, again: %v", left, err)
+		}
+		p.want(t, map[string]string{"in/a.xml": large()})
+	}
+}
+
+type reads func([]byte) (int, error)
+
+func (r reads) Read(b []byte) (int, error) { return r(b) }
 
 func TestTheEvidenceSaysWhatAnAuditorAsks(t *testing.T) {
 	p := start(t, nil)

@@ -179,10 +179,13 @@ func pairs(one, other string, right func(a, b []byte) bool) Cond {
 				from := p.collect(m, n)
 				between := q.collect(m, n)
 				defer m.drop(from)
-				if from == between || between == len(m.items) {
-					return nil
+				first := func(items []item) string {
+					if len(items) == 0 {
+						return ""
+					}
+					return string(trim(m.text(items[0])))
 				}
-				return []string{string(trim(m.text(m.items[from]))), string(trim(m.text(m.items[between])))}
+				return []string{first(m.items[from:between]), first(m.items[between:])}
 			},
 		}
 	}

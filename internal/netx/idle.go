@@ -10,6 +10,11 @@ import (
 // is gone in four seconds, so that a slow line is not taken for a dead one.
 const slice = 4 << 10
 
+// sendBuffer is what the system may hold back on our side. It takes new bytes only
+// when a good part of its buffer has drained, and left to itself it makes that so
+// large that on a slow line minutes would pass without a sign of life.
+const sendBuffer = 64 << 10
+
 // IdleConn is a connection that fails with a time-out when no byte has moved in
 // either direction for a while, however long the whole takes: a slow far end is
 // waited for, a dead one is not. Every wait counts, also that for the next request
@@ -24,6 +29,9 @@ type IdleConn struct {
 
 // Idle makes an IdleConn with the silence that is allowed at first.
 func Idle(conn net.Conn, silence time.Duration) *IdleConn {
+	if tcp, ok := conn.(interface{ SetWriteBuffer(bytes int) error }); ok {
+		_ = tcp.SetWriteBuffer(sendBuffer) // a wish; without it only the time-out is coarser
+	}
 	c := &IdleConn{Conn: conn}
 	c.Allow(silence)
 	return c

@@ -22,9 +22,9 @@ import (
 )
 
 // ids are the ids of one subscription's rows. Both subscriptions use the same
-// names wherever people choose them, and each text that is stored holds the
+// ids and names, but for one document, and each text that is stored holds the
 // subscription's canary.
-type ids struct{ document, run string }
+type ids struct{ document, run, alone string }
 
 // isolation fills two subscriptions alike and calls every method of every noun
 // for one of them: nothing of the other may be in what it answers, or change.
@@ -44,9 +44,9 @@ func isolation(t *testing.T, open Open) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		history, err := h.Ledger.History(h.ctx, "acme", beta.document)
+		history, err := h.Ledger.History(h.ctx, "acme", beta.alone)
 		h.must(err)
-		attempts, err := h.Ledger.Attempts(h.ctx, "acme", beta.document)
+		attempts, err := h.Ledger.Attempts(h.ctx, "acme", beta.alone)
 		h.must(err)
 		if len(history)+len(attempts) > 0 {
 			t.Errorf("acme sees beta's history %+v and attempts %+v", history, attempts)
@@ -98,12 +98,15 @@ func (h *house) populate(subscription string) ids {
 	h.must(h.Setup.SaveActivation(h.ctx, a))
 	h.must(h.Setup.SaveDestination(h.ctx, d))
 	h.must(h.Setup.SaveDestination(h.ctx, spare))
-	h.must(h.Setup.SaveOwn(h.ctx, subscription, "dinero", map[string]rule.Export{"c1": {Format: canary}}))
+	h.must(h.Setup.SaveOwn(h.ctx, subscription, "dinero", map[string]rule.Export{"c1": {Format: canary, Destination: "spare"}}))
 	h.must(h.Directory.Put(h.ctx, directory.Customer{Subscription: subscription, Activation: "dinero", ID: "c1", Number: "n1",
-		Party: invoice.Party{Name: canary, VATIdentifier: "DK29384711"}}))
+		Party: invoice.Party{Name: canary, VATIdentifier: "DK29384711", LegalRegistration: invoice.Identifier{Value: subscription}}}))
 	var ready []ledger.Transaction
-	for _, ref := range []string{"one", "two"} {
+	for _, ref := range []string{"one", "two", "alone in " + subscription} {
 		doc := document(ref)
+		if len(ref) == 3 {
+			doc.ID = "doc_" + ref
+		}
 		doc.Head, doc.Run, doc.State, doc.Destination = ledger.Head{Number: "1001", Sender: canary, Customer: "c1"}, "run", ledger.Ready, "sftp"
 		doc.Cause, doc.Remote = canary, "same-remote"
 		entered, err := h.Ledger.Enter(h.ctx, subscription, ledger.Page{Activation: "dinero", Cursor: canary, Transactions: []ledger.Transaction{doc}})
@@ -117,10 +120,12 @@ func (h *house) populate(subscription string) ids {
 	h.must(h.Ledger.Move(h.ctx, m))
 	run, _, err := h.Ledger.BeginRun(h.ctx, ledger.Run{Subscription: subscription, Activation: "dinero", ID: "run", Slot: "s", Cause: canary})
 	h.must(err)
-	_, err = h.Count(h.ctx, subscription, "unb", "k1")
-	h.must(err)
+	for _, key := range []string{subscription[:1], "b", "k1"} { // so that k1 has another number in each
+		_, err = h.Count(h.ctx, subscription, "unb", key)
+		h.must(err)
+	}
 	h.must(h.Outbox.Post(h.ctx, subscription, "dinero", 1, []notice.Message{{ID: "m1", Subject: canary}}))
-	return ids{document: ready[0].ID, run: run.ID}
+	return ids{document: ready[0].ID, run: run.ID, alone: ready[2].ID}
 }
 
 // portrait is everything that a subscription can see, as text.
@@ -204,22 +209,29 @@ func gather[T any](rows iter.Seq2[T, error]) (all []T, err error) {
 // foreign asks as acme for rows that only beta has.
 func (h *house) foreign(beta ids) map[string]error {
 	h.t.Helper()
-	only := destination("only-beta")
-	only.Subscription = "beta"
+	only, reader := destination("only-beta"), activation("only-beta")
+	only.Subscription, reader.Subscription = "beta", "beta"
 	h.must(h.Setup.SaveDestination(h.ctx, only))
-	defer func() { h.must(h.Setup.DeleteDestination(h.ctx, "beta", "only-beta")) }()
-	_, find := h.Ledger.Find(h.ctx, "acme", beta.document)
-	_, after := gather(h.Ledger.Search(h.ctx, "acme", ledger.Filter{After: beta.document}))
+	h.must(h.Setup.SaveActivation(h.ctx, reader))
+	defer func() {
+		h.must(h.Setup.DeleteDestination(h.ctx, "beta", "only-beta"))
+		h.must(h.Setup.DeleteActivation(h.ctx, "beta", "only-beta"))
+	}()
+	_, find := h.Ledger.Find(h.ctx, "acme", beta.alone)
+	_, after := gather(h.Ledger.Search(h.ctx, "acme", ledger.Filter{After: beta.alone}))
 	_, dest := h.Setup.Destination(h.ctx, "acme", "only-beta")
-	foreignMove := ledger.Move{Subscription: "acme", ID: beta.document, From: ledger.Waiting, To: ledger.Stopped}
+	_, match := h.Directory.Match(h.ctx, "acme", "dinero", "", &invoice.Invoice{Buyer: invoice.Party{LegalRegistration: invoice.Identifier{Value: "beta"}}})
+	foreignMove := ledger.Move{Subscription: "acme", ID: beta.alone, From: ledger.Ready, To: ledger.Stopped}
 	return map[string]error{
-		"Find":              find,
-		"Search after":      after,
-		"Move":              h.Ledger.Move(h.ctx, foreignMove),
-		"Destination":       dest,
-		"ChangeDestination": h.Setup.ChangeDestination(h.ctx, "acme", "only-beta", func(*setup.Destination) {}),
-		"DeleteDestination": h.Setup.DeleteDestination(h.ctx, "acme", "only-beta"),
-		"KeepSecret":        h.Setup.KeepSecret(h.ctx, "acme", "destination", "only-beta", "key", plugin.NewSecret("x")),
+		"Match":                       match,
+		"KeepSecret of an activation": h.Setup.KeepSecret(h.ctx, "acme", "activation", "only-beta", "key", plugin.NewSecret("x")),
+		"Find":                        find,
+		"Search after":                after,
+		"Move":                        h.Ledger.Move(h.ctx, foreignMove),
+		"Destination":                 dest,
+		"ChangeDestination":           h.Setup.ChangeDestination(h.ctx, "acme", "only-beta", func(*setup.Destination) {}),
+		"DeleteDestination":           h.Setup.DeleteDestination(h.ctx, "acme", "only-beta"),
+		"KeepSecret":                  h.Setup.KeepSecret(h.ctx, "acme", "destination", "only-beta", "key", plugin.NewSecret("x")),
 	}
 }
 
@@ -238,7 +250,19 @@ func (h *house) upset(acme ids) {
 	}
 	_, err := h.Ledger.Enter(h.ctx, "acme", ledger.Page{Activation: "dinero", Cursor: "moved"})
 	h.must(err)
-	_, ok, err := h.Ledger.BeginRun(h.ctx, ledger.Run{Subscription: "acme", Activation: "dinero", Slot: "s2"})
+	listed := document("alone in beta") // beta has exported a document of that name
+	listed.State, listed.Version = ledger.Listed, ""
+	first, second := step(h.enter(listed)[0], ledger.Received), ledger.Move{}
+	first.Change = func(t *ledger.Transaction) { t.Version, t.Destination = "v1", "sftp" }
+	second = first
+	second.From, second.To = ledger.Received, ledger.Cancelled
+	h.must(h.Ledger.Move(h.ctx, first, second))
+	stored, ok, err := h.Ledger.BeginRun(h.ctx, ledger.Run{Subscription: "acme", Activation: "dinero", Slot: "s", Started: h.clock.Now().Add(time.Hour)})
+	h.must(err)
+	if ok || stored.Subscription != "acme" {
+		h.t.Errorf("the run of acme's slot: %v %+v", ok, stored)
+	}
+	_, ok, err = h.Ledger.BeginRun(h.ctx, ledger.Run{Subscription: "acme", Activation: "dinero", Slot: "s2"})
 	h.must(err)
 	if !ok {
 		h.t.Error("a slot of acme was taken")
@@ -248,10 +272,19 @@ func (h *house) upset(acme ids) {
 	h.must(h.Setup.DeleteOwn(h.ctx, "acme", "dinero", "c1"))
 	h.must(h.Directory.Put(h.ctx, directory.Customer{Subscription: "acme", Activation: "dinero", ID: "c1"}))
 	h.must(h.Setup.KeepSecret(h.ctx, "acme", "activation", "dinero", "key", plugin.NewSecret("other")))
-	h.must(h.Setup.ChangeActivation(h.ctx, "acme", "dinero", func(a *setup.Activation) { a.Paused, a.Common.Destination = "x", "" }))
+	h.must(h.Setup.ChangeActivation(h.ctx, "acme", "dinero", func(a *setup.Activation) {
+		if a.Name != "canary-acme" {
+			h.t.Errorf("acme changes what is called %s", a.Name)
+		}
+		a.Paused, a.Common.Destination = "x", ""
+	}))
 	h.must(h.Setup.ChangeDestination(h.ctx, "acme", "sftp", func(d *setup.Destination) { d.Paused = "x" }))
-	h.must(h.Setup.SaveDestination(h.ctx, destination("sftp")))
-	h.must(h.Setup.DeleteDestination(h.ctx, "acme", "sftp"))
+	for _, id := range []string{"sftp", "spare"} { // beta's rule goes on naming its own
+		d := destination(id)
+		d.Secrets = setup.Secrets{"key": plugin.NewSecret("")}
+		h.must(h.Setup.SaveDestination(h.ctx, d))
+		h.must(h.Setup.DeleteDestination(h.ctx, "acme", id))
+	}
 	h.must(h.Setup.SaveActivation(h.ctx, activation("dinero")))
 	h.must(h.Setup.DeleteActivation(h.ctx, "acme", "dinero"))
 	h.must(h.Outbox.Tried(h.ctx, "acme", "m1", h.clock.Now(), "250"))

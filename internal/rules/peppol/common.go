@@ -120,8 +120,7 @@ func lines() Pattern {
 			R("PEPPOL-EN16931-R046", Fatal, "BT-146 BT-148 BT-147", Any(None("cbc:BaseAmount"),
 				Equal(Value("../cbc:PriceAmount"), Minus(Value("cbc:BaseAmount"), Value("cbc:Amount")))))),
 		On("cac:Price/cbc:BaseQuantity[@unitCode]",
-			R("PEPPOL-EN16931-R130", Fatal, "BT-150 BT-130", When(Has("../../cbc:InvoicedQuantity|../../cbc:CreditedQuantity"), Any(
-				All(Quiet(Has("/Invoice")), Same("@unitCode", "../../cbc:InvoicedQuantity/@unitCode")),
-				All(Quiet(None("/Invoice")), Same("@unitCode", "../../cbc:CreditedQuantity/@unitCode")))))),
+			R("PEPPOL-EN16931-R130", Fatal, "BT-150 BT-130", When(Has("../../cbc:InvoicedQuantity|../../cbc:CreditedQuantity"),
+				Same("@unitCode", "../../cbc:InvoicedQuantity/@unitCode|../../cbc:CreditedQuantity/@unitCode")))),
 	}
 }

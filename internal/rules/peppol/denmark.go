@@ -13,13 +13,14 @@ func denmark() Pattern {
 	both := func(path string) string {
 		return "Invoice[dkboth]/" + path + "|CreditNote[dkboth]/" + path
 	}
+	payable := Loose("cac:LegalMonetaryTotal/cbc:PayableAmount")
 	notCVR := Some(legal, Not(Is("@schemeID", "0184")))
 	return Pattern{
 		On("Invoice[dk]|CreditNote[dk]",
 			R("DK-R-002", Fatal, "BT-30", Filled(supplier+"/"+legal)),
 			R("DK-R-014", Fatal, "BT-30-1", Not(Some(supplier+"/"+legal, Not(Is("@schemeID", "0184"))))),
-			R("DK-R-016", Fatal, "BT-115", Not(All(Has("/CreditNote"), Word("dkboth"),
-				Below(Loose("cac:LegalMonetaryTotal/cbc:PayableAmount"), Lit("0")))))),
+			R("DK-R-016", Fatal, "BT-115", Tell(
+				Not(All(Has("/CreditNote"), Word("dkboth"), Below(payable, Lit("0")))), payable, Lit("0")))),
 		On(both(supplier+"/cac:PartyIdentification")+"|"+both(customer+"/cac:PartyIdentification"),
 			R("DK-R-013", Fatal, "BT-29-1 BT-46-1", Any(None("cbc:ID"), Quiet(Filled("cbc:ID/@schemeID"))))),
 		On("Invoice[dkboth]/cac:PaymentMeans", danishPayment()...),
