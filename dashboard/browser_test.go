@@ -2,7 +2,6 @@ package dashboard_test
 
 import (
 	"context"
-	"encoding/base64"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/page"
@@ -55,23 +55,37 @@ func newBrowser(t *testing.T, base string, script bool) *browser {
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("lang", "en"))
 	all, stopAll := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stop := chromedp.NewContext(all)
-	ctx, end := context.WithTimeout(ctx, 5*time.Minute)
-	t.Cleanup(func() { end(); stop(); stopAll() })
+	t.Cleanup(func() { stop(); stopAll() })
 	b.ctx = ctx
-	chromedp.ListenTarget(ctx, func(event any) {
+	err = chromedp.Do(ctx, command(log.Enable, cdp.Empty{}), command(page.Enable, page.EnableParams{}),
+		command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !script}), size(1280))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = chromedp.Listen(ctx, func(event any) {
 		switch e := event.(type) {
 		case *log.EventEntryAdded:
-			if e.Entry.Level == log.LevelError && !strings.Contains(e.Entry.Text, "status of 4") {
+			if e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "status of 4") {
 				b.trouble(e.Entry.Text + " " + e.Entry.URL)
 			}
 		case *runtime.EventExceptionThrown:
-			b.trouble(e.ExceptionDetails.Error())
+			b.trouble(e.ExceptionDetails.Text)
 		case *page.EventJavascriptDialogOpening:
 			b.trouble("a dialog: " + e.Message)
 		}
 	})
-	b.run(log.Enable(), emulation.SetScriptExecutionDisabled(!script), b.size(1280))
+	if err != nil {
+		t.Fatal(err)
+	}
 	return b
+}
+
+// command is a command of the browser as an action.
+func command[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, c, params)
+		return err
+	})
 }
 
 func (b *browser) trouble(what string) {
@@ -92,32 +106,47 @@ func (b *browser) noTrouble() {
 	b.troubles = nil
 }
 
-func (b *browser) run(actions ...chromedp.Action) {
-	b.Helper()
-	if err := chromedp.Run(b.ctx, actions...); err != nil {
-		b.snap("failed", 1280, "light")
-		var at, text string
-		_ = chromedp.Run(b.ctx, chromedp.Location(&at), chromedp.Text("body", &text))
-		b.Fatalf("%v\nat %s\n%s", err, at, text)
-	}
-}
-
 // soon bounds one step, so that a wrong selector does not cost the whole time.
-func (b *browser) soon(actions ...chromedp.Action) {
+func (b *browser) soon(actions ...chromedp.Action[chromedp.Void]) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
 	defer cancel()
-	if err := chromedp.Run(ctx, actions...); err != nil {
-		b.snap("failed", 1280, "light")
-		var at, text string
-		_ = chromedp.Run(b.ctx, chromedp.Location(&at), chromedp.Text("body", &text))
-		b.Fatalf("%v\nat %s\n%s", err, at, text)
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		b.lost(err)
 	}
+}
+
+// ask evaluates an expression on the page.
+func ask[T any](b *browser, expression string) T {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		b.lost(err)
+	}
+	return v
+}
+
+// try is ask for a page that may just be going away.
+func try[T any](b *browser, expression string) (v T, ok bool) {
+	ctx, cancel := context.WithTimeout(b.ctx, 5*time.Second)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	return v, err == nil
+}
+
+func (b *browser) lost(err error) {
+	b.Helper()
+	b.snap("failed", 1280, "light")
+	at, _ := try[string](b, `location.href`)
+	text, _ := try[string](b, `document.body ? document.body.innerText : ""`)
+	b.Fatalf("%v\nat %s\n%s", err, at, text)
 }
 
 func (b *browser) open(path string) {
 	b.Helper()
-	b.soon(chromedp.Navigate(b.base+path), chromedp.WaitReady("main"))
+	b.soon(chromedp.Navigate(b.base+path), chromedp.WaitReady(chromedp.CSS("main")))
 }
 
 // click clicks what has the words on it, in the content of the page.
@@ -129,17 +158,14 @@ func (b *browser) click(words string) {
 // press clicks what an XPath names and waits for the page that it leads to.
 func (b *browser) press(path string) {
 	b.Helper()
-	b.soon(chromedp.Evaluate(`window.postbudOld = true`, nil))
-	b.soon(chromedp.Click(path, chromedp.BySearch, chromedp.NodeVisible))
+	ask[bool](b, `window.postbudOld = true`)
+	b.soon(chromedp.Click(chromedp.Search(path), chromedp.NodeVisible))
 	for end := time.Now().Add(40 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		var fresh bool
-		err := chromedp.Run(b.ctx, chromedp.Evaluate(`!window.postbudOld && document.readyState === "complete"`, &fresh))
-		if err == nil && fresh {
+		if fresh, ok := try[bool](b, `!window.postbudOld && document.readyState === "complete"`); ok && fresh {
 			return
 		}
 		if time.Now().After(end) {
-			b.snap("failed", 1280, "light")
-			b.Fatalf("nothing follows the click on %s", path)
+			b.lost(fmt.Errorf("nothing follows the click on %s", path))
 		}
 	}
 }
@@ -149,7 +175,9 @@ func (b *browser) fill(nameValue ...string) {
 	b.Helper()
 	for i := 0; i+1 < len(nameValue); i += 2 {
 		field := fmt.Sprintf(`main [name=%q]:not([type=hidden])`, nameValue[i])
-		b.soon(chromedp.SetValue(field, "", chromedp.ByQuery), chromedp.SendKeys(field, nameValue[i+1], chromedp.ByQuery))
+		b.soon(chromedp.WaitReady(chromedp.CSS(field)))
+		ask[string](b, fmt.Sprintf(`document.querySelector(%q).value = ""`, field))
+		b.soon(chromedp.SendKeys(chromedp.CSS(field), nameValue[i+1]))
 	}
 }
 
@@ -158,37 +186,43 @@ func (b *browser) choose(nameValue ...string) {
 	b.Helper()
 	for i := 0; i+1 < len(nameValue); i += 2 {
 		box := fmt.Sprintf(`main input[name=%q][value=%q]:not([type=hidden])`, nameValue[i], nameValue[i+1])
-		var there bool
-		b.soon(chromedp.Evaluate(fmt.Sprintf(`!!document.querySelector(%q)`, box), &there))
-		if there {
-			b.soon(chromedp.Click(box, chromedp.ByQuery))
+		if ask[bool](b, fmt.Sprintf(`!!document.querySelector(%q)`, box)) {
+			b.soon(chromedp.Click(chromedp.CSS(box)))
 			continue
 		}
-		list := fmt.Sprintf(`main select[name=%q]`, nameValue[i])
-		b.soon(chromedp.SetValue(list, nameValue[i+1], chromedp.ByQuery))
+		ask[string](b, fmt.Sprintf(`document.querySelector('main select[name=%q]').value = %q`, nameValue[i], nameValue[i+1]))
 	}
+}
+
+// date sets a date field, whose typing depends on the browser's language.
+func (b *browser) date(name string, day time.Time) {
+	b.Helper()
+	ask[string](b, fmt.Sprintf(`document.querySelector('main [name=%q]').value = %q`, name, day.Format(time.DateOnly)))
+}
+
+// advanced opens what lies under "Advanced".
+func (b *browser) advanced() {
+	b.Helper()
+	ask[int](b, `(() => { const all = document.querySelectorAll("main details"); all.forEach(d => { d.open = true }); return all.length })()`)
 }
 
 // says waits until the page has the words, asking again as the page itself does.
 func (b *browser) says(words ...string) {
 	b.Helper()
 	for _, w := range words {
-		var text string
 		for end := time.Now().Add(60 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-			_ = chromedp.Run(b.ctx, chromedp.Evaluate(`document.body ? document.body.innerText : ""`, &text))
-			if strings.Contains(text, w) {
+			if text, ok := try[string](b, `document.body ? document.body.innerText : ""`); ok && strings.Contains(text, w) {
 				break
 			}
 			if time.Now().After(end) {
-				b.snap("failed", 1280, "light")
-				b.Fatalf("the page does not say %q:\n%s", w, text)
+				b.lost(fmt.Errorf("the page does not say %q", w))
 			}
 		}
 	}
 }
 
-func (b *browser) size(width int64) chromedp.Action {
-	return emulation.SetDeviceMetricsOverride(width, 900, 1, width < 500)
+func size(width int64) chromedp.Action[chromedp.Void] {
+	return command(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1, Mobile: width < 500})
 }
 
 // shot takes the page in both themes and at both widths, and sees that nothing
@@ -198,10 +232,8 @@ func (b *browser) shot(name string) {
 	b.taken++
 	name = fmt.Sprintf("%02d-%s", b.taken, name)
 	for _, width := range []int64{1280, 400, 320} {
-		b.soon(b.size(width))
-		var over int
-		b.soon(chromedp.Evaluate(`document.documentElement.scrollWidth - document.documentElement.clientWidth`, &over))
-		if over > 0 {
+		b.soon(size(width))
+		if over := ask[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 			b.Errorf("%s at %d has to be scrolled %d px sideways", name, width, over)
 		}
 		if width == 320 {
@@ -211,39 +243,24 @@ func (b *browser) shot(name string) {
 			b.snap(name, width, theme)
 		}
 	}
-	b.soon(b.size(1280))
+	b.soon(size(1280))
 }
 
 func (b *browser) snap(name string, width int64, theme string) {
-	var png string
 	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
 	defer cancel()
-	err := chromedp.Run(ctx,
-		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}),
-		chromedp.ActionFunc(func(ctx context.Context) error {
-			data, err := page.CaptureScreenshot().WithCaptureBeyondViewport(true).WithFromSurface(true).Do(ctx)
-			png = string(data)
-			return err
-		}),
-	)
+	err := chromedp.Do(ctx, command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}))
 	if err != nil {
 		b.Logf("no picture of %s: %v", name, err)
 		return
 	}
-	if decoded, err := base64.StdEncoding.DecodeString(png); err == nil && !strings.HasPrefix(png, "\x89PNG") {
-		png = string(decoded)
+	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		b.Logf("no picture of %s: %v", name, err)
+		return
 	}
-	if err := os.WriteFile(filepath.Join(b.shots, fmt.Sprintf("%s-%d-%s.png", name, width, theme)), []byte(png), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(b.shots, fmt.Sprintf("%s-%d-%s.png", name, width, theme)), png, 0o644); err != nil {
 		b.Fatal(err)
 	}
-}
-
-// advanced opens what lies under "Advanced".
-func advanced() chromedp.Action {
-	return chromedp.Evaluate(`document.querySelectorAll("main details").forEach(d => d.open = true)`, nil)
-}
-
-// date sets a date field, whose typing depends on the browser's language.
-func (b *browser) date(name string, day time.Time) chromedp.Action {
-	return chromedp.SetValue(fmt.Sprintf(`main [name=%q]`, name), day.Format(time.DateOnly), chromedp.ByQuery)
 }

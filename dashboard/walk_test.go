@@ -58,7 +58,7 @@ func TestWalkFromTheFirstRunToTheDeliveredInvoice(t *testing.T) {
 	b.settings()
 
 	b.open(at + "/adaptors/dinero")
-	b.soon(b.date("start", time.Now().AddDate(0, 0, -2)))
+	b.date("start", time.Now().AddDate(0, 0, -2))
 	b.click("Save")
 	b.open(at + "/adaptors/dinero/notifications")
 	b.shot("notifications")
@@ -77,7 +77,7 @@ func TestWalkFromTheFirstRunToTheDeliveredInvoice(t *testing.T) {
 	b.open(at + "/runs")
 	b.shot("runs")
 	b.open(at + "/")
-	b.says("Last 30 days"[:4])
+	b.says("Invoices of the last 30 days")
 	b.shot("home")
 	b.open(at + "/documents?group=all")
 	b.shot("documents")
@@ -88,7 +88,7 @@ func TestWalkFromTheFirstRunToTheDeliveredInvoice(t *testing.T) {
 func (b *browser) connectDinero(books *fardinero.Server) {
 	b.Helper()
 	who := books.Credentials()
-	b.soon(advanced())
+	b.advanced()
 	b.fill("set.organization", strconv.Itoa(who.Organization), "set.client_id", who.ClientID, "secret.client_secret", who.ClientSecret,
 		"secret.api_key", "not the key", "set.base_url", books.URL(), "set.token_url", books.TokenURL(), "set.requests_per_minute", "100")
 	b.click("Test connection")

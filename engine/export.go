@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 
 	"github.com/postbud/postbud/adaptors"
@@ -153,9 +154,14 @@ type Ordered struct {
 // activated first, and what was exported is sent again with Resend.
 func (e *Engine) Export(ctx context.Context, subscription, activation, actor string, q adaptors.Query, candidates []Candidate) (Ordered, error) {
 	o := Ordered{Reasons: map[string]string{}}
+	query, err := json.Marshal(q)
+	if err != nil {
+		return o, err
+	}
 	run := ledger.Run{
 		Subscription: subscription, Activation: activation, ID: runID(subscription, activation, "", e.now()),
 		Trigger: ledger.Manual, Actor: actor, State: ledger.RunRunning, Started: e.now(),
+		Query: query,
 	}
 	var page []ledger.Transaction
 	var moves []ledger.Move
@@ -185,7 +191,7 @@ func (e *Engine) Export(ctx context.Context, subscription, activation, actor str
 		}
 	}
 	run.Found = len(candidates)
-	run, _, err := e.Ledger.BeginRun(ctx, run)
+	run, _, err = e.Ledger.BeginRun(ctx, run)
 	if err != nil {
 		return o, err
 	}

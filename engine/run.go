@@ -20,13 +20,13 @@ type pullArgs struct{ Subscription, Run string }
 // machines it comes due. While a run is going no other one begins: the going one
 // is returned with a Temporary fault of code RUN-BUSY.
 func (e *Engine) Start(ctx context.Context, subscription, activation, slot string, trigger ledger.Trigger, actor string, q adaptors.Query) (ledger.Run, error) {
-	going, err := e.Ledger.Runs(ctx, subscription, activation, 1)
+	going, busy, err := e.going(ctx, subscription, activation)
 	if err != nil {
 		return ledger.Run{}, err
 	}
-	if len(going) == 1 && !q.Manual() && (going[0].State == ledger.RunRunning || going[0].State == ledger.RunPlanned) {
-		return going[0], fault.New(fault.Temporary, "a run is going already, since %s", going[0].Started.Format(time.RFC3339)).
-			Coded("RUN-BUSY", "time", going[0].Started.Format(time.RFC3339), "run", going[0].ID)
+	if busy && !q.Manual() {
+		return going, fault.New(fault.Temporary, "a run is going already, since %s", going.Started.Format(time.RFC3339)).
+			Coded("RUN-BUSY", "time", going.Started.Format(time.RFC3339), "run", going.ID)
 	}
 	run := ledger.Run{
 		Subscription: subscription,
@@ -45,6 +45,25 @@ func (e *Engine) Start(ctx context.Context, subscription, activation, slot strin
 	}
 	run, _, err = e.Ledger.BeginRun(ctx, run, pullJob(run, time.Time{}))
 	return run, err
+}
+
+// recentRuns is how far back a run that still goes on is looked for; the rows of
+// missed slots lie between.
+const recentRuns = 200
+
+// going finds the run that asks the source at this moment. A narrowed export does
+// not do a whole run's work and is none.
+func (e *Engine) going(ctx context.Context, subscription, activation string) (ledger.Run, bool, error) {
+	runs, err := e.Ledger.Runs(ctx, subscription, activation, recentRuns)
+	if err != nil {
+		return ledger.Run{}, false, err
+	}
+	for _, r := range runs {
+		if r.Query == nil && r.Ended.IsZero() && (r.State == ledger.RunRunning || r.State == ledger.RunPlanned) {
+			return r, true, nil
+		}
+	}
+	return ledger.Run{}, false, nil
 }
 
 func runID(subscription, activation, slot string, now time.Time) string {

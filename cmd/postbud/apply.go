@@ -22,6 +22,7 @@ mistake is named with its line. See configs/company.sample.yaml.`,
 		Args: cobra.ExactArgs(1),
 	}
 	flags := dataFlags(c)
+	check := c.Flags().Bool("check", false, "find the mistakes and change nothing")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		file, err := os.Open(args[0])
 		if err != nil {
@@ -33,7 +34,11 @@ mistake is named with its line. See configs/company.sample.yaml.`,
 			return fmt.Errorf("%s:\n%w", args[0], err)
 		}
 		return withInstallation(cmd, flags, func(ctx context.Context, i *installation) error {
-			if err := i.target().Apply(ctx, f, lines); err != nil {
+			do := i.target().Apply
+			if *check {
+				do = i.target().Check
+			}
+			if err := do(ctx, f, lines); err != nil {
 				return fmt.Errorf("%s:\n%w", args[0], err)
 			}
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s: %d gateways, %d adaptors\n", f.Company.ID, len(f.Destinations), len(f.Activations))

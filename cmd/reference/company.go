@@ -75,7 +75,10 @@ its line.
 
 A secret never stands in the file. Its place names where it is kept:
 ` + "`env:NAME`" + ` for a variable of the environment, ` + "`file:PATH`" + ` for a file. It is read
-when it is needed.
+when it is needed. One that the file leaves out stays as it is stored; ` + "`\"\"`" + ` removes it.
+
+[configs/company.sample.yaml](../../configs/company.sample.yaml) is such a file, with
+comments.
 
 `)
 	says, used := meanings(), map[string]bool{}

@@ -6,7 +6,9 @@ import (
 
 	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/adaptors/dummy"
+	"github.com/postbud/postbud/configs"
 	"github.com/postbud/postbud/internal/builtin"
+	"github.com/postbud/postbud/internal/notice"
 	"github.com/postbud/postbud/internal/rule"
 	"github.com/postbud/postbud/plugin"
 )
@@ -26,6 +28,7 @@ func sections() []section {
 		{"formats", "Formats: how they are written and read", builtin.Formats().Specs()},
 		{"gateways", "Gateways: where they go", builtin.Gateways().Specs()},
 		{"rules", "Export rules: what an export rule can set", []plugin.Spec{rule.Generals.Spec(), rule.Suppliers.Spec(), rule.Customers.Spec()}},
+		{"server", "Server settings: how the program runs", []plugin.Spec{configs.ServerSettings.Spec(), notice.Mail.Spec()}},
 	}
 }
 
@@ -95,7 +98,7 @@ one of them is not what the program would write.
 
 | Pages | Made from | Written by |
 |---|---|---|
-| adaptors, formats, gateways, rules | their declarations | ` + "`cmd/reference`" + ` |
+| adaptors, formats, gateways, rules, server | their declarations | ` + "`cmd/reference`" + ` |
 | terms | the tags of ` + "`invoice.Invoice`" + ` | ` + "`cmd/reference`" + ` |
 | states | ` + "`ledger.States`, `ledger.Next`, `ShownAt`" + ` and the comments beside the states | ` + "`cmd/reference`" + ` |
 | faults | ` + "`fault.Kinds`" + ` and the comments beside them, the engine's own numbers | ` + "`cmd/reference`" + ` |

@@ -58,7 +58,7 @@ func writeFile(ctx context.Context, w io.Writer, a invoice.Attachment) error {
 
 // file takes the bytes of one attachment. Its media type is not known yet.
 func (f format) file(ctx context.Context, text io.Reader) (invoice.Content, error) {
-	c, err := f.spool(ctx, "", base64.NewDecoder(base64.StdEncoding, ending{ctx, text}))
+	c, err := f.spool(ctx, "", base64.NewDecoder(base64.StdEncoding, text))
 	var corrupt base64.CorruptInputError
 	if errors.As(err, &corrupt) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return c, unread("the bytes of an attachment are not base64")

@@ -37,7 +37,9 @@ func spoilt(t *testing.T) []formattest.Document {
 		"DK-R-014":            func(i *invoice.Invoice) { i.Seller.LegalRegistration.Scheme = "" },
 		"PEPPOL-EN16931-R003": func(i *invoice.Invoice) { i.BuyerReference = "" },
 		"PEPPOL-EN16931-R010": func(i *invoice.Invoice) { i.Buyer.ElectronicAddress = invoice.ElectronicAddress{} },
-		"PEPPOL-COMMON-R040":  func(i *invoice.Invoice) { i.Buyer.ElectronicAddress = invoice.ElectronicAddress{Scheme: "0088", Value: "5790000123453"} },
+		"PEPPOL-COMMON-R040": func(i *invoice.Invoice) {
+			i.Buyer.ElectronicAddress = invoice.ElectronicAddress{Scheme: "0088", Value: "5790000123453"}
+		},
 	} {
 		inv := invoicetest.Minimal()
 		spoil(inv)
@@ -62,6 +64,9 @@ func official(t *testing.T, dir string) (good, bad []formattest.Document) {
 		}
 		rules := map[string][]string{}
 		for _, row := range rows[1:] {
+			if strings.HasPrefix(row[1], "xsd") {
+				continue
+			}
 			if row[2] != "-" {
 				rules[row[0]] = append(rules[row[0]], row[2]+" "+row[3])
 			} else if rules[row[0]] == nil {

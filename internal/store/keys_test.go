@@ -124,3 +124,41 @@ func TestASessionsTokenIsNotInTheDatabase(t *testing.T) {
 		t.Errorf("the token lies in the file, %v", err)
 	}
 }
+
+func TestOnlyWhatCannotBeReadIsForgotten(t *testing.T) {
+	o := options(t, t.TempDir())
+	oldKey, newKey := bytes.Repeat([]byte{1}, 32), bytes.Repeat([]byte{2}, 32)
+	at := func(forget bool, current []byte, older ...[]byte) *Store {
+		t.Helper()
+		v, err := vault.New(current, older...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Vault, o.ForgetSecrets = v, forget
+		s, err := Open(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	save := func(s *Store, subscription string) {
+		t.Helper()
+		d := setup.Destination{Subscription: subscription, ID: "sftp", Secrets: setup.Secrets{"password": plugin.NewSecret("p")}}
+		if err := s.Setup.SaveDestination(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	save(at(false, oldKey), "acme")
+	save(at(false, newKey, oldKey), "beta")
+	s := at(true, newKey)
+	defer s.Close()
+	for subscription, want := range map[string]string{"acme": "", "beta": "p"} {
+		d, err := s.Setup.Destination(t.Context(), subscription, "sftp")
+		if got := d.Secrets["password"].Reveal(); got != want || err != nil {
+			t.Errorf("%s has %q, want %q, %v", subscription, got, want, err)
+		}
+	}
+}

@@ -29,35 +29,8 @@ type ids struct{ document, run, alone string }
 // isolation fills two subscriptions alike and calls every method of every noun
 // for one of them: nothing of the other may be in what it answers, or change.
 func isolation(t *testing.T, open Open) {
-	h := fresh(t, open)
-	acme, beta := h.populate("acme"), h.populate("beta")
-	before := h.portrait("beta", beta)
-	if !strings.Contains(before, "canary-beta") || strings.Contains(before, "canary-acme") {
-		t.Fatalf("the portrait of beta is useless:\n%s", before)
-	}
-	if mine := h.portrait("acme", acme); strings.Contains(mine, "canary-beta") || !strings.Contains(mine, "canary-acme") {
-		t.Errorf("acme sees what is beta's, or not its own:\n%s", mine)
-	}
-	t.Run("the other's ids are as unknown as any", func(t *testing.T) {
-		for name, err := range h.foreign(beta) {
-			if !errors.Is(err, ledger.ErrNotFound) && fault.KindOf(err) != fault.RecipientNotFound {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
-		history, err := h.Ledger.History(h.ctx, "acme", beta.alone)
-		h.must(err)
-		attempts, err := h.Ledger.Attempts(h.ctx, "acme", beta.alone)
-		h.must(err)
-		if len(history)+len(attempts) > 0 {
-			t.Errorf("acme sees beta's history %+v and attempts %+v", history, attempts)
-		}
-	})
-	t.Run("whatever acme does, beta stays as it was", func(t *testing.T) {
-		h.upset(acme)
-		if after := h.portrait("beta", beta); after != before {
-			t.Errorf("before:\n%s\nafter:\n%s", before, after)
-		}
-	})
+	t.Run("from the first", func(t *testing.T) { isolated(t, fresh(t, open), "acme", "beta") })
+	t.Run("from the second", func(t *testing.T) { isolated(t, fresh(t, open), "beta", "acme") })
 	t.Run("every method is in the table", func(t *testing.T) {
 		for noun, methods := range covered() {
 			for i := range noun.NumMethod() {
@@ -65,6 +38,37 @@ func isolation(t *testing.T, open Open) {
 					t.Errorf("%s.%s: say in isolation.go what it must not show", noun, name)
 				}
 			}
+		}
+	})
+}
+
+func isolated(t *testing.T, h *house, mine, theirs string) {
+	of := map[string]ids{"acme": h.populate("acme"), "beta": h.populate("beta")}
+	before := h.portrait(theirs, of[theirs])
+	for _, subscription := range []string{mine, theirs} {
+		other := map[string]string{"acme": "beta", "beta": "acme"}[subscription]
+		if seen := h.portrait(subscription, of[subscription]); strings.Contains(seen, "canary-"+other) || !strings.Contains(seen, "canary-"+subscription) {
+			t.Fatalf("%s sees what is the other's, or not its own:\n%s", subscription, seen)
+		}
+	}
+	t.Run("the other's ids are as unknown as any", func(t *testing.T) {
+		for name, err := range h.foreign(mine, theirs, of[theirs]) {
+			if !errors.Is(err, ledger.ErrNotFound) && fault.KindOf(err) != fault.RecipientNotFound {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		history, err := h.Ledger.History(h.ctx, mine, of[theirs].alone)
+		h.must(err)
+		attempts, err := h.Ledger.Attempts(h.ctx, mine, of[theirs].alone)
+		h.must(err)
+		if len(history)+len(attempts) > 0 {
+			t.Errorf("it sees the other's history %+v and attempts %+v", history, attempts)
+		}
+	})
+	t.Run("whatever one does, the other stays as it was", func(t *testing.T) {
+		h.upset(mine, theirs, of[mine])
+		if after := h.portrait(theirs, of[theirs]); after != before {
+			t.Errorf("before:\n%s\nafter:\n%s", before, after)
 		}
 	})
 }
@@ -118,6 +122,11 @@ func (h *house) populate(subscription string) ids {
 	m := step(claimed[0], ledger.Waiting)
 	m.Step, m.Until, m.Cause, m.Attempt = ledger.Sending, h.clock.Now().Add(time.Hour), canary, &ledger.Attempt{Outcome: "temporary", Reason: canary}
 	h.must(h.Ledger.Move(h.ctx, m))
+	attempts, err := h.Ledger.Attempts(h.ctx, subscription, m.ID)
+	h.must(err)
+	if len(attempts) != 1 || attempts[0].Number != 1 {
+		h.t.Errorf("the first attempt is %+v", attempts)
+	}
 	run, _, err := h.Ledger.BeginRun(h.ctx, ledger.Run{Subscription: subscription, Activation: "dinero", ID: "run", Slot: "s", Cause: canary})
 	h.must(err)
 	for _, key := range []string{subscription[:1], "b", "k1"} { // so that k1 has another number in each
@@ -206,90 +215,95 @@ func gather[T any](rows iter.Seq2[T, error]) (all []T, err error) {
 	return all, nil
 }
 
-// foreign asks as acme for rows that only beta has.
-func (h *house) foreign(beta ids) map[string]error {
+// foreign asks as one for rows that only the other has.
+func (h *house) foreign(mine, theirs string, other ids) map[string]error {
 	h.t.Helper()
-	only, reader := destination("only-beta"), activation("only-beta")
-	only.Subscription, reader.Subscription = "beta", "beta"
+	only, reader := destination("only-theirs"), activation("only-theirs")
+	only.Subscription, reader.Subscription = theirs, theirs
 	h.must(h.Setup.SaveDestination(h.ctx, only))
 	h.must(h.Setup.SaveActivation(h.ctx, reader))
 	defer func() {
-		h.must(h.Setup.DeleteDestination(h.ctx, "beta", "only-beta"))
-		h.must(h.Setup.DeleteActivation(h.ctx, "beta", "only-beta"))
+		h.must(h.Setup.DeleteDestination(h.ctx, theirs, "only-theirs"))
+		h.must(h.Setup.DeleteActivation(h.ctx, theirs, "only-theirs"))
 	}()
-	_, find := h.Ledger.Find(h.ctx, "acme", beta.alone)
-	_, after := gather(h.Ledger.Search(h.ctx, "acme", ledger.Filter{After: beta.alone}))
-	_, dest := h.Setup.Destination(h.ctx, "acme", "only-beta")
-	_, match := h.Directory.Match(h.ctx, "acme", "dinero", "", &invoice.Invoice{Buyer: invoice.Party{LegalRegistration: invoice.Identifier{Value: "beta"}}})
-	foreignMove := ledger.Move{Subscription: "acme", ID: beta.alone, From: ledger.Ready, To: ledger.Stopped}
+	_, find := h.Ledger.Find(h.ctx, mine, other.alone)
+	_, after := gather(h.Ledger.Search(h.ctx, mine, ledger.Filter{After: other.alone}))
+	_, dest := h.Setup.Destination(h.ctx, mine, "only-theirs")
+	_, match := h.Directory.Match(h.ctx, mine, "dinero", "", &invoice.Invoice{Buyer: invoice.Party{LegalRegistration: invoice.Identifier{Value: theirs}}})
+	foreignMove := ledger.Move{Subscription: mine, ID: other.alone, From: ledger.Ready, To: ledger.Stopped}
 	return map[string]error{
 		"Match":                       match,
-		"KeepSecret of an activation": h.Setup.KeepSecret(h.ctx, "acme", "activation", "only-beta", "key", plugin.NewSecret("x")),
+		"KeepSecret of an activation": h.Setup.KeepSecret(h.ctx, mine, "activation", "only-theirs", "key", plugin.NewSecret("x")),
 		"Find":                        find,
 		"Search after":                after,
 		"Move":                        h.Ledger.Move(h.ctx, foreignMove),
 		"Destination":                 dest,
-		"ChangeDestination":           h.Setup.ChangeDestination(h.ctx, "acme", "only-beta", func(*setup.Destination) {}),
-		"DeleteDestination":           h.Setup.DeleteDestination(h.ctx, "acme", "only-beta"),
-		"KeepSecret":                  h.Setup.KeepSecret(h.ctx, "acme", "destination", "only-beta", "key", plugin.NewSecret("x")),
+		"ChangeDestination":           h.Setup.ChangeDestination(h.ctx, mine, "only-theirs", func(*setup.Destination) {}),
+		"DeleteDestination":           h.Setup.DeleteDestination(h.ctx, mine, "only-theirs"),
+		"KeepSecret":                  h.Setup.KeepSecret(h.ctx, mine, "destination", "only-theirs", "key", plugin.NewSecret("x")),
 	}
 }
 
-// upset changes and deletes whatever acme has; its names are beta's names too.
-func (h *house) upset(acme ids) {
+// upset changes and deletes whatever one has; its names are the other's names too.
+func (h *house) upset(mine, theirs string, id ids) {
 	h.t.Helper()
-	lane := ledger.Lane{Subscription: "acme", Kind: ledger.LaneDeliver, Of: "sftp"}
+	lane := ledger.Lane{Subscription: mine, Kind: ledger.LaneDeliver, Of: "sftp"}
 	h.must(h.Ledger.Wake(h.ctx, lane, "mette"))
 	for _, d := range h.claim(lane, "me", 99) {
-		if d.Subscription != "acme" {
+		if d.Subscription != mine {
 			h.t.Errorf("claimed %s of %s", d.ID, d.Subscription)
 		}
 		m := step(d, ledger.Delivered)
 		m.Attempt = &ledger.Attempt{Outcome: "delivered"}
 		h.must(h.Ledger.Move(h.ctx, m))
 	}
-	_, err := h.Ledger.Enter(h.ctx, "acme", ledger.Page{Activation: "dinero", Cursor: "moved"})
+	_, err := h.Ledger.Enter(h.ctx, mine, ledger.Page{Activation: "dinero", Cursor: "moved"})
 	h.must(err)
-	listed := document("alone in beta") // beta has exported a document of that name
+	listed := document("alone in " + theirs) // the other has exported a document of that name
 	listed.State, listed.Version = ledger.Listed, ""
-	first, second := step(h.enter(listed)[0], ledger.Received), ledger.Move{}
+	entered, err := h.Ledger.Enter(h.ctx, mine, ledger.Page{Activation: "dinero", KeepCursor: true, Transactions: []ledger.Transaction{listed}})
+	h.must(err)
+	first, second := step(entered[0], ledger.Received), ledger.Move{}
 	first.Change = func(t *ledger.Transaction) { t.Version, t.Destination = "v1", "sftp" }
 	second = first
 	second.From, second.To = ledger.Received, ledger.Cancelled
 	h.must(h.Ledger.Move(h.ctx, first, second))
-	stored, ok, err := h.Ledger.BeginRun(h.ctx, ledger.Run{Subscription: "acme", Activation: "dinero", Slot: "s", Started: h.clock.Now().Add(time.Hour)})
+	stored, ok, err := h.Ledger.BeginRun(h.ctx, ledger.Run{Subscription: mine, Activation: "dinero", Slot: "s", Started: h.clock.Now().Add(time.Hour)})
 	h.must(err)
-	if ok || stored.Subscription != "acme" {
-		h.t.Errorf("the run of acme's slot: %v %+v", ok, stored)
+	if ok || stored.Subscription != mine {
+		h.t.Errorf("the run of its own slot: %v %+v", ok, stored)
 	}
-	_, ok, err = h.Ledger.BeginRun(h.ctx, ledger.Run{Subscription: "acme", Activation: "dinero", Slot: "s2"})
+	_, ok, err = h.Ledger.BeginRun(h.ctx, ledger.Run{Subscription: mine, Activation: "dinero", Slot: "s2"})
 	h.must(err)
 	if !ok {
-		h.t.Error("a slot of acme was taken")
+		h.t.Error("a slot of its own was taken")
 	}
-	h.must(h.Ledger.EndRun(h.ctx, ledger.Run{Subscription: "acme", ID: acme.run, State: ledger.RunFailed}))
-	h.must(h.Setup.SaveOwn(h.ctx, "acme", "dinero", map[string]rule.Export{"c1": {Format: "other"}}))
-	h.must(h.Setup.DeleteOwn(h.ctx, "acme", "dinero", "c1"))
-	h.must(h.Directory.Put(h.ctx, directory.Customer{Subscription: "acme", Activation: "dinero", ID: "c1"}))
-	h.must(h.Setup.KeepSecret(h.ctx, "acme", "activation", "dinero", "key", plugin.NewSecret("other")))
-	h.must(h.Setup.ChangeActivation(h.ctx, "acme", "dinero", func(a *setup.Activation) {
-		if a.Name != "canary-acme" {
-			h.t.Errorf("acme changes what is called %s", a.Name)
+	h.must(h.Ledger.EndRun(h.ctx, ledger.Run{Subscription: mine, ID: id.run, State: ledger.RunFailed}))
+	h.must(h.Setup.SaveOwn(h.ctx, mine, "dinero", map[string]rule.Export{"c1": {Format: "other"}}))
+	h.must(h.Setup.DeleteOwn(h.ctx, mine, "dinero", "c1"))
+	h.must(h.Directory.Put(h.ctx, directory.Customer{Subscription: mine, Activation: "dinero", ID: "c1"}))
+	h.must(h.Setup.KeepSecret(h.ctx, mine, "activation", "dinero", "key", plugin.NewSecret("other")))
+	h.must(h.Setup.ChangeActivation(h.ctx, mine, "dinero", func(a *setup.Activation) {
+		if a.Name != "canary-"+mine {
+			h.t.Errorf("it changes what is called %s", a.Name)
 		}
 		a.Paused, a.Common.Destination = "x", ""
 	}))
-	h.must(h.Setup.ChangeDestination(h.ctx, "acme", "sftp", func(d *setup.Destination) { d.Paused = "x" }))
-	for _, id := range []string{"sftp", "spare"} { // beta's rule goes on naming its own
-		d := destination(id)
+	h.must(h.Setup.ChangeDestination(h.ctx, mine, "sftp", func(d *setup.Destination) { d.Paused = "x" }))
+	for _, name := range []string{"sftp", "spare"} { // the other's rule goes on naming its own
+		d := destination(name)
+		d.Subscription = mine
 		d.Secrets = setup.Secrets{"key": plugin.NewSecret("")}
 		h.must(h.Setup.SaveDestination(h.ctx, d))
-		h.must(h.Setup.DeleteDestination(h.ctx, "acme", id))
+		h.must(h.Setup.DeleteDestination(h.ctx, mine, name))
 	}
-	h.must(h.Setup.SaveActivation(h.ctx, activation("dinero")))
-	h.must(h.Setup.DeleteActivation(h.ctx, "acme", "dinero"))
-	h.must(h.Outbox.Tried(h.ctx, "acme", "m1", h.clock.Now(), "250"))
-	h.must(h.Outbox.Post(h.ctx, "acme", "dinero", 99, []notice.Message{{ID: "m2"}}))
-	h.must(h.Members.SaveSubscription(h.ctx, access.Subscription{ID: "acme", Name: "renamed"}))
-	_, err = h.Count(h.ctx, "acme", "unb", "k2")
+	bare := activation("dinero")
+	bare.Subscription = mine
+	h.must(h.Setup.SaveActivation(h.ctx, bare))
+	h.must(h.Setup.DeleteActivation(h.ctx, mine, "dinero"))
+	h.must(h.Outbox.Tried(h.ctx, mine, "m1", h.clock.Now(), "250"))
+	h.must(h.Outbox.Post(h.ctx, mine, "dinero", 99, []notice.Message{{ID: "m2"}}))
+	h.must(h.Members.SaveSubscription(h.ctx, access.Subscription{ID: mine, Name: "renamed"}))
+	_, err = h.Count(h.ctx, mine, "unb", "k2")
 	h.must(err)
 }
