@@ -52,9 +52,10 @@ type Lister interface {
 
 // Acknowledger is an Adaptor that is told what became of an item: once its
 // document is safely stored, and when it cannot be used. The folder moves the
-// file to done or error.
+// file to done or error. Another document that has taken the item's place, which
+// the version tells, is left alone.
 type Acknowledger interface {
-	Acknowledge(ctx context.Context, ref string, delivered bool, note string) error
+	Acknowledge(ctx context.Context, ref, version string, delivered bool, note string) error
 }
 
 // Inbox returns once the item is on disk, so that the listener may confirm.

@@ -41,10 +41,10 @@ func acknowledges(b *bench) {
 		b.Skip("it is no Acknowledger")
 	}
 	items := b.all(b.adaptor, adaptors.Query{})
-	if err := a.Acknowledge(b.Context(), items[0].Ref, true, ""); err != nil {
+	if err := a.Acknowledge(b.Context(), items[0].Ref, items[0].Version, true, ""); err != nil {
 		b.Errorf("%s cannot be acknowledged: %v", items[0].Ref, b.saw(err))
 	}
-	if err := a.Acknowledge(b.Context(), items[1].Ref, false, "It holds no invoice.\nÆØÅ"); err != nil {
+	if err := a.Acknowledge(b.Context(), items[1].Ref, items[1].Version, false, "It holds no invoice.\nÆØÅ"); err != nil {
 		b.Errorf("%s cannot be refused: %v", items[1].Ref, b.saw(err))
 	}
 	left := b.all(b.open(b.far.Settings), adaptors.Query{})
@@ -52,7 +52,7 @@ func acknowledges(b *bench) {
 		b.Errorf("these are left:\n%q\nand these were due:\n%q", refs(left), refs(items[2:]))
 	}
 	for range 2 { // a second time, as after a crash: it may fail, but not harm what is left
-		_ = b.saw(a.Acknowledge(b.Context(), items[0].Ref, true, ""))
+		_ = b.saw(a.Acknowledge(b.Context(), items[0].Ref, items[0].Version, true, ""))
 	}
 	if again := b.all(b.open(b.far.Settings), adaptors.Query{}); len(again) != len(left) {
 		b.Errorf("acknowledging an item twice leaves %q", refs(again))

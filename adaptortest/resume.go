@@ -72,7 +72,7 @@ func (b *bench) acknowledgeAll(items []adaptors.Item) {
 		return
 	}
 	for _, item := range items {
-		if err := a.Acknowledge(b.Context(), item.Ref, true, ""); err != nil {
+		if err := a.Acknowledge(b.Context(), item.Ref, item.Version, true, ""); err != nil {
 			b.Errorf("%s cannot be acknowledged: %v", item.Ref, b.saw(err))
 		}
 	}

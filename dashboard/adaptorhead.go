@@ -39,6 +39,9 @@ func (c *call) head(a setup.Activation, here string) (*adaptorHead, error) {
 		h.Line += " · " + c.T("adaptors.last", "time", c.shortTime(runs[0].Started), "state", c.T("run."+string(runs[0].State)))
 	}
 	for _, t := range []string{"", "source", "rules", "notifications", "schedule", "dashboard", "export"} {
+		if t == "export" && !c.may(work) {
+			continue
+		}
 		url := h.URL
 		if t != "" {
 			url += "/" + t
@@ -48,6 +51,8 @@ func (c *call) head(a setup.Activation, here string) (*adaptorHead, error) {
 	if c.may(work) {
 		h.Export = h.URL + "/export"
 		switch {
+		case len(a.Settings) == 0:
+			h.NoRun, h.Export = c.T("adaptors.no-run-draft"), ""
 		case a.Paused != "":
 			h.NoRun = c.T("adaptors.no-run-paused")
 		case len(runs) > 0 && runs[0].State == ledger.RunRunning && runs[0].Ended.IsZero():
@@ -79,8 +84,8 @@ func (c *call) pausedNotice(a setup.Activation) *remark {
 	}
 	if c.may(setUp) {
 		w.Acts = []act{
-			{Text: c.T("adaptors.check-source"), URL: c.at("adaptors", a.ID, "source")},
-			{Text: c.T("button.resume"), URL: c.at("adaptors", a.ID, "resume"), Post: true, Primary: true},
+			{Text: c.T("adaptors.check-source"), URL: c.at("adaptors", a.ID, "source"), Primary: a.PausedCode != ""},
+			{Text: c.T("button.resume"), URL: c.at("adaptors", a.ID, "resume"), Post: true, Primary: a.PausedCode == ""},
 		}
 	}
 	return w

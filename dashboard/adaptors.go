@@ -40,7 +40,9 @@ func setUpRoutes() []route {
 }
 
 // settingFields are what a settings form posts.
-func settingFields() []string { return []string{"name", "set.*", "secret.*", "drop.*", "draft", "trust", "do"} }
+func settingFields() []string {
+	return []string{"name", "set.*", "secret.*", "drop.*", "draft", "trust", "do"}
+}
 
 type adaptorsPage struct {
 	*frame

@@ -172,4 +172,3 @@ func (b *books) book(inv *invoice.Invoice) {
 		b.customers = append(b.customers, adaptors.Customer{Number: id, Shown: fmt.Sprint(10001 + len(b.customers)), Party: inv.Buyer})
 	}
 }
-

@@ -22,10 +22,13 @@ import (
 // browser is a real browser with a person at it.
 type browser struct {
 	*testing.T
-	ctx   context.Context
-	base  string
-	shots string
-	taken int
+	ctx    context.Context
+	base   string
+	shots  string
+	taken  int
+	prefix string
+	blind  bool // takes no pictures
+	all    bool // takes all four of each page
 
 	mu       sync.Mutex
 	troubles []string // what the browser complained about
@@ -42,6 +45,7 @@ func newBrowser(t *testing.T, base string, script bool) *browser {
 		t.Skip("there is no chromium")
 	}
 	b := &browser{T: t, base: base, shots: os.Getenv("POSTBUD_SCREENSHOTS")}
+	b.all = b.shots != ""
 	if b.shots == "" {
 		b.shots = t.TempDir()
 	}
@@ -152,7 +156,11 @@ func (b *browser) open(path string) {
 // click clicks what has the words on it, in the content of the page.
 func (b *browser) click(words string) {
 	b.Helper()
-	b.press(fmt.Sprintf(`//main//*[(self::a or self::button) and contains(normalize-space(.), %q)]`, words))
+	path := `//main//*[(self::a or self::button) and normalize-space(.)=%q]`
+	if !ask[bool](b, fmt.Sprintf("!!document.evaluate(%q, document, null, 9, null).singleNodeValue", fmt.Sprintf(path, words))) {
+		path = `//main//*[(self::a or self::button) and contains(normalize-space(.), %q)]`
+	}
+	b.press(fmt.Sprintf(path, words))
 }
 
 // press clicks what an XPath names and waits for the page that it leads to.
@@ -229,8 +237,11 @@ func size(width int64) chromedp.Action[chromedp.Void] {
 // has to be scrolled sideways.
 func (b *browser) shot(name string) {
 	b.Helper()
+	if b.blind {
+		return
+	}
 	b.taken++
-	name = fmt.Sprintf("%02d-%s", b.taken, name)
+	name = fmt.Sprintf("%s%02d-%s", b.prefix, b.taken, name)
 	for _, width := range []int64{1280, 400, 320} {
 		b.soon(size(width))
 		if over := ask[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
@@ -240,7 +251,9 @@ func (b *browser) shot(name string) {
 			continue
 		}
 		for _, theme := range []string{"light", "dark"} {
-			b.snap(name, width, theme)
+			if b.all || width == 1280 == (theme == "light") { // two of the four show most of what can go wrong
+				b.snap(name, width, theme)
+			}
 		}
 	}
 	b.soon(size(1280))
@@ -250,7 +263,7 @@ func (b *browser) snap(name string, width int64, theme string) {
 	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
 	defer cancel()
 	err := chromedp.Do(ctx, command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}))
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"}}}))
 	if err != nil {
 		b.Logf("no picture of %s: %v", name, err)
 		return

@@ -27,7 +27,7 @@ type call struct {
 	role    access.Role
 	lang    string
 
-	next string // where a post leads on to
+	next  string // where a post leads on to
 	wrote bool
 }
 

@@ -29,6 +29,7 @@ func (c *call) companies() error {
 		return err
 	}
 	p := &companiesPage{frame: c.frame(c.T("nav.companies"))}
+	p.Wide = true
 	for _, id := range slices.Sorted(maps.Keys(roles)) {
 		company, err := c.Members.Subscription(c.ctx, id)
 		if notFound(err) {

@@ -171,4 +171,3 @@ func extensionOf(mediaType string) string {
 }
 
 func queryEscape(s string) string { return url.QueryEscape(s) }
-

@@ -149,17 +149,21 @@ func (c *call) groupCounts(f ledger.Filter) (map[ledger.Group]int, error) {
 			counts[g] += n
 		}
 	}
-	if len(f.Codes) > 0 && !slices.Contains(f.Codes, "RCPT-LATE") {
-		return counts, nil
+	late, err := c.late(f)
+	counts[ledger.NeedsYou] += late
+	counts[ledger.InProgress] -= late
+	return counts, err
+}
+
+// late counts the documents whose receipt is overdue.
+func (c *call) late(f ledger.Filter) (int, error) {
+	const code = "RCPT-LATE"
+	if len(f.Codes) > 0 && !slices.Contains(f.Codes, code) {
+		return 0, nil
 	}
-	f.States, f.Codes = []ledger.State{ledger.Sent}, []string{"RCPT-LATE"}
-	late, err := c.Ledger.Count(c.ctx, c.company.ID, f)
-	if err != nil {
-		return counts, err
-	}
-	counts[ledger.NeedsYou] += late[ledger.Sent]
-	counts[ledger.InProgress] -= late[ledger.Sent]
-	return counts, nil
+	f.States, f.Codes = []ledger.State{ledger.Sent}, []string{code}
+	n, err := c.Ledger.Count(c.ctx, c.company.ID, f)
+	return n[ledger.Sent], err
 }
 
 // total is how many documents the tab has; false where only part of a state is

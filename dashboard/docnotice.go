@@ -7,8 +7,8 @@ import (
 	"github.com/postbud/postbud/internal/ledger"
 )
 
-// noticeOf answers the four questions about a document; nil when it is done and
-// there is nothing to say.
+// noticeOf answers the four questions about a document, also about one that is
+// done.
 func (c *call) noticeOf(n names, t ledger.Transaction) *remark {
 	shown := t.ShownAt(c.now())
 	w := &remark{Tone: toneOf(shown), Heading: c.T("state." + string(shown))}
@@ -34,7 +34,9 @@ func (c *call) noticeOf(n names, t ledger.Transaction) *remark {
 	}
 	w.Details = append(w.Details, fact{c.T("doc.since"), t.Changed.UTC().Format(time.RFC3339)})
 	if c.may(work) {
-		w.Acts = c.documentActs(t)
+		if shown.Group() != ledger.Done { // a finished one has its button in the head
+			w.Acts = c.documentActs(t)
+		}
 	} else if shown.Group() == ledger.NeedsYou {
 		w.Facts = append(w.Facts, fact{c.T("notice.todo"), c.T("right.only", "roles", c.roleNames(holders(work)))})
 	}

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/postbud/postbud/engine"
@@ -111,14 +112,16 @@ func (c *call) document() error {
 		return err
 	}
 	p := &documentPage{documentHead: c.documentHead(t, "")}
-	p.Notice = c.noticeOf(n, t)
+	if p.Notice = c.noticeOf(n, t); len(p.Notice.Acts) > 0 {
+		p.Acts = nil // they stand in the notice
+	}
 	p.Timeline = c.timeline(n, t, history, attempts)
 	p.Facts = c.documentFacts(n, t)
 	p.Findings = c.findings(t.Findings)
 	if d, ok := engine.Dispatched(t); ok {
 		for _, key := range slices.Sorted(maps.Keys(d.Origins)) {
 			if o := d.Origins[key]; o != rule.FromDefault {
-				p.Origins = append(p.Origins, fact{key, c.T("rules.from-" + string(o))})
+				p.Origins = append(p.Origins, fact{c.settingName(t, key), c.T("rules.from-" + string(o))})
 			}
 		}
 	}
@@ -133,6 +136,29 @@ func (c *call) document() error {
 		p.Refresh = 5
 	}
 	return c.render("document", p)
+}
+
+// settingName is a setting of a rule, "supplier.account", as its form calls it.
+func (c *call) settingName(t ledger.Transaction, key string) string {
+	section, name, _ := strings.Cut(key, ".")
+	switch key {
+	case "format":
+		return c.T("word.format")
+	case "destination":
+		return c.T("word.gateway")
+	}
+	sections, err := c.ruleSections(t.Format, t.Destination)
+	if err != nil {
+		return key
+	}
+	for _, s := range sections {
+		for _, f := range s.fields {
+			if s.key == section && f.Name == name {
+				return c.T("rules.section-"+section) + ": " + f.Title
+			}
+		}
+	}
+	return key
 }
 
 // readable is the invoice as it was sent, read back from the very bytes; else as

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -15,7 +16,8 @@ type frame struct {
 	Nav     []navGroup
 	Flash   *flash
 	Crumb   *link
-	Refresh int // seconds after which a page that shows something running asks again
+	Wide    bool // a page outside of any company with more than a form on it
+	Refresh int  // seconds after which a page that shows something running asks again
 }
 
 type link struct{ Text, URL string }
@@ -79,11 +81,15 @@ func (c *call) nav() []navGroup {
 
 // needsYou is how many documents need a person.
 func (c *call) needsYou() int {
-	counts, err := c.groupCounts(ledger.Filter{})
-	if err != nil {
+	counts, err := c.Ledger.Count(c.ctx, c.company.ID, ledger.Filter{States: ledger.StatesOf(ledger.NeedsYou)})
+	late, err2 := c.late(ledger.Filter{})
+	if err = errors.Join(err, err2); err != nil {
 		c.Log.Error("the documents could not be counted", "err", err)
 	}
-	return counts[ledger.NeedsYou]
+	for _, n := range counts {
+		late += n
+	}
+	return late
 }
 
 // The rest is what templates call.

@@ -41,7 +41,7 @@ type gatewayPage struct {
 // trust is a host key or certificate that a person may confirm.
 type trust struct {
 	Field, Old, New, Name string
-	Note                  *remark
+	Facts                 []fact
 }
 
 type attemptLine struct {
@@ -154,10 +154,8 @@ func (c *call) aboutGateway(p *gatewayPage, d setup.Destination) (err error) {
 	}
 	if d.PausedCode == "GW-HOSTKEY" {
 		// What stopped it was stored without the name of the setting; the test finds it again.
-		p.Changed = &trust{Old: d.PausedArgs["old"], New: d.PausedArgs["new"]}
-		if p.Notice != nil {
-			p.Notice.Acts = nil
-		}
+		p.Changed = &trust{Old: d.PausedArgs["old"], New: d.PausedArgs["new"], Facts: p.Notice.Facts}
+		p.Notice = nil
 	}
 	waiting, err := c.waitingAt(d)
 	if err != nil {

@@ -147,7 +147,10 @@ func (c *call) gatewayNotice(d setup.Destination) (*remark, error) {
 		w.Facts = append(w.Facts, fact{c.T("notice.by-itself"), c.T("gateways.paused-then")})
 		w.Details = append(w.Details, fact{c.T("word.cause"), d.Paused})
 		if c.may(setUp) {
-			w.Acts = []act{{Text: c.T("button.open"), URL: at}, {Text: c.N("gateways.resume", waiting), URL: at + "/do/resume", Post: true, Primary: true}}
+			w.Acts = []act{{Text: c.T("button.open"), URL: at, Primary: d.PausedCode != ""}}
+			if d.PausedCode != "GW-HOSTKEY" { // a person must look at the key first
+				w.Acts = append(w.Acts, act{Text: c.N("gateways.resume", waiting), URL: at + "/do/resume", Post: true, Primary: d.PausedCode == ""})
+			}
 		}
 	case d.Failures > 0:
 		w = &remark{Tone: "warn", Heading: c.T("gateways.failing-title", "name", d.Name), Facts: []fact{{c.T("notice.by-itself"), c.T("gateways.failing-then", "time", d.OpenUntil)}}}

@@ -21,7 +21,7 @@ func (s *server) guarded(pages http.Handler) http.Handler {
 			s.Log.Warn("the public address is not an origin; posts are held against the request's host", "err", err)
 		}
 	}
-	foreign.SetDenyHandler(s.page(route{need: anybody, do: func(*call) error { return errForeign }}))
+	foreign.SetDenyHandler(s.page(route{need: anybody, often: true, fields: []string{"*"}, do: func(*call) error { return errForeign }}))
 	checked := foreign.Handler(pages)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()

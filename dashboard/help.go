@@ -16,6 +16,7 @@ type helpRow struct{ Code, Title string }
 // help lists the codes.
 func (c *call) help() error {
 	p := &helpPage{frame: c.frame(c.T("nav.help"))}
+	p.Wide = true
 	for _, code := range text.Codes() {
 		p.Rows = append(p.Rows, helpRow{code, c.entry(code, nil, "").Title})
 	}
@@ -41,6 +42,7 @@ func (c *call) helpCode() error {
 		return c.nowhere()
 	}
 	p := &helpCodePage{frame: c.frame(code), Entry: c.entry(code, nil, "")}
+	p.Wide = true
 	for _, lang := range []string{"en", "da"} {
 		if lang != c.lang {
 			p.Other = append(p.Other, helpText{lang, text.In(lang).Code(code, nil)})

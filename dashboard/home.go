@@ -67,8 +67,10 @@ func (c *call) home() error {
 			return err
 		}
 	}
-	if p.Steps, err = c.homeSteps(activations, destinations); err != nil {
-		return err
+	if c.may(setUp) {
+		if p.Steps, err = c.homeSteps(activations, destinations); err != nil {
+			return err
+		}
 	}
 	if p.Metrics, err = c.metrics(); err != nil {
 		return err
@@ -97,7 +99,9 @@ func (c *call) fine() (string, error) {
 func (c *call) homeNotices(activations []setup.Activation, destinations []setup.Destination) (all []remark, err error) {
 	for _, a := range activations {
 		if w := c.pausedNotice(a); w != nil {
-			w.Heading = a.Name + ": " + w.Heading
+			if a.PausedCode != "" {
+				w.Heading = a.Name + ": " + w.Heading
+			}
 			all = append(all, *w)
 		}
 	}
@@ -107,7 +111,9 @@ func (c *call) homeNotices(activations []setup.Activation, destinations []setup.
 			return nil, err
 		}
 		if w != nil {
-			w.Heading = d.Name + ": " + w.Heading
+			if d.PausedCode != "" {
+				w.Heading = d.Name + ": " + w.Heading
+			}
 			all = append(all, *w)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -41,3 +42,5 @@ func (l *safeLog) String() string {
 	defer l.mu.Unlock()
 	return strings.Clone(l.b.String())
 }
+
+func port(n int) string { return strconv.Itoa(n) }

@@ -114,18 +114,18 @@ func (s *server) previewEach(ctx context.Context, p *preview, company string, id
 
 type previewPage struct {
 	*frame
-	Adaptor  string
-	Rows     []previewRow
-	Done     int
-	Total    int
-	Going    bool
-	Problem  *remark
-	Sums     []fact
-	Button   string
-	Left     []string
-	Action   string
-	ZIP      string
-	Back     string
+	Adaptor string
+	Rows    []previewRow
+	Done    int
+	Total   int
+	Going   bool
+	Problem *remark
+	Sums    []fact
+	Button  string
+	Left    []string
+	Action  string
+	ZIP     string
+	Back    string
 }
 
 type previewRow struct {
@@ -336,4 +336,3 @@ func (c *call) sendPreview() error {
 	c.flash("ok", says)
 	return c.seeOther(c.at("runs", o.Run.ID))
 }
-

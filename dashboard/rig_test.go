@@ -2,6 +2,7 @@ package dashboard_test
 
 import (
 	"context"
+	"html"
 	"io"
 	"log/slog"
 	"net"
@@ -22,6 +23,7 @@ import (
 	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/formats/csv"
 	"github.com/postbud/postbud/formats/json"
+	"github.com/postbud/postbud/formats/peppolbis"
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/gateways/folder"
 	"github.com/postbud/postbud/gateways/sftp"
@@ -38,18 +40,19 @@ const setupCode = "ABCDE-FGHJK-MNPQR-STUVW-XYZ23"
 
 // rig is a dashboard over a real engine and a real store.
 type rig struct {
-	*testing.T
+	testing.TB
 	store  *store.Store
 	engine *engine.Engine
 	books  *books
 	server *httptest.Server
 	logs   *safeLog
+	parts  dashboard.Parts
 }
 
-func newRig(t *testing.T) *rig {
+func newRig(t testing.TB) *rig {
 	t.Helper()
 	dir := t.TempDir()
-	r := &rig{T: t, books: &books{}, logs: &safeLog{}}
+	r := &rig{TB: t, books: &books{}, logs: &safeLog{}}
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Log(r.logs)
@@ -65,7 +68,7 @@ func newRig(t *testing.T) *rig {
 	dial := netx.Dialer(netx.Policy{AllowPrivate: true})
 	log := slog.New(slog.NewTextHandler(r.logs, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	sources := adaptors.NewRegistry(r.books.plugin(), dinero.Adaptor)
-	written := formats.NewRegistry(csv.Format, json.Format)
+	written := formats.NewRegistry(peppolbis.Format, csv.Format, json.Format)
 	ends := gateways.NewRegistry(sftp.Gateway, folder.Gateway)
 	r.engine = engine.New(engine.Parts{
 		Ledger: r.store.Ledger, Jobs: r.store.Queue, Setup: r.store.Setup, Directory: r.store.Directory,
@@ -76,16 +79,33 @@ func newRig(t *testing.T) *rig {
 		Settings: engine.Settings{Sweep: 10 * time.Millisecond, NoticeWait: 50 * time.Millisecond,
 			Waits: []time.Duration{time.Hour}},
 	})
-	r.server = httptest.NewUnstartedServer(nil)
-	r.server.Config.Handler = dashboard.New(dashboard.Parts{
+	r.parts = dashboard.Parts{
 		Engine: r.engine, Setup: r.store.Setup, Ledger: r.store.Ledger, Directory: r.store.Directory, Members: r.store.Members,
 		Outbox: r.store.Outbox, Adaptors: sources, Formats: written, Gateways: ends,
-		Sessions: r.store.Sessions, Once: r.store, Now: time.Now, Log: log, Version: "test",
-		PublicURL: "http://" + r.server.Listener.Addr().String(), SetupCode: func() string { return setupCode },
-	})
+		Sessions: r.store.Sessions, Once: r.store, Now: time.Now, Log: log, Version: "test", SetupCode: func() string { return setupCode },
+	}
+	r.server = httptest.NewUnstartedServer(nil)
+	r.server.Config.Handler = r.handler("http://" + r.server.Listener.Addr().String())
 	r.server.Start()
 	t.Cleanup(r.server.Close)
 	return r
+}
+
+// handler is the dashboard under another address.
+func (r *rig) handler(public string) http.Handler {
+	p := r.parts
+	p.PublicURL = public
+	return dashboard.New(p)
+}
+
+// serve asks a handler without a network.
+func (r *rig) serve(h http.Handler, method, path string, form url.Values) *httptest.ResponseRecorder {
+	req := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, req)
+	return w
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
@@ -96,6 +116,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 		return nil
 	}
 }
+
+func (r *rig) now() time.Time { return time.Now() }
 
 func (r *rig) must(err error) {
 	r.Helper()
@@ -159,7 +181,7 @@ const goodPassword = "blue tram over the harbour"
 
 // visitor is a browser without a screen.
 type visitor struct {
-	*testing.T
+	testing.TB
 	base string
 	http *http.Client
 }
@@ -167,7 +189,7 @@ type visitor struct {
 func (r *rig) visitor() *visitor {
 	jar, err := cookiejar.New(nil)
 	r.must(err)
-	return &visitor{T: r.T, base: r.server.URL, http: &http.Client{Jar: jar, Timeout: 60 * time.Second,
+	return &visitor{TB: r.TB, base: r.server.URL, http: &http.Client{Jar: jar, Timeout: 60 * time.Second,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
@@ -244,7 +266,7 @@ var formPattern = regexp.MustCompile(`name="form" value="([^"]+)"`)
 func (v *visitor) submit(page, action string, fields ...string) answer {
 	v.Helper()
 	text := v.page(page)
-	form := url.Values{"form": {formID(v.T, text)}}
+	form := url.Values{"form": {formID(v.TB, text)}}
 	for i := 0; i+1 < len(fields); i += 2 {
 		form.Add(fields[i], fields[i+1])
 	}
@@ -264,7 +286,7 @@ func (v *visitor) submit(page, action string, fields ...string) answer {
 	return got
 }
 
-func formID(t *testing.T, text string) string {
+func formID(t testing.TB, text string) string {
 	t.Helper()
 	m := formPattern.FindStringSubmatch(text)
 	if m == nil {
@@ -294,7 +316,7 @@ func (v *visitor) wants(got answer, status int, words ...string) {
 		v.Errorf("answered %d, not %d: %s", got.status, status, summary(got.text))
 	}
 	for _, w := range words {
-		if !strings.Contains(got.text, w) {
+		if !strings.Contains(html.UnescapeString(got.text), w) {
 			v.Errorf("the page does not say %q: %s", w, summary(got.text))
 		}
 	}
@@ -324,4 +346,3 @@ func (r *rig) firstRun() *visitor {
 	}
 	return v
 }
-

@@ -190,4 +190,3 @@ func (c *call) formatTitle(name string) string {
 	}
 	return name
 }
-

@@ -13,11 +13,17 @@ import (
 )
 
 // TestWalkFromTheFirstRunToTheDeliveredInvoice is a person at a real browser, a
-// Dinero and a trading partner's SFTP server at the other ends.
+// Dinero and a trading partner's SFTP server at the other ends: once with our
+// script and pictures, once without any script.
 func TestWalkFromTheFirstRunToTheDeliveredInvoice(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a browser takes its time")
 	}
+	t.Run("with the script", func(t *testing.T) { walk(t, true) })
+	t.Run("without a script", func(t *testing.T) { walk(t, false) })
+}
+
+func walk(t *testing.T, script bool) {
 	books, err := fardinero.Start(fardinero.Options{Data: fardinero.Sample(time.Now()), Switches: fardinero.Switches{RateLimit: -1}})
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +38,8 @@ func TestWalkFromTheFirstRunToTheDeliveredInvoice(t *testing.T) {
 
 	r := newRig(t)
 	r.work()
-	b := newBrowser(t, r.server.URL, true)
+	b := newBrowser(t, r.server.URL, script)
+	b.blind = !script
 
 	b.open("/")
 	b.shot("first-run")
@@ -204,4 +211,3 @@ func (b *browser) arrived(inbox string) {
 		}
 	}
 }
-

@@ -1,7 +1,9 @@
 package dashboard
 
 import (
+	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 	"time"
 
@@ -71,11 +73,13 @@ func (c *call) shortTime(t time.Time) string {
 func took(d time.Duration) string {
 	switch {
 	case d < time.Second:
-		return d.Round(time.Millisecond).String()
+		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
 	case d < time.Minute:
-		return d.Round(100 * time.Millisecond).String()
+		return strconv.FormatInt(int64(d.Seconds()), 10) + " s"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 	}
-	return d.Round(time.Second).String()
+	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
 }
 
 // roleNames lists roles in words.
@@ -87,5 +91,11 @@ func (c *call) roleNames(roles []access.Role) string {
 	return strings.Join(names, ", ")
 }
 
-// faultEntry is what the catalogue says of a fault.
-func (c *call) faultEntry(f *fault.Error) text.Entry { return c.entry(f.Code, f.Args, f.Message) }
+// faultEntry is what the catalogue says of a fault. A key that is seen for the
+// first time is not one that has changed.
+func (c *call) faultEntry(f *fault.Error) text.Entry {
+	if f.Code == "GW-HOSTKEY" && f.Args["old"] == "" {
+		return text.Entry{Code: f.Code, Title: c.T("gateways.key-unknown"), Text: c.T("gateways.key-unknown-text"), Action: c.T("gateways.key-unknown-do")}
+	}
+	return c.entry(f.Code, f.Args, f.Message)
+}

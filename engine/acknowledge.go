@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"hash/fnv"
 
 	"github.com/postbud/postbud/adaptors"
@@ -17,7 +18,7 @@ func (e *Engine) acknowledge(ctx context.Context, source adaptors.Adaptor, t led
 		return
 	}
 	unread := t.State == ledger.Stopped && !t.Model.Given()
-	if err := told.Acknowledge(ctx, t.Ref, !unread, t.Cause); err != nil {
+	if err := told.Acknowledge(ctx, t.Ref, t.Version, !unread, t.Cause); err != nil {
 		e.log.Warn("the source could not be told", "document", t.ID, "err", err)
 	}
 }
@@ -37,6 +38,9 @@ func (e *Engine) acknowledgeSeen(ctx context.Context, a setup.Activation, source
 			continue
 		}
 		stored, err := e.Ledger.Find(ctx, a.Subscription, t.ID)
+		if errors.Is(err, ledger.ErrNotFound) {
+			continue // it is another row, entered before its version was known
+		}
 		if err != nil {
 			return err
 		}

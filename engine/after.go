@@ -17,13 +17,19 @@ import (
 func (e *Engine) afterReading(ctx context.Context, p *passage, err error) (ledger.State, time.Time) {
 	next := e.after(err, p.t.Tries, readTries)
 	var atSource *sourceFault
-	if next == connectionAtFault && !errors.As(err, &atSource) && p.sourceErr == nil {
+	if next == connectionAtFault && !errors.As(err, &atSource) {
 		next = aPerson // a rule's or a format's settings: this document waits for a person
 	}
 	switch next {
 	case later:
 		return ledger.Waiting, e.now().Add(e.wait(p.t.ID, p.t.Tries, err))
 	case connectionAtFault:
+		if p.state != nil && p.e.resumed.since(p.a, p.state.began) { // it was mended meanwhile
+			return ledger.Waiting, e.now()
+		}
+		if p.a.Paused != "" { // its people know
+			return ledger.Waiting, e.now().Add(pausedFor)
+		}
 		if err := e.pauseActivation(ctx, p.a, err); err != nil {
 			e.log.Error("could not pause the activation", "activation", p.a.ID, "err", err)
 		}
@@ -35,8 +41,8 @@ func (e *Engine) afterReading(ctx context.Context, p *passage, err error) (ledge
 // afterSending makes the move that follows a fault of an attempt.
 func (e *Engine) afterSending(ctx context.Context, d setup.Destination, t ledger.Transaction, err error) ledger.Move {
 	tries := t.Tries
-	if f := fault.As(err); f == nil || f.RetryAfter == 0 {
-		tries++ // a wait that the far end asked for is no failure
+	if !asked(err) {
+		tries++
 	}
 	to, step, until := e.wayOn(ctx, d, t, tries, err)
 	m := e.moveFor(t, to, err)

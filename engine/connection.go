@@ -19,6 +19,7 @@ func (e *Engine) resume(ctx context.Context, subscription, destination string) e
 // ResumeActivation ends the pause of an activation and has what waits for its
 // source go on.
 func (e *Engine) ResumeActivation(ctx context.Context, subscription, activation, actor string) error {
+	e.resumed.mark(subscription, activation, e.now())
 	err := e.Setup.ChangeActivation(ctx, subscription, activation, func(a *setup.Activation) {
 		a.Paused, a.PausedCode, a.PausedAt = "", "", time.Time{}
 	})

@@ -9,7 +9,10 @@ import (
 	"github.com/postbud/postbud/internal/setup"
 )
 
-const customersFresh = 24 * time.Hour
+const (
+	customersFresh = 24 * time.Hour   // how long the directory is good for
+	customersAgain = 10 * time.Minute // how often a customer whom it does not know has it brought up to date
+)
 
 // RefreshCustomers asks the source for its customers now and stores them. It
 // returns how many there are; 0 for a source that knows none.
@@ -45,7 +48,11 @@ func (e *Engine) refreshCustomers(ctx context.Context, a setup.Activation, sourc
 	}
 	var batch []directory.Customer
 	for c, err := range lister.Customers(ctx) {
-		if err != nil {
+		switch {
+		case err != nil && c.Number != "": // that customer alone; the others are known
+			e.log.Warn("a customer at the source cannot be understood", "activation", a.ID, "customer", c.Number, "err", err)
+			continue
+		case err != nil:
 			return err
 		}
 		batch = append(batch, directory.Customer{
@@ -60,6 +67,21 @@ func (e *Engine) refreshCustomers(ctx context.Context, a setup.Activation, sourc
 	}
 	return e.Directory.Put(ctx, batch...)
 }
+
+// meet brings the directory up to date because the source names a customer whom it
+// does not know: he may be new, and have a rule under the number that people know.
+// In vain it is done only now and then.
+func (e *Engine) meet(ctx context.Context, a setup.Activation, source adaptors.Adaptor) error {
+	e.listing.Lock()
+	defer e.listing.Unlock()
+	if e.now().Sub(e.customersSeen(ctx, a)) < customersAgain {
+		return nil
+	}
+	return e.refreshCustomers(ctx, a, source, true)
+}
+
+// unlisted is the time at which a customer was seen whom only an invoice brought.
+func unlisted() time.Time { return time.UnixMilli(1) }
 
 // customersSeen is when the source was last asked for its customers. One that an
 // invoice brought has no such time.

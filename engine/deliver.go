@@ -2,10 +2,12 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/access"
 	"github.com/postbud/postbud/internal/job"
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/setup"
@@ -23,19 +25,50 @@ func (e *Engine) deliver(ctx context.Context, j job.Job) error {
 		return err
 	}
 	for !job.Stopping(ctx) {
-		d, err := e.Setup.Destination(ctx, lane.Subscription, lane.Of)
-		if err != nil {
-			return err
-		}
-		claimed, err := e.Ledger.Claim(ctx, lane, e.Owner, e.atOnce(d)*4, e.Settings.Hold)
-		if err != nil || len(claimed) == 0 {
-			return err
-		}
-		if err := e.handOver(ctx, d, claimed); err != nil {
+		n, err := e.deliverBatch(ctx, lane)
+		if err != nil || n == 0 {
 			return err
 		}
 	}
 	return ctx.Err()
+}
+
+func (e *Engine) deliverBatch(ctx context.Context, lane ledger.Lane) (int, error) {
+	owner, end := e.leases.begin(e.Owner)
+	defer end()
+	d, err := e.Setup.Destination(ctx, lane.Subscription, lane.Of)
+	if errors.Is(err, access.ErrNotFound) {
+		return e.noDestination(ctx, lane, owner)
+	}
+	if err != nil {
+		return 0, err
+	}
+	atMost := 4 * e.atOnce(d)
+	if d.Failures >= breakerAt { // open: nothing is claimed before the probe is due
+		if e.now().Before(d.OpenUntil) {
+			return 0, nil
+		}
+		atMost = 1
+	}
+	claimed, err := e.Ledger.Claim(ctx, lane, owner, atMost, e.Settings.Hold)
+	if err != nil || len(claimed) == 0 {
+		return 0, err
+	}
+	return len(claimed), e.handOver(ctx, d, claimed)
+}
+
+// noDestination stops what waits for a gateway that is gone.
+func (e *Engine) noDestination(ctx context.Context, lane ledger.Lane, owner string) (int, error) {
+	claimed, err := e.Ledger.Claim(ctx, lane, owner, 100, e.Settings.Hold)
+	if err != nil {
+		return 0, err
+	}
+	gone := fault.New(fault.RecipientNotFound, "its gateway was deleted; choose another one for the customer, then fetch it again").Coded("RULE-NONE")
+	moves := make([]ledger.Move, 0, len(claimed))
+	for _, t := range claimed {
+		moves = append(moves, e.moveFor(t, ledger.Stopped, gone))
+	}
+	return len(claimed), e.commit(ctx, moves)
 }
 
 func (e *Engine) atOnce(d setup.Destination) int {
@@ -49,24 +82,24 @@ func (e *Engine) handOver(ctx context.Context, d setup.Destination, claimed []le
 	if d.Paused != "" {
 		return e.putBack(ctx, claimed, e.now().Add(pausedFor), d.PausedCode, "the gateway is paused: "+d.Paused)
 	}
-	if d.Failures >= breakerAt {
-		if e.now().Before(d.OpenUntil) {
-			return e.putBack(ctx, claimed, d.OpenUntil, "", "the gateway does not answer; one document probes it at a time")
-		}
-		if err := e.putBack(ctx, claimed[1:], e.now().Add(e.Settings.Waits[0]), "", "one document probes the gateway first"); err != nil {
-			return err
-		}
-		claimed = claimed[:1]
-	}
 	gateway, release, err := e.open.gateway(ctx, d)
 	if err != nil {
 		return e.each(ctx, claimed, 1, func(ctx context.Context, t ledger.Transaction) []ledger.Move {
+			switch t.State {
+			case ledger.Sent:
+				return []ledger.Move{e.backTo(t, e.now().Add(pausedFor), t.Code, "nobody could ask for the receipt: "+err.Error())}
+			case ledger.Unknown:
+				return []ledger.Move{e.lookAgain(ctx, d, t, err)}
+			}
 			return []ledger.Move{e.afterSending(ctx, d, t, err)}
 		})
 	}
 	defer release()
 	return e.each(ctx, claimed, e.atOnce(d), func(ctx context.Context, t ledger.Transaction) []ledger.Move {
-		if t.State == ledger.Sending {
+		switch {
+		case job.Stopping(ctx): // no byte of it was sent
+			return []ledger.Move{e.backTo(t, e.now(), "", "the program was stopped before it was sent")}
+		case t.State == ledger.Sending:
 			return e.attempt(ctx, d, gateway, t)
 		}
 		return e.settle(ctx, d, gateway, t)
@@ -77,14 +110,24 @@ func (e *Engine) handOver(ctx context.Context, d setup.Destination, claimed []le
 func (e *Engine) putBack(ctx context.Context, claimed []ledger.Transaction, until time.Time, code, cause string) error {
 	moves := make([]ledger.Move, 0, len(claimed))
 	for _, t := range claimed {
-		m := e.move(t, ledger.Waiting, cause)
-		m.Step, m.Until, m.Code = ledger.Sending, until, code
-		if t.State != ledger.Sending { // what is in doubt stays in doubt until somebody looked
-			m.To, m.Step = t.State, ""
-		}
-		moves = append(moves, m)
+		moves = append(moves, e.backTo(t, until, code, cause))
 	}
 	return e.commit(ctx, moves)
+}
+
+// backTo lets one claimed document wait. What is in doubt stays in doubt until
+// somebody looked.
+func (e *Engine) backTo(t ledger.Transaction, until time.Time, code, cause string) ledger.Move {
+	m := e.move(t, ledger.Waiting, cause)
+	m.Step, m.Until, m.Code = ledger.Sending, until, code
+	if t.State != ledger.Sending {
+		m.To, m.Step = t.State, ""
+		return m
+	}
+	if t.Tries == 0 { // the claim said that an attempt began; none did
+		m.Change = func(t *ledger.Transaction) { t.Began = time.Time{} }
+	}
+	return m
 }
 
 // attempt hands over one document. The claim put what it is about to do on disk.
@@ -104,7 +147,15 @@ func (e *Engine) handed(ctx context.Context, g gateways.Gateway, t ledger.Transa
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
-	return g.Deliver(ctx, p)
+	var r gateways.Receipt
+	err = unpanicked(e.log.With("document", t.ID), func() (err error) {
+		r, err = g.Deliver(ctx, p)
+		return err
+	})
+	if errors.Is(err, errPanic) { // nobody knows how far it came
+		err = fault.Wrap(fault.Uncertain, err, "the program failed while it sent this document")
+	}
+	return r, err
 }
 
 func (e *Engine) outcome(ctx context.Context, d setup.Destination, t ledger.Transaction, r gateways.Receipt, err error) ledger.Move {

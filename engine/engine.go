@@ -20,7 +20,10 @@ package engine
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/formats"
@@ -92,15 +95,21 @@ func fill[T comparable](to *T, value T) {
 // Engine moves documents. Its methods may be called from several goroutines.
 type Engine struct {
 	Parts
-	log   *slog.Logger
-	open  *open
-	nudge chan struct{} // asks for a sweep now
+	log     *slog.Logger
+	open    *open
+	nudge   chan struct{} // asks for a sweep now
+	leases  leases
+	resumed resumed
+	room    *semaphore.Weighted // bytes of documents that are worked on
+	telling sync.Mutex          // held while mails are made and sent
+	listing sync.Mutex          // held while customers are listed for one who is not known
+	putOff  sync.Map            // run id -> time.Time of the pull that was put off
 }
 
 // New makes an engine; Run starts it.
 func New(p Parts) *Engine {
 	p.Settings = p.Settings.withDefaults()
-	e := &Engine{Parts: p, log: p.Env.Log, nudge: make(chan struct{}, 1)}
+	e := &Engine{Parts: p, log: p.Env.Log, nudge: make(chan struct{}, 1), room: semaphore.NewWeighted(roomBytes)}
 	e.open = newOpen(e)
 	return e
 }
@@ -142,15 +151,4 @@ func (e *Engine) recover(ctx context.Context, alone bool) error {
 		e.log.Info("took over what another process left behind", "transactions", n)
 	}
 	return e.carryOnRuns(ctx, alone)
-}
-
-func (e *Engine) heartbeat(ctx context.Context) {
-	for ctx.Err() == nil {
-		if err := e.Env.Sleep(ctx, e.Settings.Hold/3); err != nil {
-			return
-		}
-		if err := e.Ledger.Hold(ctx, e.Owner, e.Settings.Hold); err != nil {
-			e.log.Error("could not hold the leases", "err", err)
-		}
-	}
 }

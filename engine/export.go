@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/fault"
@@ -32,7 +33,7 @@ type Candidate struct {
 }
 
 // Candidates asks the source for what the query names, and tells for each where
-// it stands. Nothing is stored. A number that the source does not have is simply
+// it stands. Nothing but the customers is stored. A number that the source does not have is simply
 // not among them.
 func (e *Engine) Candidates(ctx context.Context, subscription, activation string, q adaptors.Query) ([]Candidate, error) {
 	a, err := e.Setup.Activation(ctx, subscription, activation)
@@ -47,6 +48,9 @@ func (e *Engine) Candidates(ctx context.Context, subscription, activation string
 	asked, ok := source.(adaptors.Puller)
 	if !ok {
 		return nil, fault.New(fault.Configuration, "%s cannot be asked; its documents arrive by themselves", a.Name)
+	}
+	if err := e.refreshCustomers(ctx, a, source, false); err != nil {
+		return nil, err
 	}
 	var found []Candidate
 	for item, err := range asked.Pull(ctx, q) {
@@ -85,6 +89,10 @@ func (e *Engine) group(ctx context.Context, a setup.Activation, source adaptors.
 		switch c.Transaction.State {
 		case ledger.Delivered, ledger.Sent, ledger.Sending, ledger.Unknown, ledger.Waiting, ledger.Ready, ledger.Rejected:
 			return AlreadyExported, nil
+		case ledger.Stopped:
+			if c.Transaction.PossibleDuplicate { // it may have arrived; a person decides, not an export
+				return AlreadyExported, nil
+			}
 		}
 	}
 	p := &passage{e: e, a: a, source: source, t: c.Transaction}
@@ -160,9 +168,9 @@ func (e *Engine) Export(ctx context.Context, subscription, activation, actor str
 	}
 	run := ledger.Run{
 		Subscription: subscription, Activation: activation, ID: runID(subscription, activation, "", e.now()),
-		Trigger: ledger.Manual, Actor: actor, State: ledger.RunRunning, Started: e.now(),
-		Query: query,
-	}
+		Trigger: ledger.Manual, Actor: actor, State: ledger.RunSucceeded, Started: e.now(), Ended: e.now(),
+		Query: query, Found: len(candidates),
+	} // the source was asked before, so nothing is left to carry on
 	var page []ledger.Transaction
 	var moves []ledger.Move
 	for _, c := range candidates {
@@ -190,23 +198,42 @@ func (e *Engine) Export(ctx context.Context, subscription, activation, actor str
 			o.leave(c, "it is in work already")
 		}
 	}
-	run.Found = len(candidates)
 	run, _, err = e.Ledger.BeginRun(ctx, run)
 	if err != nil {
 		return o, err
 	}
 	lane := ledger.Lane{Subscription: subscription, Kind: ledger.LaneProcess, Of: activation}
-	_, err = e.Ledger.Enter(ctx, subscription, ledger.Page{
+	fresh, err := e.Ledger.Enter(ctx, subscription, ledger.Page{
 		Activation: activation, KeepCursor: true, Transactions: page, Follow: []job.Job{laneJob(lane)},
 	})
 	if err == nil && len(moves) > 0 {
 		err = e.Ledger.Move(ctx, moves...)
 	}
 	o.Run = run
-	if err != nil {
+	o.begun(candidates, page, fresh)
+	if err != nil && !errors.Is(err, ledger.ErrMoved) {
 		return o, errors.Join(err, e.endRun(ctx, run, ledger.RunFailed, err))
 	}
 	return o, e.endRun(ctx, run, ledger.RunSucceeded, nil)
+}
+
+// begun takes back what somebody else began at the same moment.
+func (o *Ordered) begun(candidates []Candidate, page, fresh []ledger.Transaction) {
+	isNew := make(map[string]bool, len(fresh))
+	for _, t := range fresh {
+		isNew[t.ID] = true
+	}
+	for _, t := range page {
+		if isNew[t.ID] {
+			continue
+		}
+		o.Begun = slices.DeleteFunc(o.Begun, func(id string) bool { return id == t.ID })
+		for _, c := range candidates {
+			if c.Transaction.ID == t.ID {
+				o.leave(c, "it is in work already")
+			}
+		}
+	}
 }
 
 func (o *Ordered) leave(c Candidate, why string) {

@@ -1,15 +1,18 @@
 package engine
 
 import (
+	"cmp"
+
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/invoice"
 )
 
 // headOf is what lists show of an invoice. customer is the id that the source
-// gave, which is kept.
-func headOf(inv *invoice.Invoice, customer string) ledger.Head {
+// gave, which is kept. An invoice without a number is shown as it was before it
+// was read, by the name of its file.
+func headOf(inv *invoice.Invoice, before ledger.Head, customer string) ledger.Head {
 	return ledger.Head{
-		Number:        inv.Number,
+		Number:        cmp.Or(inv.Number, before.Number),
 		Kind:          inv.Kind(),
 		IssueDate:     inv.IssueDate,
 		DueDate:       inv.DueDate,

@@ -170,6 +170,7 @@ func (e *Engine) busy(ctx context.Context, a setup.Activation) (bool, error) {
 		if err != nil {
 			return false, err
 		}
+		counts[ledger.Unknown] = 0 // a doubt may last; people are told of what holds it up
 		if moving(counts) || r.State == ledger.RunRunning && r.Ended.IsZero() && r.Tries == 0 {
 			return true, nil
 		}
@@ -204,14 +205,14 @@ func (e *Engine) newsOfPauses(ctx context.Context, a setup.Activation) (told []n
 		if d.Paused == "" {
 			continue
 		}
-		behind, err := e.Ledger.Count(ctx, a.Subscription, ledger.Filter{Destination: d.ID, Activation: a.ID, States: []ledger.State{ledger.Waiting}})
+		behind, err := e.Ledger.Count(ctx, a.Subscription, ledger.Filter{Destination: d.ID, Activation: a.ID, States: []ledger.State{ledger.Waiting, ledger.Unknown}})
 		if err != nil {
 			return nil, err
 		}
-		if behind[ledger.Waiting] > 0 {
+		if behind[ledger.Waiting]+behind[ledger.Unknown] > 0 {
 			told = append(told, notice.Paused{
 				Of: "destination", ID: d.ID, Name: d.Name, Since: d.PausedAt,
-				Code: d.PausedCode, Args: d.PausedArgs, Cause: d.Paused, Waiting: behind[ledger.Waiting],
+				Code: d.PausedCode, Args: d.PausedArgs, Cause: d.Paused, Waiting: behind[ledger.Waiting] + behind[ledger.Unknown],
 			})
 		}
 	}

@@ -37,8 +37,7 @@ func (e *Engine) noticeJob(subscription, activation string) job.Job {
 	}
 }
 
-// notify is the handler of a notify job: it makes messages of what changed since
-// the last ones, stores them, and sends what is stored.
+// notify is the handler of a notify job: it tells people of what came to rest.
 func (e *Engine) notify(ctx context.Context, j job.Job) error {
 	var args notifyArgs
 	if err := json.Unmarshal(j.Args, &args); err != nil {
@@ -55,14 +54,7 @@ func (e *Engine) notify(ctx context.Context, j job.Job) error {
 	if busy {
 		return e.Jobs.Insert(ctx, e.noticeJob(a.Subscription, a.ID)) // one mail about a run, not one for each part of it
 	}
-	news, err := e.news(ctx, a)
-	if err != nil {
-		return err
-	}
-	if err := e.Outbox.Post(ctx, a.Subscription, a.ID, news.UpTo, notice.Compose(news, e.now())); err != nil {
-		return err
-	}
-	return e.mail(ctx, a)
+	return e.tell(ctx, a)
 }
 
 // mail sends what the outbox holds. The documents never wait for it.

@@ -4,14 +4,19 @@ import (
 	"context"
 	"strings"
 
+	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/job"
 	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/invoice"
 )
 
-// Release lets a held document go on: the person has seen why it was held.
+// Release lets a held document go on: the person has seen why it was held. What
+// else may hold it still does.
 func (e *Engine) Release(ctx context.Context, subscription, id, actor string) error {
-	return e.order(ctx, subscription, id, actor, "released", ledger.Received, func(t *ledger.Transaction) { t.Released = true })
+	return e.order(ctx, subscription, id, actor, "released", ledger.Received, func(t *ledger.Transaction) {
+		t.Released = strings.TrimSpace(t.Released + " " + t.Code)
+	})
 }
 
 // Skip puts a held document aside.
@@ -27,15 +32,36 @@ func (e *Engine) Cancel(ctx context.Context, subscription, id, actor, why string
 // ReadAgain fetches a stopped, rejected, skipped or cancelled document anew, for
 // the source or the directory was mended, and goes on from there.
 func (e *Engine) ReadAgain(ctx context.Context, subscription, id, actor string) error {
+	t, err := e.Ledger.Find(ctx, subscription, id)
+	if err != nil {
+		return err
+	}
+	ours, err := e.bytesAreOurs(ctx, subscription, t.Activation)
+	if err != nil {
+		return err
+	}
 	return e.order(ctx, subscription, id, actor, "read again", ledger.Received, func(t *ledger.Transaction) {
-		t.Tries = 0
-		t.Findings = nil
-		if !strings.HasPrefix(t.Source.MediaType, "application/json") {
-			t.Model = [32]byte{} // a file is read again; what an interface gave is fetched again
-			return
+		t.Tries, t.Findings, t.Model = 0, nil, invoice.Digest{}
+		if !ours {
+			t.Source = invoice.Content{}
 		}
-		t.Source.SHA256, t.Model = [32]byte{}, [32]byte{}
 	})
+}
+
+// bytesAreOurs says whether a source gave its documents for good, as a folder
+// does, rather than being asked for them again.
+func (e *Engine) bytesAreOurs(ctx context.Context, subscription, activation string) (bool, error) {
+	a, err := e.Setup.Activation(ctx, subscription, activation)
+	if err != nil {
+		return false, err
+	}
+	source, release, err := e.open.adaptor(ctx, a)
+	if err != nil {
+		return false, err
+	}
+	defer release()
+	_, gave := source.(adaptors.Acknowledger)
+	return gave, nil
 }
 
 // SendAgain orders another attempt of a stopped or rejected document with the
@@ -44,9 +70,18 @@ func (e *Engine) SendAgain(ctx context.Context, subscription, id, actor string) 
 	return e.order(ctx, subscription, id, actor, "sent again", ledger.Ready, func(t *ledger.Transaction) { t.Tries = 0 })
 }
 
-// TryNow ends the wait of a document.
+// TryNow ends the wait of a document: for its next try, for a look at the far
+// end, for asking after a receipt.
 func (e *Engine) TryNow(ctx context.Context, subscription, id, actor string) error {
-	return e.order(ctx, subscription, id, actor, "tried now", ledger.Waiting, nil)
+	t, err := e.Ledger.Find(ctx, subscription, id)
+	if err != nil {
+		return err
+	}
+	to := ledger.Waiting
+	if t.State == ledger.Unknown || t.State == ledger.Sent {
+		to = t.State
+	}
+	return e.order(ctx, subscription, id, actor, "tried now", to, nil)
 }
 
 // order makes the move that a person asks for.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"runtime/debug"
 	"sync"
@@ -33,24 +34,70 @@ func (e *Engine) process(ctx context.Context, j job.Job) error {
 	if sourceErr == nil {
 		defer release()
 	}
+	state := &sourceState{began: e.now()}
+	state.failed(sourceErr)
+	if a.Paused != "" {
+		state.failed(fault.New(fault.Configuration, "paused: %s", a.Paused).Coded(a.PausedCode))
+	}
 	for !job.Stopping(ctx) {
-		claimed, err := e.Ledger.Claim(ctx, lane, e.Owner, 4*e.Settings.Readers, e.Settings.Hold)
-		if err != nil || len(claimed) == 0 {
-			return err
-		}
-		err = e.each(ctx, claimed, e.Settings.Readers, func(ctx context.Context, t ledger.Transaction) []ledger.Move {
-			p := &passage{e: e, a: a, source: source, sourceErr: sourceErr, t: t}
-			return p.moves(ctx)
-		})
-		if err != nil {
-			return err
-		}
-		e.acknowledgeAll(ctx, source, claimed)
 		if a, err = e.Setup.Activation(ctx, lane.Subscription, lane.Of); err != nil {
-			return err // a fault may have paused it
+			return err // its rules may have changed
+		}
+		n, err := e.processBatch(ctx, lane, a, source, state)
+		if err != nil || n == 0 {
+			return err
+		}
+		if e.resumed.since(a, state.began) { // what was found wrong may be right now
+			return e.Jobs.Insert(ctx, laneJob(lane))
 		}
 	}
 	return ctx.Err()
+}
+
+func (e *Engine) processBatch(ctx context.Context, lane ledger.Lane, a setup.Activation, source adaptors.Adaptor, state *sourceState) (int, error) {
+	owner, end := e.leases.begin(e.Owner)
+	defer end()
+	claimed, err := e.Ledger.Claim(ctx, lane, owner, 4*e.Settings.Readers, e.Settings.Hold)
+	if err != nil || len(claimed) == 0 {
+		return 0, err
+	}
+	err = e.each(ctx, claimed, e.Settings.Readers, func(ctx context.Context, t ledger.Transaction) []ledger.Move {
+		if job.Stopping(ctx) {
+			return nil // the lease runs out, and the next start goes on
+		}
+		p := &passage{e: e, a: a, source: source, state: state, t: t}
+		return p.moves(ctx)
+	})
+	if err != nil {
+		return 0, err
+	}
+	e.acknowledgeAll(ctx, source, claimed)
+	return len(claimed), nil
+}
+
+// sourceState is what the documents of one job know together: a source that
+// refused one of them is not asked by the others.
+type sourceState struct {
+	began time.Time
+	mu    sync.Mutex
+	err   error
+}
+
+func (s *sourceState) failed(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+func (s *sourceState) trouble() error {
+	if s == nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
 }
 
 func (e *Engine) acknowledgeAll(ctx context.Context, source adaptors.Adaptor, claimed []ledger.Transaction) {
@@ -67,18 +114,27 @@ func (e *Engine) acknowledgeAll(ctx context.Context, source adaptors.Adaptor, cl
 // passage is one document on its way from the source to ready. The stations are
 // its methods; each collects the move that it leads to.
 type passage struct {
-	e         *Engine
-	a         setup.Activation
-	source    adaptors.Adaptor
-	sourceErr error // why the source could not be opened
-	t         ledger.Transaction
-	steps     []ledger.Move
+	e      *Engine
+	a      setup.Activation
+	source adaptors.Adaptor
+	state  *sourceState // nil outside a job
+	t      ledger.Transaction
+	steps  []ledger.Move
 }
 
 // moves walks the stations and returns what happened, in order.
 func (p *passage) moves(ctx context.Context) []ledger.Move {
+	leave, err := p.e.enter(ctx, p.t.Source.Size)
+	if err != nil {
+		return nil // the program ends; another goes on when the lease has run out
+	}
+	defer leave()
 	if p.t.State == ledger.Waiting {
 		p.step(ledger.Move{To: p.t.Step, Cause: "tried again"})
+	}
+	if p.t.Tries >= readTries { // faults stop before that; only deaths go on counting
+		p.step(p.legal(p.e.moveFor(p.t, ledger.Stopped, fault.New(fault.Internal, "the program ended %d times while it was at work on this document", p.t.Tries))))
+		return p.steps
 	}
 	if err := p.guarded(ctx, p.walk); err != nil {
 		p.stop(ctx, err)
@@ -100,7 +156,7 @@ func (p *passage) walk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.t.Head = headOf(inv, p.t.Head.Customer)
+	p.t.Head = headOf(inv, p.t.Head, p.t.Head.Customer)
 	r, err := p.route(ctx, inv)
 	if err != nil {
 		return err
@@ -112,7 +168,7 @@ func (p *passage) walk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.t.Head = headOf(inv, r.customer.ID)
+	p.t.Head = headOf(inv, p.t.Head, r.customer.ID)
 	made, err := p.write(ctx, r, inv)
 	if err != nil {
 		return err
@@ -132,12 +188,14 @@ func (p *passage) guarded(ctx context.Context, walk func(context.Context) error)
 	return unpanicked(p.e.log.With("document", p.t.ID), func() error { return walk(ctx) })
 }
 
+var errPanic = errors.New("panic")
+
 // unpanicked turns a panic into an Internal fault and logs where it came from.
 func unpanicked(log *slog.Logger, do func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			log.Error("panic", "panic", r, "stack", string(debug.Stack()))
-			err = fault.New(fault.Internal, "the program failed on this document")
+			err = fault.Wrap(fault.Internal, errPanic, "the program failed on this document")
 		}
 	}()
 	return do()

@@ -15,8 +15,8 @@ import (
 
 // fetch brings the content of a listed document, and has it received.
 func (p *passage) fetch(ctx context.Context) error {
-	if p.sourceErr != nil {
-		return p.sourceErr
+	if err := p.state.trouble(); err != nil {
+		return atSource(err)
 	}
 	fetcher, ok := p.source.(adaptors.Fetcher)
 	if !ok {
@@ -27,6 +27,9 @@ func (p *passage) fetch(ctx context.Context) error {
 	case fault.CodeOf(err) == "SRC-GONE":
 		return park(ledger.Skipped, fault.As(err))
 	case err != nil:
+		if p.state != nil && (fault.KindOf(err) == fault.Configuration || asked(err)) {
+			p.state.failed(err) // the other documents need not ask
+		}
 		return atSource(err)
 	case item.Version != p.t.Version:
 		return park(ledger.Skipped, fault.New(fault.Permanent, "it changed at the source before it was fetched; the changed one is a document of its own"))

@@ -38,7 +38,7 @@ func (e *Engine) pull(ctx context.Context, j job.Job) error {
 		return e.endRun(ctx, run, ledger.RunCancelled, fault.New(fault.Configuration, "paused: %s", a.Paused).Coded(a.PausedCode))
 	}
 	p := &puller{e: e, a: a, run: &run}
-	err = p.pull(ctx)
+	err = unpanicked(e.log.With("run", run.ID), func() error { return p.pull(ctx) })
 	if errors.Is(err, errStopped) || ctx.Err() != nil {
 		return errStopped
 	}
@@ -51,13 +51,16 @@ func (e *Engine) afterPull(ctx context.Context, a setup.Activation, run ledger.R
 	case "":
 		return e.endRun(ctx, run, ledger.RunSucceeded, nil)
 	case fault.Temporary, fault.Uncertain, fault.Internal:
-		run.Tries++
+		if !asked(err) {
+			run.Tries++
+		}
 		if run.Tries >= pullTries {
 			return e.endRun(ctx, run, ledger.RunFailed, err)
 		}
 		run.Kind, run.Code, run.Cause = string(fault.KindOf(err)), fault.CodeOf(err), err.Error()
 		at := e.now().Add(e.wait(run.ID, run.Tries, err))
 		e.log.Warn("the source is asked again later", "run", run.ID, "at", at, "cause", err)
+		e.putOff.Store(run.ID, at)
 		return e.Ledger.EndRun(ctx, run, pullJob(run, at))
 	case fault.Configuration:
 		if err := e.pauseActivation(ctx, a, err); err != nil {
@@ -144,7 +147,6 @@ func (p *puller) take(ctx context.Context, item adaptors.Item, trouble error) er
 	if item.Cursor != "" {
 		p.cursor = item.Cursor
 	}
-	p.run.Found++
 	if old := item.Head.IssueDate; p.a.Start.Given() && old.Given() && old.Before(p.a.Start) && p.run.Query == nil {
 		return nil
 	}
@@ -177,6 +179,7 @@ func (p *puller) store(ctx context.Context) error {
 	}
 	seen := p.page
 	p.page = nil
+	p.run.Found += len(fresh)
 	return p.e.acknowledgeSeen(ctx, p.a, p.source, seen, fresh)
 }
 

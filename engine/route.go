@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/directory"
@@ -73,6 +75,12 @@ func (p *passage) customer(ctx context.Context, inv *invoice.Invoice) (directory
 	if inv == nil {
 		c, err := p.e.Directory.Find(ctx, p.a.Subscription, p.a.ID, id)
 		if fault.KindOf(err) == fault.RecipientNotFound {
+			if err := p.e.meet(ctx, p.a, p.source); err != nil {
+				return c, atSource(err)
+			}
+			c, err = p.e.Directory.Find(ctx, p.a.Subscription, p.a.ID, id)
+		}
+		if fault.KindOf(err) == fault.RecipientNotFound {
 			return directory.Customer{Subscription: p.a.Subscription, Activation: p.a.ID, ID: id}, nil
 		}
 		return c, err
@@ -81,7 +89,7 @@ func (p *passage) customer(ctx context.Context, inv *invoice.Invoice) (directory
 	if fault.KindOf(err) != fault.RecipientNotFound || fault.CodeOf(err) == "RULE-AMBIGUOUS" {
 		return c, err
 	}
-	c = directory.Customer{Subscription: p.a.Subscription, Activation: p.a.ID, ID: id, Party: inv.Buyer}
+	c = directory.Customer{Subscription: p.a.Subscription, Activation: p.a.ID, ID: id, Party: inv.Buyer, Seen: unlisted()}
 	if c.ID == "" {
 		c.ID = "buyer_" + ledger.Letters(buyerName(inv.Buyer), 16)
 	}
@@ -105,7 +113,7 @@ func buyerName(b invoice.Party) string {
 // sentThere keeps a customer from getting an invoice twice that the source has
 // sent as e-invoice itself.
 func (p *passage) sentThere(r routed) error {
-	if p.t.SentThere.IsZero() || p.t.Released || r.General.SentThere == rule.Send {
+	if p.t.SentThere.IsZero() || p.released("SRC-SENT-THERE") || r.General.SentThere == rule.Send {
 		return nil
 	}
 	f := fault.New(fault.Permanent, "the source has already sent this one as e-invoice; release it to send it too").
@@ -116,26 +124,63 @@ func (p *passage) sentThere(r routed) error {
 	return park(ledger.Held, f)
 }
 
+// released says whether a person has let the document go that was held for this.
+func (p *passage) released(code string) bool {
+	return slices.Contains(strings.Fields(p.t.Released), code)
+}
+
 // earlier holds a document of which an earlier version went out; an earlier one
 // that did not is replaced.
 func (p *passage) earlier(ctx context.Context) error {
-	if p.t.Released || p.t.Copy > 0 {
+	if p.released("SRC-CHANGED") || p.t.Copy > 0 {
 		return nil
 	}
+	newer := true // the search yields the newest first
 	for o, err := range p.e.Ledger.Search(ctx, p.a.Subscription, ledger.Filter{Activation: p.a.ID, Refs: []string{p.t.Ref}}) {
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if o.ID == p.t.ID || o.Version == p.t.Version || o.Entered.After(p.t.Entered) {
+		case o.ID == p.t.ID:
+			newer = false
 			continue
+		case o.Version == p.t.Version, o.Copy > 0:
+			continue
+		case newer:
+			return park(ledger.Skipped, fault.New(fault.Permanent, "it changed at the source; the changed one is a document of its own"))
 		}
-		switch o.State {
-		case ledger.Delivered, ledger.Sent, ledger.Sending, ledger.Unknown, ledger.Waiting:
-			return park(ledger.Held, fault.New(fault.Permanent, "the invoice changed after it was sent; compare, then send it or leave it").
-				Coded("SRC-CHANGED", "document", o.ID))
-		case ledger.Received, ledger.Held, ledger.Ready, ledger.Stopped, ledger.Listed, ledger.Skipped:
-			p.steps = append(p.steps, p.e.move(o, ledger.Cancelled, "replaced by a newer version"))
+		if err := p.replace(ctx, o); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// replace takes an earlier version off the road. One that went out, or may have,
+// holds this one until a person has compared them.
+func (p *passage) replace(ctx context.Context, o ledger.Transaction) error {
+	switch o.State {
+	case ledger.Cancelled, ledger.Rejected:
+		return nil
+	case ledger.Listed, ledger.Received, ledger.Held, ledger.Ready, ledger.Skipped, ledger.Stopped:
+		if !o.PossibleDuplicate {
+			return p.cancel(ctx, o)
+		}
+	}
+	return park(ledger.Held, fault.New(fault.Permanent, "the invoice changed after it was sent; compare, then send it or leave it").
+		Coded("SRC-CHANGED", "document", o.ID))
+}
+
+// cancel is on disk before this version goes on, so that not both go out. A
+// preview cancels nothing.
+func (p *passage) cancel(ctx context.Context, o ledger.Transaction) error {
+	if p.state == nil {
+		return nil
+	}
+	m := p.e.move(o, ledger.Cancelled, "replaced by a newer version")
+	m.Fence = 0 // we hold no lease on it
+	err := p.e.Ledger.Move(ctx, m)
+	if errors.Is(err, ledger.ErrMoved) {
+		return fault.New(fault.Temporary, "the version before it is in work at this moment")
+	}
+	return err
 }

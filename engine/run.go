@@ -20,6 +20,9 @@ type pullArgs struct{ Subscription, Run string }
 // machines it comes due. While a run is going no other one begins: the going one
 // is returned with a Temporary fault of code RUN-BUSY.
 func (e *Engine) Start(ctx context.Context, subscription, activation, slot string, trigger ledger.Trigger, actor string, q adaptors.Query) (ledger.Run, error) {
+	if _, err := e.Setup.Activation(ctx, subscription, activation); err != nil {
+		return ledger.Run{}, fmt.Errorf("adaptor %q: %w", activation, err)
+	}
 	going, busy, err := e.going(ctx, subscription, activation)
 	if err != nil {
 		return ledger.Run{}, err
@@ -114,6 +117,7 @@ func (e *Engine) carryOnRuns(ctx context.Context, alone bool) error {
 // endRun stores how the pull of a run ended.
 func (e *Engine) endRun(ctx context.Context, r ledger.Run, state ledger.RunState, err error) error {
 	r.State, r.Ended = state, e.now()
+	r.Kind, r.Code, r.Cause = "", "", "" // of a try that failed and was overcome
 	if err != nil {
 		r.Kind, r.Code, r.Cause = string(fault.KindOf(err)), fault.CodeOf(err), err.Error()
 	}
@@ -121,4 +125,12 @@ func (e *Engine) endRun(ctx context.Context, r ledger.Run, state ledger.RunState
 		return fmt.Errorf("end run %s: %w", r.ID, err)
 	}
 	return nil
+}
+
+// PutOff is when a run is pulled again whose source could not be read; zero for
+// one that this process did not put off.
+func (e *Engine) PutOff(run string) time.Time {
+	at, _ := e.putOff.Load(run)
+	until, _ := at.(time.Time)
+	return until
 }

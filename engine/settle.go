@@ -39,7 +39,12 @@ func (e *Engine) look(ctx context.Context, settler gateways.Settler, t ledger.Tr
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
-	return settler.Settle(ctx, p)
+	var r gateways.Receipt
+	err = unpanicked(e.log.With("document", t.ID), func() (err error) {
+		r, err = settler.Settle(ctx, p)
+		return err
+	})
+	return r, err
 }
 
 func (e *Engine) settled(ctx context.Context, d setup.Destination, t ledger.Transaction, r gateways.Receipt, err error) ledger.Move {
@@ -47,8 +52,15 @@ func (e *Engine) settled(ctx context.Context, d setup.Destination, t ledger.Tran
 	case err != nil:
 		return e.lookAgain(ctx, d, t, err)
 	case r.Outcome == gateways.Absent:
-		m := e.move(t, ledger.Waiting, "the far end does not have it; it is sent now")
+		if t.Tries > len(e.Settings.Waits) {
+			return e.moveFor(t, ledger.Stopped, fault.New(fault.Temporary, "it was sent %d times, and each time the far end did not have it afterwards; ask the receiver, then send it again", t.Tries))
+		}
+		m := e.move(t, ledger.Waiting, "the far end does not have it; it is sent again")
 		m.Step, m.Until = ledger.Sending, e.now()
+		m.Change = func(t *ledger.Transaction) { t.Looks = 0 }
+		if t.Tries > 1 { // once is an accident; more often it wants time
+			m.Until = e.now().Add(e.wait(t.ID, t.Tries-1, nil))
+		}
 		return m
 	case r.Outcome == gateways.Unclear:
 		return e.lookAgain(ctx, d, t, fault.New(fault.Uncertain, "looking at the far end could not tell whether it arrived: %s", r.Reason))
@@ -63,19 +75,19 @@ func (e *Engine) settled(ctx context.Context, d setup.Destination, t ledger.Tran
 // lookAgain keeps the doubt and looks later; after the last look a person must
 // decide, for sending again could give the receiver the document twice.
 func (e *Engine) lookAgain(ctx context.Context, d setup.Destination, t ledger.Transaction, err error) ledger.Move {
-	tries := t.Tries + 1
+	n := t.Looks + 1
 	m := e.moveFor(t, ledger.Unknown, err)
-	m.Until = e.now().Add(e.wait(t.ID, tries, err))
-	m.Change = func(t *ledger.Transaction) { t.Tries = tries }
+	m.Until = e.now().Add(e.wait(t.ID, n, err))
+	m.Change = func(t *ledger.Transaction) { t.Looks = n }
 	if fault.KindOf(err) == fault.Configuration {
 		m.Until = e.now().Add(pausedFor)
 		e.pauseDestination(ctx, d, t, err)
 		return m
 	}
-	if fault.KindOf(err) != fault.Temporary && tries >= looks || tries > len(e.Settings.Waits) {
+	if fault.KindOf(err) != fault.Temporary && n >= looks || n > len(e.Settings.Waits) {
 		m = e.moveFor(t, ledger.Stopped, err)
 		m.Cause = "nobody can tell whether it arrived; ask the receiver, then send it again or mark it as handled: " + m.Cause
-		m.Change = func(t *ledger.Transaction) { t.Tries, t.PossibleDuplicate = tries, true }
+		m.Change = func(t *ledger.Transaction) { t.Looks, t.PossibleDuplicate = n, true }
 	}
 	return m
 }
@@ -83,9 +95,14 @@ func (e *Engine) lookAgain(ctx context.Context, d setup.Destination, t ledger.Tr
 // sendAgainMarked is for a gateway that cannot look (e-mail): it is sent again
 // under the same identity, and says so.
 func (e *Engine) sendAgainMarked(t ledger.Transaction) ledger.Move {
+	if t.Tries > len(e.Settings.Waits) {
+		m := e.moveFor(t, ledger.Stopped, fault.New(fault.Uncertain, "nobody can tell whether it arrived, %d times over; ask the receiver, then send it again or mark it as handled", t.Tries))
+		m.Change = func(t *ledger.Transaction) { t.PossibleDuplicate = true }
+		return m
+	}
 	m := e.move(t, ledger.Waiting, "it may have arrived and this gateway cannot look; it is sent again with the same identity")
 	m.Kind = string(fault.Uncertain)
-	m.Step, m.Until = ledger.Sending, e.now().Add(e.Settings.Waits[0])
+	m.Step, m.Until = ledger.Sending, e.now().Add(e.wait(t.ID, t.Tries, nil))
 	m.Change = func(t *ledger.Transaction) { t.PossibleDuplicate = true }
 	return m
 }

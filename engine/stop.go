@@ -32,7 +32,9 @@ func (p *passage) stop(ctx context.Context, err error) {
 		p.step(p.legal(m))
 		return
 	}
-	p.t.Tries++
+	if !asked(err) {
+		p.t.Tries++
+	}
 	m.Change = p.learned()
 	from := p.t.State
 	m.To, m.Until = p.e.afterReading(ctx, p, err)
@@ -40,6 +42,12 @@ func (p *passage) stop(ctx context.Context, err error) {
 		m.Step = from
 	}
 	p.step(p.legal(m))
+}
+
+// asked says whether the far end itself asked for patience. That is no failure.
+func asked(err error) bool {
+	f := fault.As(err)
+	return f != nil && f.Kind == fault.Temporary && f.RetryAfter > 0
 }
 
 // legal has a listed document pass Received on the way to a state that Listed

@@ -16,7 +16,7 @@ import (
 // read, one that cannot be used into the other, with the note beside it. A file
 // that is no longer there is fine, and one that somebody has put in its place
 // since it was taken stays for the next pull.
-func (a *adaptor) Acknowledge(ctx context.Context, ref string, delivered bool, note string) error {
+func (a *adaptor) Acknowledge(ctx context.Context, ref, version string, delivered bool, note string) error {
 	if a.s.After == leave {
 		return nil
 	}
@@ -33,7 +33,7 @@ func (a *adaptor) Acknowledge(ctx context.Context, ref string, delivered bool, n
 	if _, err := root.Lstat(ref); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if a.replaced(root, ref) {
+	if a.replaced(root, ref, version) {
 		a.env.Log.InfoContext(ctx, "another file has taken the place of one that was read", "name", ref)
 		return nil
 	}
@@ -111,17 +111,24 @@ func reserve(root *os.Root, name string) (string, error) {
 	return "", fmt.Errorf("%s is there %d times", name, mostNumbers)
 }
 
-// replaced says whether the file is another one than was taken. After a restart
-// nobody remembers, and what lies there counts as what was taken.
-func (a *adaptor) replaced(root *os.Root, ref string) bool {
+// replaced says whether the file is another one than was taken: by its look where
+// that is remembered, else by its content. An item without a version, of a file
+// that could not be read, counts as what lies there.
+func (a *adaptor) replaced(root *os.Root, ref, version string) bool {
 	old, ok := a.taken[ref]
-	if !ok {
+	if !ok && version == "" {
 		return false
+	}
+	if version == "" {
+		version = old.version
 	}
 	f, now, err := openPlain(root, ref)
 	if err != nil {
 		return true
 	}
 	defer func() { _ = f.Close() }()
-	return !old.file.same(now) && digest(f) != old.version
+	if ok && old.version == version && old.file.same(now) {
+		return false
+	}
+	return digest(f) != version
 }

@@ -28,7 +28,7 @@ func TestReadFilesArePutAway(t *testing.T) {
 		a := open(t, adaptortest.NewEnv(t, nil).Lend(), plugin.Values{"path": dir, "subfolders": "yes"}.With(c.over))
 		names(t, a)
 		for ref, note := range map[string]string{"a.xml": "", "sub/b.xml": "", "c.xml": "It is no invoice."} {
-			if err := a.Acknowledge(t.Context(), ref, note == "", note); err != nil {
+			if err := a.Acknowledge(t.Context(), ref, "", note == "", note); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -44,14 +44,14 @@ func TestFilesOfOneNameGetNumbers(t *testing.T) {
 	for _, text := range []string{"1", "22", "333"} {
 		write(t, dir, "a.xml", text)
 		names(t, a)
-		if err := a.Acknowledge(t.Context(), "a.xml", true, ""); err != nil {
+		if err := a.Acknowledge(t.Context(), "a.xml", "", true, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for _, text := range []string{"1", "22"} {
 		write(t, dir, "a.xml", text)
 		names(t, a)
-		if err := a.Acknowledge(t.Context(), "a.xml", false, "no "+text); err != nil {
+		if err := a.Acknowledge(t.Context(), "a.xml", "", false, "no "+text); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -68,7 +68,7 @@ func TestAFileThatCameInTheMeantimeStays(t *testing.T) {
 	a := open(t, adaptortest.NewEnv(t, nil).Lend(), plugin.Values{"path": dir})
 	names(t, a)
 	write(t, dir, "a.xml", "the second")
-	if err := a.Acknowledge(t.Context(), "a.xml", true, ""); err != nil {
+	if err := a.Acknowledge(t.Context(), "a.xml", "", true, ""); err != nil {
 		t.Fatal(err)
 	}
 	if got := tree(t, dir); got != "a.xml=the second" {
@@ -81,7 +81,7 @@ func TestAFileThatCameInTheMeantimeStays(t *testing.T) {
 	if err := os.Chtimes(filepath.Join(dir, "a.xml"), time.Time{}, time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.Acknowledge(t.Context(), "a.xml", true, ""); err != nil || tree(t, dir) != "done/a.xml=the second" {
+	if err := a.Acknowledge(t.Context(), "a.xml", "", true, ""); err != nil || tree(t, dir) != "done/a.xml=the second" {
 		t.Errorf("%v %s", err, tree(t, dir))
 	}
 }
@@ -103,7 +103,7 @@ func TestACrashBeforeTheMoveBringsTheSameKeyAgain(t *testing.T) {
 		t.Errorf("%q, then %q", first, again)
 	}
 	// After the restart the engine knows it, and the adaptor does not: it moves all the same.
-	if err := open(t, env.Lend(), plugin.Values{"path": dir}).Acknowledge(t.Context(), "a.xml", true, ""); err != nil || tree(t, dir) != "done/a.xml=a" {
+	if err := open(t, env.Lend(), plugin.Values{"path": dir}).Acknowledge(t.Context(), "a.xml", "", true, ""); err != nil || tree(t, dir) != "done/a.xml=a" {
 		t.Errorf("%v %s", err, tree(t, dir))
 	}
 }

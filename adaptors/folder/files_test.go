@@ -137,7 +137,7 @@ func TestWhatCannotBeReadOrMoved(t *testing.T) {
 	env := adaptortest.NewEnv(t, nil)
 	a := open(t, env.Lend(), plugin.Values{"path": dir, "pattern": "*.xml"})
 	names(t, a)
-	err := a.Acknowledge(t.Context(), "a.xml", true, "")
+	err := a.Acknowledge(t.Context(), "a.xml", "", true, "")
 	if f := fault.As(err); f == nil || f.Kind != fault.Configuration || f.Field != "done_folder" {
 		t.Errorf("%v", err)
 	}

@@ -79,7 +79,7 @@ func TestNoNameLeadsOutOfTheFolder(t *testing.T) {
 		if _, err := a.Fetch(t.Context(), ref); fault.KindOf(err) != fault.Permanent {
 			t.Errorf("%q is fetched: %v", ref, err)
 		}
-		if err := a.Acknowledge(t.Context(), ref, true, ""); fault.KindOf(err) != fault.Permanent {
+		if err := a.Acknowledge(t.Context(), ref, "", true, ""); fault.KindOf(err) != fault.Permanent {
 			t.Errorf("%q is acknowledged: %v", ref, err)
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -34,7 +35,7 @@ mistake is named with its line. See configs/company.sample.yaml.`,
 			return fmt.Errorf("%s:\n%w", args[0], err)
 		}
 		return withInstallation(cmd, flags, func(ctx context.Context, i *installation) error {
-			do := i.target().Apply
+			do := i.apply
 			if *check {
 				do = i.target().Check
 			}
@@ -46,6 +47,16 @@ mistake is named with its line. See configs/company.sample.yaml.`,
 		})
 	}
 	return c
+}
+
+// apply makes the company what the file says, and has documents go on whose
+// connection it has mended.
+func (i *installation) apply(ctx context.Context, f configs.File, lines configs.Lines) error {
+	before, err := i.paused(ctx, f.Company.ID)
+	if err != nil {
+		return err
+	}
+	return errors.Join(i.target().Apply(ctx, f, lines), i.goOn(ctx, f.Company.ID, before))
 }
 
 func dumpCommand() *cobra.Command {

@@ -130,10 +130,15 @@ func exportDemo(ctx context.Context, i *installation, out io.Writer) error {
 		return fmt.Errorf("the export did not come to rest: %w", err)
 	}
 	runs, err = i.store.Ledger.Runs(ctx, demoCompany, demoActivation, 1)
-	if err == nil && len(runs) == 1 && runs[0].State == ledger.RunFailed {
-		err = fmt.Errorf("the run failed: %s", runs[0].Cause)
+	if err != nil || len(runs) == 0 {
+		return err
 	}
-	return err
+	bar.Done()
+	i.tell(ctx, out, runs[0])
+	if runs[0].State == ledger.RunFailed {
+		return fmt.Errorf("the run failed: %s", runs[0].Cause)
+	}
+	return nil
 }
 
 // atRest counts what does not go on by itself.

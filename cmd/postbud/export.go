@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -99,29 +102,64 @@ func (e export) do(ctx context.Context, dryRun bool) error {
 		return err
 	}
 	if !dryRun {
-		return e.send(ctx, found)
+		return errors.Join(e.send(ctx, found), e.missing(found))
 	}
 	lists, err := e.lists(ctx, found)
 	if err != nil {
 		return err
 	}
-	return printLists(e.cmd.OutOrStdout(), lists, e.json)
+	return errors.Join(printLists(e.cmd.OutOrStdout(), lists, e.json), e.missing(found))
+}
+
+// missing says which of the numbers that a person typed the source does not have.
+func (e export) missing(found []engine.Candidate) error {
+	var none []string
+	for _, number := range e.query.Numbers {
+		if !slices.ContainsFunc(found, func(c engine.Candidate) bool { return c.Transaction.Head.Number == number }) {
+			none = append(none, number)
+		}
+	}
+	if none == nil {
+		return nil
+	}
+	return &needsPerson{says: fmt.Sprintf("%s has no document %s", e.activation, strings.Join(none, ", "))}
 }
 
 // byNumber replaces the customer numbers that people know by the source's own
-// identifiers.
+// identifiers. One that is not known may be new, so the source is asked.
 func (e export) byNumber(ctx context.Context) error {
-	for at, number := range e.query.Customers {
-		for c, err := range e.i.store.Directory.List(ctx, e.company, e.activation, "") {
-			if err != nil {
+	refreshed := false
+	for at := 0; at < len(e.query.Customers); {
+		id, err := e.customer(ctx, e.query.Customers[at])
+		switch {
+		case err != nil:
+			return err
+		case id != "":
+			e.query.Customers[at] = id
+			at++
+		case refreshed:
+			return fmt.Errorf("there is no customer %q at %s", e.query.Customers[at], e.activation)
+		default:
+			refreshed = true
+			if _, err := e.i.engine.RefreshCustomers(ctx, e.company, e.activation); err != nil {
 				return err
-			}
-			if c.Number == number {
-				e.query.Customers[at] = c.ID
 			}
 		}
 	}
 	return nil
+}
+
+// customer finds the source's identifier of a customer, "" for an unknown one.
+func (e export) customer(ctx context.Context, number string) (id string, err error) {
+	for c, err := range e.i.store.Directory.List(ctx, e.company, e.activation, "") {
+		if err != nil {
+			return "", err
+		}
+		if c.Number == number || c.ID == number {
+			id = c.ID
+		}
+	}
+	return id, nil
 }
 
 func (e export) lists(ctx context.Context, found []engine.Candidate) (map[engine.Group][]listed, error) {
@@ -130,13 +168,7 @@ func (e export) lists(ctx context.Context, found []engine.Candidate) (map[engine
 	defer progress.Done()
 	for n, c := range found {
 		progress.Set(n)
-		l := listed{
-			Number: c.Transaction.Head.Number, Kind: c.Transaction.Head.Kind, Customer: c.Transaction.Head.Receiver,
-			Date: c.Transaction.Head.IssueDate.String(),
-		}
-		if c.Stored {
-			l.State = string(c.Transaction.State)
-		}
+		l := listedOf(c)
 		if c.Group != engine.NotActivated {
 			if err := e.preview(ctx, c, &l); err != nil {
 				return nil, err
@@ -145,6 +177,15 @@ func (e export) lists(ctx context.Context, found []engine.Candidate) (map[engine
 		lists[c.Group] = append(lists[c.Group], l)
 	}
 	return lists, nil
+}
+
+func listedOf(c engine.Candidate) listed {
+	head := c.Transaction.Head
+	l := listed{Number: head.Number, Kind: head.Kind, Customer: head.Receiver, Date: head.IssueDate.String()}
+	if c.Stored {
+		l.State = string(c.Transaction.State)
+	}
+	return l
 }
 
 func (e export) preview(ctx context.Context, c engine.Candidate, l *listed) error {
@@ -194,7 +235,7 @@ func printLists(out io.Writer, lists map[engine.Group][]listed, asJSON bool) err
 	}{{engine.NotActivated, "Not activated"}, {engine.NotExported, "Not exported"}, {engine.AlreadyExported, "Already exported"}} {
 		fmt.Fprintf(out, "%s (%d)\n", g.title, len(lists[g.group]))
 		for _, l := range lists[g.group] {
-			fmt.Fprintf(out, "  %-8s %s %-32s %s %s %s\n", l.Number, l.Date, l.Customer, l.File, l.Code, l.Problem)
+			fmt.Fprintf(out, "  %-8s %s %-32s %s %s %s\n", plain(l.Number), l.Date, plain(l.Customer), l.File, l.Code, plain(l.Problem))
 		}
 	}
 	return nil
@@ -205,10 +246,11 @@ func (e export) send(ctx context.Context, found []engine.Candidate) error {
 	if err != nil {
 		return err
 	}
-	if !e.json {
-		for _, c := range o.Left {
-			fmt.Fprintf(e.cmd.OutOrStdout(), "left: %s %s: %s\n", c.Transaction.Head.Number, c.Transaction.Head.Receiver, o.Reasons[c.Transaction.ID])
-		}
+	var left []listed
+	for _, c := range o.Left {
+		l := listedOf(c)
+		l.Problem = o.Reasons[c.Transaction.ID]
+		left = append(left, l)
 	}
-	return e.i.follow(ctx, e.cmd, o.Run, e.json)
+	return e.i.follow(ctx, e.cmd, o.Run, left, e.json)
 }

@@ -55,13 +55,13 @@ func install(ctx context.Context, w wish) (_ *installation, err error) {
 	if err != nil {
 		return nil, err
 	}
-	blobs, err := blob.Open(filepath.Join(w.dir, "documents"))
-	if err != nil {
-		return nil, err
-	}
 	kept, err := store.Open(ctx, store.Options{Path: filepath.Join(w.dir, "postbud.db"), Vault: keys, Log: w.log, Retry: w.retry})
 	if err != nil {
 		return nil, err
+	}
+	blobs, err := blob.Open(filepath.Join(w.dir, "documents")) // after the store, whose lock says that the folder is ours
+	if err != nil {
+		return nil, errors.Join(err, kept.Close())
 	}
 	dial := netx.Dialer(w.policy)
 	i := &installation{dir: w.dir, store: kept, blobs: blobs, log: w.log}
@@ -146,7 +146,7 @@ func (i *installation) quiet(ctx context.Context, company string, told func(map[
 }
 
 func (i *installation) busy(ctx context.Context, company string, counts map[ledger.State]int) (bool, error) {
-	if counts[ledger.Listed]+counts[ledger.Received]+counts[ledger.Ready]+counts[ledger.Sending]+counts[ledger.Unknown] > 0 {
+	if counts[ledger.Listed]+counts[ledger.Received]+counts[ledger.Ready]+counts[ledger.Sending] > 0 {
 		return true, nil
 	}
 	runs, err := i.store.Ledger.Runs(ctx, company, "", 10)
@@ -154,11 +154,11 @@ func (i *installation) busy(ctx context.Context, company string, counts map[ledg
 		return false, err
 	}
 	for _, r := range runs {
-		if r.State == ledger.RunRunning && r.Ended.IsZero() {
+		if r.State == ledger.RunRunning && r.Ended.IsZero() && time.Until(i.engine.PutOff(r.ID)) < soon {
 			return true, nil
 		}
 	}
-	waiting := ledger.Filter{States: []ledger.State{ledger.Waiting}}
+	waiting := ledger.Filter{States: []ledger.State{ledger.Waiting, ledger.Unknown}}
 	for t, err := range i.store.Ledger.Search(ctx, company, waiting) {
 		if err != nil {
 			return false, err

@@ -8,7 +8,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -23,16 +22,28 @@ func main() {
 	defer stop()
 	root := command()
 	if err := root.ExecuteContext(ctx); err != nil {
-		var needs *needsPerson
-		if errors.As(err, &needs) {
-			if needs.says != "" {
-				fmt.Fprintln(os.Stderr, needs.says)
-			}
-			os.Exit(1)
+		code := exitCode(err)
+		if code == 2 {
+			fmt.Fprint(os.Stderr, "postbud: ")
 		}
-		fmt.Fprintln(os.Stderr, "postbud: "+err.Error())
-		os.Exit(2)
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(code)
 	}
+}
+
+// exitCode is 1 when all that an error joins needs a person, and 2 when something
+// could not be done.
+func exitCode(err error) (worst int) {
+	switch e := err.(type) {
+	case interface{ Unwrap() []error }:
+		for _, one := range e.Unwrap() {
+			worst = max(worst, exitCode(one))
+		}
+		return worst
+	case *needsPerson:
+		return 1
+	}
+	return 2
 }
 
 // needsPerson is a command that did its work and leaves something to a person:

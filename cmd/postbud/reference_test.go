@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/postbud/postbud/configs"
 )
 
 //go:generate go test . -run ^TestTheCommandPageIsInStep$ -update
@@ -82,6 +84,9 @@ func writeFlags(b *bytes.Buffer, c *cobra.Command) {
 			return
 		}
 		kind, usage := pflag.UnquoteUsage(f)
+		if kind == "string" {
+			kind = "value"
+		}
 		name := strings.TrimSpace("--" + f.Name + " " + strings.ToUpper(kind))
 		if f.Shorthand != "" {
 			name = "-" + f.Shorthand + ", " + name
@@ -96,9 +101,10 @@ func writeFlags(b *bytes.Buffer, c *cobra.Command) {
 
 // defaultOf is a flag's default as it is on every machine.
 func defaultOf(f *pflag.Flag) string {
+	field, known := configs.ServerSettings.Spec().Field(strings.ReplaceAll(f.Name, "-", "_"))
 	switch {
-	case f.DefValue == dataFolder():
-		return "`postbud` in the user's configuration folder"
+	case known && f.Usage == field.Title:
+		return "as the [server's settings](server/server.md) say"
 	case f.DefValue == "", f.DefValue == "[]", f.DefValue == "false":
 		return ""
 	}

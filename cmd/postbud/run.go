@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/postbud/postbud/adaptors"
+	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/ledger"
 )
 
@@ -25,10 +25,10 @@ func runCommand() *cobra.Command {
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return withWork(cmd, flags, company, func(ctx context.Context, i *installation, company string) error {
 			run, err := i.engine.Start(ctx, company, args[0], "", ledger.Manual, "command line", adaptors.Query{})
-			if err != nil {
+			if err != nil && fault.CodeOf(err) != "RUN-BUSY" { // one that was cut short: this program carries it on
 				return err
 			}
-			return i.follow(ctx, cmd, run, asJSON)
+			return i.follow(ctx, cmd, run, nil, asJSON)
 		})
 	}
 	companyFlag(c, &company)
@@ -90,85 +90,4 @@ func (i *installation) onlyCompany(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("there are %d companies in %s; name one with --company", len(all), i.dir)
 	}
 	return all[0].ID, nil
-}
-
-// outcome is a run as a command prints it.
-type outcome struct {
-	Run       string               `json:"run"`
-	State     ledger.RunState      `json:"state"`
-	Cause     string               `json:"cause,omitempty"`
-	Found     int                  `json:"found"`
-	States    map[ledger.State]int `json:"states"`
-	Documents []outcomeDocument    `json:"documents"`
-}
-
-type outcomeDocument struct {
-	ID       string       `json:"id"`
-	Number   string       `json:"number"`
-	Kind     string       `json:"kind"`
-	Customer string       `json:"customer"`
-	State    ledger.State `json:"state"`
-	Code     string       `json:"code,omitempty"`
-	Cause    string       `json:"cause,omitempty"`
-	File     string       `json:"file,omitempty"`
-	SHA256   string       `json:"sha256,omitempty"`
-}
-
-// follow waits until a run has come to rest and prints it. Documents that need a
-// person make the exit code 1.
-func (i *installation) follow(ctx context.Context, cmd *cobra.Command, run ledger.Run, asJSON bool) error {
-	progress := newBar(cmd.ErrOrStderr(), "Exporting", max(run.Found, 1))
-	err := i.quiet(ctx, run.Subscription, func(counts map[ledger.State]int) { progress.Set(atRest(counts)) })
-	progress.Done()
-	if err != nil {
-		return err
-	}
-	o, err := i.outcome(ctx, run)
-	if err != nil {
-		return err
-	}
-	if err := o.print(cmd.OutOrStdout(), asJSON); err != nil {
-		return err
-	}
-	if o.State == ledger.RunFailed {
-		return &needsPerson{says: "the run failed: " + o.Cause}
-	}
-	if n := o.States[ledger.Stopped] + o.States[ledger.Rejected] + o.States[ledger.Held] + o.States[ledger.Waiting]; n > 0 {
-		return &needsPerson{says: fmt.Sprintf("%d of %d documents were not delivered", n, len(o.Documents))}
-	}
-	return nil
-}
-
-func (i *installation) outcome(ctx context.Context, run ledger.Run) (outcome, error) {
-	run, err := i.store.Ledger.FindRun(ctx, run.Subscription, run.ID)
-	if err != nil {
-		return outcome{}, err
-	}
-	o := outcome{Run: run.ID, State: run.State, Cause: run.Cause, Found: run.Found, States: map[ledger.State]int{}, Documents: []outcomeDocument{}}
-	for t, err := range i.store.Ledger.Search(ctx, run.Subscription, ledger.Filter{Run: run.ID, Oldest: true}) {
-		if err != nil {
-			return o, err
-		}
-		o.States[t.State]++
-		d := outcomeDocument{
-			ID: t.ID, Number: t.Head.Number, Kind: t.Head.Kind, Customer: t.Head.Receiver, State: t.State, Code: t.Code, Cause: t.Cause,
-			File: t.Output.Name,
-		}
-		if t.Output.SHA256.Given() {
-			d.SHA256 = t.Output.SHA256.String()
-		}
-		o.Documents = append(o.Documents, d)
-	}
-	return o, nil
-}
-
-func (o outcome) print(out io.Writer, asJSON bool) error {
-	if asJSON {
-		return json.NewEncoder(out).Encode(o)
-	}
-	for _, d := range o.Documents {
-		fmt.Fprintf(out, "%-10s %-8s %-30s %s %s\n", d.State, d.Number, d.Customer, d.Code, d.Cause)
-	}
-	_, err := fmt.Fprintf(out, "%s: %d found, %d delivered\n", o.State, o.Found, o.States[ledger.Delivered])
-	return err
 }

@@ -169,8 +169,8 @@ func (v *validation) say(o verdict) {
 	if !o.Valid {
 		word = "invalid"
 	}
-	fmt.Fprintf(v.out, "%s: %s\n", o.File, word)
+	fmt.Fprintf(v.out, "%s: %s\n", plain(o.File), word)
 	for _, f := range o.Findings {
-		fmt.Fprintf(v.out, "  %s %s: %s\n", f.Flag, f.Rule, f.Message)
+		fmt.Fprintf(v.out, "  %s %s: %s\n", f.Flag, f.Rule, plain(f.Message))
 	}
 }

@@ -150,11 +150,11 @@ func TestF18ATooLargeMailIsNotBegun(t *testing.T) {
 	p := parcel(nil)
 	p.Size = 30 << 20
 	_, err := open(t, s.settings()).Deliver(t.Context(), p)
-	says{kind: fault.Permanent, code: "DOC-ATT-SIZE", args: map[string]string{"limit": "25.0 MB", "size": "41.0 MB"}}.of(t, err)
+	says{kind: fault.Permanent, code: "DOC-ATT-SIZE", text: "41.0 MB, and 25.0 MB are allowed", args: map[string]string{"limit": "26214400"}}.of(t, err)
 	p = parcel(nil)
 	p.File = file("1042.xml", "application/xml", strings.Repeat("x", 1<<20))
 	_, err = open(t, s.settings()).Deliver(t.Context(), p)
-	says{kind: fault.Permanent, code: "DOC-ATT-SIZE", args: map[string]string{"limit": "1.0 MB"}}.of(t, err)
+	says{kind: fault.Permanent, code: "DOC-ATT-SIZE", args: map[string]string{"limit": "1048576", "gateway": s.Host()}}.of(t, err)
 }
 
 func TestF76T27ACertificateThatCannotBeTrustedIsNamed(t *testing.T) {

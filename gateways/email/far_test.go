@@ -145,7 +145,7 @@ func suite(t *testing.T, change func(*far.Options)) {
 		other := start(t, nil)
 		const once = "a mail server takes every mail; the Message-ID is the same, so that a mail store may fold them"
 		return gatewaytest.Far{
-			Settings: s.settings().With(plugin.Values{"timeout": "2s"}),
+			Settings: s.settings().With(plugin.Values{"timeout": "5s"}),
 			Wrong: map[string]plugin.Values{
 				"password": {"password": "not the password"},
 				"ca":       {"ca": other.CertificatePEM()},
@@ -162,7 +162,7 @@ func suite(t *testing.T, change func(*far.Options)) {
 			Down:          s.Down,
 			CutMidway:     func(n int64) { s.Set(far.Faults{Cut: true, CutAfter: n}) },
 			Stall:         func() { s.Set(far.Faults{Stall: true, StallAfter: 1000}) },
-			Slow:          func() { s.Set(far.Faults{Faults: line.Faults{BytesPerSecond: 90 << 10}}) },
+			Slow:          func() { s.Set(far.Faults{Faults: line.Faults{BytesPerSecond: 44 << 10}}) },
 			SwallowAnswer: func() { s.Set(far.Faults{SwallowAnswer: true}) },
 			Mend: func() {
 				s.Cut() // what hung in a stalled line is gone
@@ -175,7 +175,7 @@ func suite(t *testing.T, change func(*far.Options)) {
 				"the same parcel twice is once":            once,
 				"the same parcel at the same time is once": once,
 			},
-			Patience: 20 * time.Second,
+			Patience: 30 * time.Second,
 		}
 	})
 }

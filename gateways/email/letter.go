@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	netmail "net/mail"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -49,7 +50,7 @@ func (g *gateway) compose(p gateways.Parcel) (*letter, error) {
 	case n > mostRecipients:
 		return nil, fault.New(fault.Invalid, "the mail would go to %d addresses; %d are allowed", n, mostRecipients)
 	}
-	if l.files, err = g.files(p); err != nil {
+	if l.files, err = g.files(p, l.to[0].Address); err != nil {
 		return nil, err
 	}
 	words := standard(g.option(p, "language", g.settings.Language), p.Name)
@@ -100,7 +101,7 @@ func (g *gateway) list(p gateways.Parcel, field string, own []string) ([]*netmai
 }
 
 // files are those of the parcel that the settings ask for.
-func (g *gateway) files(p gateways.Parcel) ([]gateways.File, error) {
+func (g *gateway) files(p gateways.Parcel, customer string) ([]gateways.File, error) {
 	all := append([]gateways.File{p.File}, p.Beside...)
 	for _, f := range all {
 		if err := gateways.SafeName(f.Name); err != nil {
@@ -119,7 +120,7 @@ func (g *gateway) files(p gateways.Parcel) ([]gateways.File, error) {
 		}
 		if len(pdf) == 0 {
 			return nil, fault.New(fault.Invalid, "the mail is to hold the PDF, and the document has none; add one, or attach the file").
-				Coded("DOC-ATT-MISSING")
+				Coded("DOC-ATT-MISSING", "customer", customer)
 		}
 		return pdf, nil
 	}
@@ -146,7 +147,7 @@ func tooLarge(size, limit int64, host string) error {
 	}
 	mb := func(n int64) string { return fmt.Sprintf("%d.%d MB", n>>20, n%(1<<20)*10>>20) }
 	return fault.New(fault.Permanent, "the mail would have %s, and %s are allowed by %s; send less, or choose another way", mb(size), mb(limit), host).
-		Coded("DOC-ATT-SIZE", "size", mb(size), "limit", mb(limit), "gateway", host)
+		Coded("DOC-ATT-SIZE", "size", strconv.FormatInt(size, 10), "limit", strconv.FormatInt(limit, 10), "gateway", host)
 }
 
 // token makes an identity fit for a Message-ID and a header: as it is, or, with

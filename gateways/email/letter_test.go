@@ -108,7 +108,7 @@ func TestWhatIsAttachedIsAsTheSettingsSay(t *testing.T) {
 		p.File, p.Beside = c.files[0], c.files[1:]
 		_, err := open(t, s.settings()).Deliver(t.Context(), p)
 		if c.want == nil {
-			says{kind: fault.Invalid, code: "DOC-ATT-MISSING", text: "PDF"}.of(t, err)
+			says{kind: fault.Invalid, code: "DOC-ATT-MISSING", text: "PDF", args: map[string]string{"customer": "bogholderi@kunde.example"}}.of(t, err)
 			continue
 		}
 		if err != nil {

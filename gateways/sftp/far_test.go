@@ -152,15 +152,10 @@ func TestGateway(t *testing.T) {
 	gatewaytest.Run(t, sftp.Gateway, func(t *testing.T) gatewaytest.Far { return end(t, start(t, nil)) })
 }
 
-func TestGatewayAtAServerWithoutPosixRename(t *testing.T) {
+// Everything that is not the default, at an old server.
+func TestGatewayThatReadsBackAndMovesFromAnotherFolder(t *testing.T) {
 	gatewaytest.Run(t, sftp.Gateway, func(t *testing.T) gatewaytest.Far {
-		return end(t, start(t, func(o *far.Options) { o.NoPosixRename = true }))
-	})
-}
-
-func TestGatewayThatReadsBackAndUsesAnotherFolder(t *testing.T) {
-	gatewaytest.Run(t, sftp.Gateway, func(t *testing.T) gatewaytest.Far {
-		f := end(t, start(t, nil))
+		f := end(t, start(t, func(o *far.Options) { o.NoPosixRename = true }))
 		f.Settings = f.Settings.With(plugin.Values{"verify": "hash", "temporary": "folder", "part_folder": ".upload", "create_folder": "yes"})
 		delete(f.Wrong, "folder")
 		return f

@@ -161,7 +161,7 @@ func TestSettingsThatCannotWorkAreNamedAtOnce(t *testing.T) {
 	for name, change := range map[string]plugin.Values{
 		"key alone":       {"password": "", "private_key": key},
 		"key, passphrase": {"private_key": lockedKey(), "passphrase": "open sesame"},
-		"two hosts' keys": {"host_key": "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA SHA256:uNiVztksCsDhcc0u9e8BrTcgXd4jJYN3J2lNqL2lDxY"},
+		"two hosts' keys": {"host_key": "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA SHA256:GncH9GFFkAuHi9H2dW9R6M/BRNVavc6BdfmxQRXdmAU"},
 		"another folder":  {"temporary": "folder", "part_folder": "/tmp"},
 	} {
 		if _, err := sftp.Gateway.Tidy(good.With(change)); err != nil {

@@ -71,7 +71,7 @@ func fields(s *Settings) []*plugin.Field {
 		plugin.Password(&s.PrivateKey, "private_key", "Private key").Long().
 			About("The key as OpenSSH or PEM text, from -----BEGIN on."),
 		plugin.Password(&s.Passphrase, "passphrase", "Passphrase of the key").Rare(),
-		plugin.Text(&s.HostKey, "host_key", "Fingerprint of the server").Like("SHA256:uNiVztksCsDhcc0u9e8BrTcgXd4jJYN3J2lNqL2lDxY").
+		plugin.Text(&s.HostKey, "host_key", "Fingerprint of the server").Like("SHA256:GncH9GFFkAuHi9H2dW9R6M/BRNVavc6BdfmxQRXdmAU").
 			About("SHA-256 fingerprint of the server's key, checked with the partner; several are parted by blanks, and without one nothing is sent.").Place(),
 		plugin.Text(&s.Folder, "folder", "Folder").PerRule().Like("in/invoices").
 			About("Folder at the server, from where one lands after signing in or from the root on."),

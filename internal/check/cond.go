@@ -10,17 +10,16 @@ import (
 func Has(path string) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
-		return test{holds: p.leads0()}
+		return test{holds: p.leading()}
 	}
 }
 
 // None holds where the path leads to nothing.
 func None(path string) Cond { return Not(Has(path)) }
 
-// leads0 is leads as a function, the shortest for what is asked most.
-func (p path) leads0() func(*machine, xmltree.Node) bool {
-	if len(p) == 1 && len(p[0]) == 1 && len(p[0][0].has) == 0 && p[0][0].axis == child {
-		name := p[0][0].name
+// leading is leads as a function, the shortest for what is asked most.
+func (p path) leading() func(*machine, xmltree.Node) bool {
+	if name := p.bareChild(); name != xmltree.NoName {
 		return func(m *machine, n xmltree.Node) bool {
 			if n == m.tree.Root() {
 				return p.leads(m, n)
@@ -29,6 +28,14 @@ func (p path) leads0() func(*machine, xmltree.Node) bool {
 		}
 	}
 	return p.leads
+}
+
+// bareChild is the name of a path that is a child's name and nothing else.
+func (p path) bareChild() xmltree.Name {
+	if len(p) == 1 && len(p[0]) == 1 && len(p[0][0].has) == 0 && p[0][0].axis == child {
+		return p[0][0].name
+	}
+	return xmltree.NoName
 }
 
 // Never does not hold: the context alone breaks the rule.

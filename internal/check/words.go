@@ -3,7 +3,6 @@ package check
 import (
 	"bytes"
 	"regexp"
-	"strings"
 
 	"github.com/postbud/postbud/internal/xmltree"
 )
@@ -24,12 +23,6 @@ func Is(path string, words ...string) Cond {
 // for letter.
 func Exactly(path string, words ...string) Cond {
 	return anyText(path, func(text []byte) bool { return contains(words, text) })
-}
-
-// Differs holds where one of the texts at the path is none of the words, white
-// space normalised. It is not the opposite of Is: without any text neither holds.
-func Differs(path string, words ...string) Cond {
-	return anyText(path, func(text []byte) bool { return !contains(words, normal(text)) })
 }
 
 // IsUpper holds where one of the texts at the path is the word, which is in
@@ -116,223 +109,22 @@ func FirstFits(path string, right func(text []byte) bool) Cond {
 	}
 }
 
-// Same holds where a text at one path equals a text at the other, letter for
-// letter.
-func Same(one, other string) Cond {
-	return pairs(one, other, func(a, b []byte) bool { return string(a) == string(b) })
-}
-
-// Different holds where a text at one path differs from a text at the other. It
-// is not the opposite of Same: without texts neither holds.
-func Different(one, other string) Cond {
-	return pairs(one, other, func(a, b []byte) bool { return string(a) != string(b) })
-}
-
-// SameNormal is Same with white space normalised.
-func SameNormal(one, other string) Cond {
-	return pairs(one, other, func(a, b []byte) bool { return string(normal(a)) == string(normal(b)) })
-}
-
-// SameText holds where the one text at one path equals the one at the other, white
-// space normalised. Nothing is taken as empty text.
-func SameText(one, other string) Cond {
-	return func(c *compiler) test {
-		p, q := c.path(one), c.path(other)
-		return test{holds: func(m *machine, n xmltree.Node) bool {
-			a, _ := m.single(p, n)
-			b, _ := m.single(q, n)
-			return string(normal(a)) == string(normal(b))
-		}}
-	}
-}
-
-// NotAfter holds where a text at one path is not after one at the other, letter by
-// letter.
-func NotAfter(one, other string) Cond {
-	return pairs(one, other, func(a, b []byte) bool { return string(a) <= string(b) })
-}
-
-// PairFits holds where right says so of a text at one path and a text at the other.
-func PairFits(one, other string, right func(a, b string) bool) Cond {
-	return Quiet(pairs(one, other, func(a, b []byte) bool { return right(string(a), string(b)) }))
-}
-
-// pairs holds where right says so of any pair of texts.
-func pairs(one, other string, right func(a, b []byte) bool) Cond {
-	return func(c *compiler) test {
-		p, q := c.path(one), c.path(other)
-		return test{
-			holds: func(m *machine, n xmltree.Node) bool {
-				from := p.collect(m, n)
-				between := q.collect(m, n)
-				defer m.drop(from)
-				for _, a := range m.items[from:between] {
-					for _, b := range m.items[between:] {
-						if right(m.text(a), m.text(b)) {
-							return true
-						}
-					}
-				}
-				return false
-			},
-			values: func(m *machine, n xmltree.Node) []string {
-				from := p.collect(m, n)
-				between := q.collect(m, n)
-				defer m.drop(from)
-				first := func(items []item) string {
-					if len(items) == 0 {
-						return ""
-					}
-					return string(trim(m.text(items[0])))
-				}
-				return []string{first(m.items[from:between]), first(m.items[between:])}
-			},
-		}
-	}
-}
-
-// Text is where a text is taken from: the first Letters of what the path leads to,
-// all of it where 0.
-type Text struct {
-	Path    string
-	Letters int
-}
-
-// Leading holds where right says so of the first of the texts that is not empty;
-// of empty text where all are. It does not hold where one of them is there twice.
-func Leading(right func(text []byte) bool, texts ...Text) Cond {
-	return func(c *compiler) test {
-		paths := make([]path, len(texts))
-		for i, t := range texts {
-			paths[i] = c.path(t.Path)
-		}
-		return test{holds: func(m *machine, n xmltree.Node) bool {
-			for i, p := range paths {
-				text, given := m.single(p, n)
-				if !given && p.leads(m, n) {
-					return false
-				}
-				if text = leading(text, texts[i].Letters); len(text) > 0 {
-					return right(text)
-				}
-			}
-			return right(nil)
-		}}
-	}
-}
-
-// leading is the first letters of a text.
-func leading(text []byte, letters int) []byte {
-	if letters == 0 {
-		return text
-	}
-	for i := range string(text) {
-		if letters == 0 {
-			return text[:i]
-		}
-		letters--
-	}
-	return text
-}
-
-// Unique holds where no two of the elements at the path have a text at below in
-// common.
-func Unique(path, below string) Cond {
-	return func(c *compiler) test {
-		p, q := c.path(path), c.path(below)
-		return test{holds: func(m *machine, n xmltree.Node) bool {
-			from := p.collect(m, n)
-			defer m.drop(from)
-			to, first := len(m.items), map[string]int{}
-			for i := from; i < to; i++ {
-				q.collect(m, m.items[i].node)
-				for _, t := range m.items[to:] {
-					text := string(m.text(t))
-					if at, seen := first[text]; seen && at != i {
-						return false
-					}
-					first[text] = i
-				}
-				m.drop(to)
-			}
-			return true
-		}}
-	}
-}
-
-// Alike holds where all texts at the path are the same.
-func Alike(path string) Cond {
-	return func(c *compiler) test {
-		p := c.path(path)
-		return test{holds: func(m *machine, n xmltree.Node) bool {
-			from := p.collect(m, n)
-			defer m.drop(from)
-			for i := from + 1; i < len(m.items); i++ {
-				if string(m.text(m.items[i])) != string(m.text(m.items[from])) {
-					return false
-				}
-			}
-			return true
-		}}
-	}
-}
-
-// NameEnds holds where the name of the element at hand ends so.
-func NameEnds(suffix string) Cond {
-	return func(c *compiler) test {
-		slot := c.endings
-		c.endings++
-		return test{holds: func(m *machine, n xmltree.Node) bool {
-			name := m.tree.Name(n)
-			known := &m.endings[slot][name]
-			if *known == 0 {
-				*known = -1
-				if strings.HasSuffix(m.tree.Local(name), suffix) {
-					*known = 1
-				}
-			}
-			return *known > 0
-		}}
-	}
-}
-
-// Inside holds where an element of that name is around the one at hand and cond
-// holds there.
-func Inside(name string, cond Cond) Cond {
-	return func(c *compiler) test {
-		number, t := c.name(name), cond(c)
-		return test{holds: func(m *machine, n xmltree.Node) bool {
-			for n = m.tree.Parent(n); n != xmltree.None; n = m.tree.Parent(n) {
-				if m.tree.Name(n) == number && t.holds(m, n) {
-					return true
-				}
-			}
-			return false
-		}}
-	}
-}
-
-// Blank holds where the element at hand has neither elements nor text.
-func Blank() Cond {
-	return func(*compiler) test {
-		return test{holds: func(m *machine, n xmltree.Node) bool {
-			if m.tree.First(n) != xmltree.None {
-				return false
-			}
-			if length, embedded := m.tree.Embedded(n); embedded {
-				return length == 0
-			}
-			return len(trim(m.tree.Text(n))) == 0
-		}}
-	}
-}
-
 // anyText holds where right says so of one of the texts.
 func anyText(path string, right func([]byte) bool) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
 		if len(p) == 1 && len(p[0]) == 1 && p[0][0].axis == self {
 			return test{holds: func(m *machine, n xmltree.Node) bool { return right(m.tree.Text(n)) }}
+		}
+		if name := p.bareChild(); name != xmltree.NoName {
+			return test{holds: func(m *machine, n xmltree.Node) bool {
+				for c := m.tree.Child(n, name); c != xmltree.None; c = m.tree.Sibling(c) {
+					if right(m.tree.Text(c)) {
+						return true
+					}
+				}
+				return false
+			}}
 		}
 		return test{holds: func(m *machine, n xmltree.Node) bool {
 			from := p.collect(m, n)

@@ -44,11 +44,12 @@ type Ledger interface {
 	// Expire ends leases that ran out, or all but those of keep when everyone
 	// else is known to be dead: Sending becomes Unknown, the others can be
 	// claimed again. It returns how many. Each Sending that ends so gains an
-	// attempt with the outcome Interrupted, and Unknown is due at once.
+	// attempt with the outcome Interrupted, and Unknown is due at once. Each Listed,
+	// Received and Sending gains a try.
 	Expire(ctx context.Context, now time.Time, allBut string) (int, error)
 	// Due lists the lanes in which something may be claimed now.
 	Due(ctx context.Context, now time.Time) ([]Lane, error)
-	// Wake makes everything that waits in a lane due now.
+	// Wake makes everything that waits or is in doubt in a lane due now.
 	Wake(ctx context.Context, lane Lane, actor string) error
 
 	// Move makes all moves, appends attempts and queues follow-up jobs (the
@@ -167,7 +168,7 @@ type Run struct {
 	Started      time.Time
 	Ended        time.Time
 	Query        []byte // JSON of a manual export's adaptors.Query, nil otherwise
-	Found        int    // documents that the source named
+	Found        int    // documents that it found and that were not known before
 	Tries        int    // pulls that failed for a while
 	Kind, Code   string
 	Cause        string

@@ -91,7 +91,8 @@ type Transaction struct {
 	Cause string            // the reason in English, for logs and the command line
 	Args  map[string]string // values for the code's text
 	Actor string
-	Tries int // attempts that count towards giving up
+	Tries int // attempts that count towards giving up; each lease that ran out before sending is one
+	Looks int // looks at the far end since the doubt began
 
 	Run     string
 	Trigger Trigger
@@ -99,7 +100,7 @@ type Transaction struct {
 	Changed time.Time
 
 	SentThere time.Time // the source sent it as e-invoice itself; zero otherwise
-	Released  bool      // a person looked at what held it and let it go
+	Released  string    // codes of what held it, with blanks between them: a person looked at that and let it go
 
 	Source   invoice.Content // what the source gave; Open is nil
 	Model    invoice.Digest  // canonical JSON of the invoice as read

@@ -36,7 +36,7 @@ var program = sync.OnceValue(func() *check.Program {
 // chooses. An error means that the document could not be read, which includes a
 // layer that is not made for it: an Invalid fault.
 func Check(ctx context.Context, r io.Reader, day invoice.Date, layers ...string) ([]invoice.Finding, error) {
-	tree, err := xmltree.Parse(reader{ctx, r}, xmltree.Options{Vocabulary: program().Vocabulary()})
+	tree, err := xmltree.Parse(ctx, r, xmltree.Options{Vocabulary: program().Vocabulary()})
 	if err != nil {
 		return nil, err
 	}
@@ -100,17 +100,4 @@ func newest(layer string, day invoice.Date) *check.Compiled {
 		}
 	}
 	return best
-}
-
-// reader makes reading end with the context.
-type reader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (c reader) Read(b []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.r.Read(b)
 }

@@ -106,7 +106,7 @@ func only(found []directory.Customer, err error, name string) (directory.Custome
 	case len(found) > 1:
 		return directory.Customer{}, fault.New(fault.RecipientNotFound,
 			"several customers fit %s; give each its own number or address, then resend", name).
-			Coded("RULE-UNMATCHED", "no", name)
+			Coded("RULE-AMBIGUOUS", "no", name)
 	}
 	return found[0], nil
 }

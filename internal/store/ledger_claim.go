@@ -93,7 +93,7 @@ func (l *Ledger) Hold(ctx context.Context, owner string, hold time.Duration) err
 func (l *Ledger) Wake(ctx context.Context, lane ledger.Lane, actor string) error {
 	return l.db.write(ctx, func(x *tx) error {
 		_, err := x.exec(ctx, `UPDATE transactions SET until = $1, due = $1, actor = $2
-			WHERE subscription = $3 AND lane_kind = $4 AND lane_of = $5 AND lane_kind <> '' AND state = 'waiting' AND due > $1`,
+			WHERE subscription = $3 AND lane_kind = $4 AND lane_of = $5 AND lane_kind <> '' AND state IN ('waiting', 'unknown') AND due > $1`,
 			millis(x.now), actor, lane.Subscription, lane.Kind, lane.Of)
 		return err
 	})

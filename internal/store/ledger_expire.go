@@ -57,11 +57,15 @@ func (x *tx) expire(ctx context.Context, r *row, now time.Time, seq int64) error
 		if err := x.try(ctx, t, ledger.Attempt{Outcome: ledger.Interrupted, Reason: interrupted}); err != nil {
 			return err
 		}
+		t.Tries++
 		t.State, t.Until, t.Changed = ledger.Unknown, now.Truncate(time.Millisecond), x.now
 		t.Kind, t.Code, t.Cause, t.Args, t.Actor = string(fault.Uncertain), "", interrupted, nil, ledger.Engine
 		if err := x.note(ctx, seq, ledger.Sending, t); err != nil {
 			return err
 		}
+	}
+	if t.State == ledger.Listed || t.State == ledger.Received {
+		t.Tries++ // whoever was at work on it died, perhaps of it
 	}
 	release(t)
 	return x.save(ctx, before, r)

@@ -124,7 +124,10 @@ func apply(t *ledger.Transaction, m ledger.Move, now time.Time) {
 		m.Change(t)
 	}
 	t.Subscription, t.Activation, t.Ref, t.Copy = was.Subscription, was.Activation, was.Ref, was.Copy
-	t.ID, t.Entered, t.Began, t.Fence = was.ID, was.Entered, was.Began, was.Fence
+	t.ID, t.Entered, t.Fence = was.ID, was.Entered, was.Fence
+	if !t.Began.IsZero() { // Change may say that no attempt was made after all, nothing else
+		t.Began = was.Began
+	}
 	t.Source.Open = nil
 	t.State, t.Changed = m.To, now
 	t.Kind, t.Code, t.Cause, t.Args, t.Actor = m.Kind, m.Code, m.Cause, m.Args, m.Actor

@@ -20,7 +20,7 @@ type row struct {
 // back.
 var rowColumns = strings.Fields(`subscription id activation ref version destination copy state
 	number document issue_date due_date customer sender receiver purchase_order sales_order currency total
-	step until kind code cause args actor tries run began_by entered changed sent_there released
+	step until kind code cause args actor tries looks run began_by entered changed sent_there released
 	source model output format gateway route findings beside
 	remote proof remote_id possible_duplicate resend_of fallback_of fresh
 	owner fence lease began`)
@@ -31,7 +31,7 @@ func (r *row) fields() []any {
 		&t.Subscription, &t.ID, &t.Activation, &t.Ref, &t.Version, &t.Destination, &t.Copy, &t.State,
 		&h.Number, &h.Kind, asText{&h.IssueDate, false}, asText{&h.DueDate, false}, &h.Customer, &h.Sender, &h.Receiver,
 		&h.PurchaseOrder, &h.SalesOrder, &h.Currency, asText{&h.TotalWithVAT, false},
-		&t.Step, when{&t.Until}, &t.Kind, &t.Code, &t.Cause, asJSON{&t.Args, t.Args == nil}, &t.Actor, &t.Tries,
+		&t.Step, when{&t.Until}, &t.Kind, &t.Code, &t.Cause, asJSON{&t.Args, t.Args == nil}, &t.Actor, &t.Tries, &t.Looks,
 		&t.Run, &t.Trigger, when{&t.Entered}, when{&t.Changed}, when{&t.SentThere}, &t.Released,
 		asJSON{&t.Source, !t.Source.Given() && t.Source.MediaType == ""}, asText{&t.Model, t.Model == invoice.Digest{}},
 		asJSON{&t.Output, t.Output == ledger.Output{}}, &t.Format, &t.Gateway, raw{&t.Route},

@@ -129,9 +129,13 @@ func (h *house) populate(subscription string) ids {
 	}
 	run, _, err := h.Ledger.BeginRun(h.ctx, ledger.Run{Subscription: subscription, Activation: "dinero", ID: "run", Slot: "s", Cause: canary})
 	h.must(err)
+	last := int64(0)
 	for _, key := range []string{subscription[:1], "b", "k1"} { // so that k1 has another number in each
-		_, err = h.Count(h.ctx, subscription, "unb", key)
+		last, err = h.Count(h.ctx, subscription, "unb", key)
 		h.must(err)
+	}
+	if want := map[string]int64{"acme": 3, "beta": 2}[subscription]; last != want {
+		h.t.Errorf("k1 of %s has the number %d, want %d", subscription, last, want)
 	}
 	h.must(h.Outbox.Post(h.ctx, subscription, "dinero", 1, []notice.Message{{ID: "m1", Subject: canary}}))
 	return ids{document: ready[0].ID, run: run.ID, alone: ready[2].ID}

@@ -15,16 +15,34 @@ var files embed.FS
 var tables = sync.OnceValue(func() map[string]map[string]message {
 	all := make(map[string]map[string]message, len(Languages()))
 	for _, lang := range Languages() {
-		content, err := files.ReadFile(lang + ".txt")
-		if err == nil {
-			all[lang], err = readTable(string(content))
-		}
-		if err != nil {
-			panic(fmt.Sprintf("%s.txt: %v", lang, err))
+		all[lang] = map[string]message{}
+		for _, name := range []string{lang + ".txt", "pages." + lang + ".txt"} {
+			content, err := files.ReadFile(name)
+			if err == nil {
+				err = add(all[lang], string(content))
+			}
+			if err != nil {
+				panic(fmt.Sprintf("%s: %v", name, err))
+			}
 		}
 	}
 	return all
 })
+
+// add puts the texts of a file into a table, which must have none of them yet.
+func add(table map[string]message, content string) error {
+	more, err := readTable(content)
+	if err != nil {
+		return err
+	}
+	for key, m := range more {
+		if _, twice := table[key]; twice {
+			return fmt.Errorf("%s stands in another file already", key)
+		}
+		table[key] = m
+	}
+	return nil
+}
 
 // readTable reads a file of texts.
 func readTable(content string) (map[string]message, error) {

@@ -1,7 +1,7 @@
 // Package text is every word and sentence that people read, as data: one file
-// for each language, en.txt, da.txt and sv.txt. Pages and mails ask for a text by
-// its key and hand in the values; what is not said in a language is said in
-// English.
+// for each language, en.txt, da.txt and sv.txt, and one with the words of the
+// pages alone, pages.en.txt and so on. Pages and mails ask for a text by its key
+// and hand in the values; what is not said in a language is said in English.
 //
 // # The files
 //

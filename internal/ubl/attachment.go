@@ -106,3 +106,18 @@ func (d dense) Read(b []byte) (int, error) {
 		}
 	}
 }
+
+// under makes reading end with the context.
+func under(ctx context.Context, r io.Reader) io.Reader { return &contextReader{ctx, r} }
+
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c *contextReader) Read(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(b)
+}

@@ -1,8 +1,6 @@
 package ubl
 
 import (
-	"context"
-	"io"
 	"iter"
 	"strings"
 	"sync"
@@ -163,18 +161,3 @@ func (e element) wrong(term, path, value string, err error) {
 var vocabulary = sync.OnceValue(func() *xmltree.Vocabulary {
 	return xmltree.NewVocabulary(xmltree.UBL(), strings.Fields(words)...)
 })
-
-// under makes reading end with the context.
-func under(ctx context.Context, r io.Reader) io.Reader { return &contextReader{ctx, r} }
-
-type contextReader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (c *contextReader) Read(b []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.r.Read(b)
-}

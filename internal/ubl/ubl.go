@@ -38,7 +38,7 @@ func Read(ctx context.Context, r io.Reader, spool Spool) (*invoice.Invoice, erro
 		spool = hold
 	}
 	files := map[xmltree.Node]invoice.Content{}
-	tree, err := xmltree.Parse(under(ctx, r), xmltree.Options{
+	tree, err := xmltree.Parse(ctx, r, xmltree.Options{
 		Vocabulary: vocabulary(),
 		File: func(t *xmltree.Tree, n xmltree.Node, base64 io.Reader) error {
 			content, err := decodeFile(ctx, t, n, base64, spool)

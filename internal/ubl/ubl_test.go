@@ -154,7 +154,9 @@ func TestControlCharacterNamesItsTerm(t *testing.T) { // F-24
 		"BT-153": func(i *invoice.Invoice, s string) {
 			i.Lines[len(i.Lines)-1].Item.Name = s
 		},
-		"BT-131": func(i *invoice.Invoice, s string) { i.Lines[0].LineNet = invoice.NewDecimal(1, 0).Quo(invoice.Decimal{}, 2) },
+		"BT-131": func(i *invoice.Invoice, s string) {
+			i.Lines[0].LineNet = invoice.NewDecimal(1, 0).Quo(invoice.Decimal{}, 2)
+		},
 	}
 	for term, spoil := range cases {
 		inv := invoicetest.Full()

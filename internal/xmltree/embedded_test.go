@@ -22,7 +22,7 @@ func TestEmbeddedFileIsCutOutAndItsLengthKept(t *testing.T) {
 	file := strings.Repeat("QUJD\n", 100_000)
 	sources := map[string]func(xmltree.Options) (*xmltree.Tree, error){
 		"from a reader": func(o xmltree.Options) (*xmltree.Tree, error) {
-			return xmltree.Parse(strings.NewReader(fileHead+file+fileTail), o)
+			return xmltree.Parse(t.Context(), strings.NewReader(fileHead+file+fileTail), o)
 		},
 		"from bytes": func(o xmltree.Options) (*xmltree.Tree, error) {
 			return xmltree.ParseBytes([]byte(fileHead+file+fileTail), o)
@@ -61,12 +61,12 @@ func TestEmbeddedFileIsCutOutAndItsLengthKept(t *testing.T) {
 }
 
 func TestLargeFilePassesInBoundedMemory(t *testing.T) {
-	const size = 200 << 20
+	const size = 64 << 20
 	file := io.LimitReader(&endless{piece: "QUJDREVGR0hJSktM"}, size)
 	in := io.MultiReader(strings.NewReader(fileHead), file, strings.NewReader(fileTail))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	tree, err := xmltree.Parse(in, xmltree.Options{Vocabulary: vocabulary()})
+	tree, err := xmltree.Parse(t.Context(), in, xmltree.Options{Vocabulary: vocabulary()})
 	runtime.ReadMemStats(&after)
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +96,7 @@ func TestEmbeddedFileKeepsItsLimitsAndItsForm(t *testing.T) {
 			if name == "cut off" {
 				file, tail = "QUJD", ""
 			}
-			_, err := xmltree.Parse(strings.NewReader(fileHead+file+tail), xmltree.Options{Vocabulary: vocabulary(), Embedded: 100})
+			_, err := xmltree.Parse(t.Context(), strings.NewReader(fileHead+file+tail), xmltree.Options{Vocabulary: vocabulary(), Embedded: 100})
 			if fault.KindOf(err) != fault.Invalid {
 				t.Errorf("got %v, want it refused", err)
 			}
@@ -112,7 +112,7 @@ func TestWhatTheTakerLeavesIsSkippedAndItsErrorEnds(t *testing.T) {
 			return err
 		}}
 	}
-	tree, err := xmltree.Parse(strings.NewReader(in), taker(nil))
+	tree, err := xmltree.Parse(t.Context(), strings.NewReader(in), taker(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestWhatTheTakerLeavesIsSkippedAndItsErrorEnds(t *testing.T) {
 		t.Errorf("its length is %d", length)
 	}
 	full := errors.New("the disk is full")
-	if _, err := xmltree.Parse(strings.NewReader(in), taker(full)); err != full {
+	if _, err := xmltree.Parse(t.Context(), strings.NewReader(in), taker(full)); err != full {
 		t.Errorf("got %v, want the taker's error", err)
 	}
 }

@@ -130,7 +130,7 @@ func TestWhatIsNotXMLIsRefusedWithItsLine(t *testing.T) {
 	for name, in := range cases {
 		t.Run(name, func(t *testing.T) {
 			for _, r := range []io.Reader{strings.NewReader(in), iotest.OneByteReader(strings.NewReader(in))} {
-				_, err := xmltree.Parse(r, xmltree.Options{})
+				_, err := xmltree.Parse(t.Context(), r, xmltree.Options{})
 				if fault.KindOf(err) != fault.Invalid {
 					t.Fatalf("got %v, want it refused as invalid", err)
 				}
@@ -185,7 +185,7 @@ func TestLimitsHoldAndWhatIsWithinThemPasses(t *testing.T) { // threat T-02
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := xmltree.Parse(strings.NewReader(c.in), c.options)
+			_, err := xmltree.Parse(t.Context(), strings.NewReader(c.in), c.options)
 			if !c.refused && err != nil {
 				t.Errorf("got %v, want it taken", err)
 			}
@@ -237,7 +237,7 @@ func TestHostileInputEndsSoonInLittleMemory(t *testing.T) { // threat T-02
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			begun := time.Now()
-			_, err := xmltree.Parse(io.MultiReader(strings.NewReader(start), source), xmltree.Options{Bytes: limit, Elements: 200_000})
+			_, err := xmltree.Parse(t.Context(), io.MultiReader(strings.NewReader(start), source), xmltree.Options{Bytes: limit, Elements: 200_000})
 			took := time.Since(begun)
 			runtime.ReadMemStats(&after)
 			if fault.KindOf(err) != fault.Invalid {
@@ -257,7 +257,7 @@ func TestHostileInputEndsSoonInLittleMemory(t *testing.T) { // threat T-02
 }
 
 func TestReadErrorIsReturnedAsItIs(t *testing.T) {
-	_, err := xmltree.Parse(iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(sample))), xmltree.Options{})
+	_, err := xmltree.Parse(t.Context(), iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(sample))), xmltree.Options{})
 	if err != iotest.ErrTimeout {
 		t.Errorf("got %v", err)
 	}

@@ -176,7 +176,17 @@ var nameByte = func() (c [256]uint8) {
 
 // validName says whether it is a name without colon.
 func validName(name []byte) bool {
-	if len(name) == 0 || !utf8.Valid(name) {
+	if len(name) == 0 {
+		return false
+	}
+	plain := true
+	for _, c := range name {
+		plain = plain && (c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z')
+	}
+	if plain {
+		return true
+	}
+	if !utf8.Valid(name) {
 		return false
 	}
 	for i, r := range string(name) {

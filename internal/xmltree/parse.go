@@ -2,18 +2,21 @@ package xmltree
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"strconv"
 )
 
 // Parse reads a document. What cannot be parsed is an Invalid fault whose message
-// names the line; an error of r is returned as it is.
-func Parse(r io.Reader, o Options) (*Tree, error) {
+// names the line; an error of r, and that of an ended context, is returned as it
+// is.
+func Parse(ctx context.Context, r io.Reader, o Options) (*Tree, error) {
 	p := newParser(o)
-	p.in = r
+	p.ctx, p.in = ctx, r
 	if known, ok := r.(interface{ Len() int }); ok {
 		p.tree.data = make([]byte, 0, min(int64(known.Len()), chunk)+1)
+		p.sized = known.Len() <= chunk
 	}
 	return p.run()
 }
@@ -37,9 +40,11 @@ var errShort = errors.New("short")
 // One that is cut off by the end of what has been read changes nothing and is
 // tried again when more is there.
 type parser struct {
+	ctx     context.Context // of the one call that the parser lives for
 	options Options
 	tree    *Tree
 	in      io.Reader
+	sized   bool // there is room for all of it
 	end     bool // the input has no more
 	pos     int  // of the construct at hand, in tree.data
 	latin   bool // ISO-8859-1: what is read is converted
@@ -47,6 +52,7 @@ type parser struct {
 	borrowed bool  // the caller's bytes, which must not be changed
 	cutBytes int64 // embedded text left out of data
 
+	seen     seen
 	open     []frame
 	closed   bool // the document element has ended
 	pending  []rawAttribute

@@ -73,7 +73,7 @@ func TestPrintedTextIsReadBackAsItWas(t *testing.T) {
 		if err := p.End(); err != nil {
 			t.Fatal(err)
 		}
-		tree, err := xmltree.Parse(&b, xmltree.Options{Vocabulary: v})
+		tree, err := xmltree.Parse(t.Context(), &b, xmltree.Options{Vocabulary: v})
 		if err != nil {
 			t.Fatal(err)
 		}

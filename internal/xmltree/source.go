@@ -7,24 +7,32 @@ import (
 	"unicode/utf8"
 )
 
-// chunk is how much is read at once, at most.
+// chunk is how much is read at once, but for constructs that are longer.
 const chunk = 1 << 20
 
 // more reads on. A construct that stays short doubles what is read, so that a
 // long one is not looked at again and again.
 func (p *parser) more() error {
-	want := min(max(len(p.tree.data)-p.pos, 32<<10), chunk)
-	if free := cap(p.tree.data) - len(p.tree.data); free >= want/2 && free > 0 {
-		want = min(free, chunk)
+	kept := len(p.tree.data)
+	want := max(kept-p.pos, 32<<10)
+	if room := p.options.Bytes + chunk - int64(kept); want > chunk {
+		want = int(max(chunk, min(int64(want), room)))
+	}
+	if free := cap(p.tree.data) - kept; free > 0 && (p.sized || free >= want/2) {
+		want = min(free, max(want, chunk))
 	}
 	return p.read(want)
 }
 
 // read appends up to want bytes of the input to data, at least one unless it ends.
 func (p *parser) read(want int) error {
+	if err := p.ctx.Err(); err != nil {
+		return err
+	}
 	data := p.tree.data
 	if cap(data)-len(data) < want {
-		grown := make([]byte, len(data), max(len(data)+want, 2*cap(data)))
+		p.sized = false
+		grown := make([]byte, len(data), len(data)+max(want, min(len(data), chunk)))
 		copy(grown, data)
 		data = grown
 	}

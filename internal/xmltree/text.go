@@ -2,11 +2,20 @@ package xmltree
 
 import "bytes"
 
+// seen is how far a text has been looked at that goes on beyond what was read.
+type seen struct {
+	at, to        int
+	decode, multi bool
+}
+
 // text takes character data up to the next '<'.
 func (p *parser) text() error {
 	data := p.tree.data
 	start, i := p.pos, p.pos
 	decode, multi := false, false
+	if p.seen.at == start && p.seen.to > start { // go on where the input was short
+		i, decode, multi = p.seen.to, p.seen.decode, p.seen.multi
+	}
 scan:
 	for ; i < len(data); i++ {
 		switch class[data[i]] {
@@ -18,7 +27,7 @@ scan:
 		case high:
 			multi = true
 		case bracket:
-			if bytes.HasPrefix(data[i:], []byte("]]>")) {
+			if i+2 < len(data) && data[i+1] == ']' && data[i+2] == '>' {
 				p.pos = i
 				return p.malformed("]]> must not stand in text")
 			}
@@ -29,6 +38,8 @@ scan:
 	}
 	raw := data[start:i]
 	if i == len(data) && !(p.end && len(p.open) == 0) {
+		// The last two bytes are looked at again, for they may begin "]]>".
+		p.seen = seen{at: start, to: max(start, i-2), decode: decode, multi: multi}
 		return errShort
 	}
 	if len(p.open) == 0 {

@@ -74,7 +74,7 @@ func TestTreeIsTheSameHoweverTheInputArrives(t *testing.T) {
 	}
 	for name, wrap := range readers {
 		t.Run(name, func(t *testing.T) {
-			tree, err := xmltree.Parse(wrap(strings.NewReader(sample)), xmltree.Options{Vocabulary: vocabulary()})
+			tree, err := xmltree.Parse(t.Context(), wrap(strings.NewReader(sample)), xmltree.Options{Vocabulary: vocabulary()})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,7 +145,7 @@ func TestTextIsPutTogetherAndNormalised(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			for _, r := range []io.Reader{strings.NewReader(c.in), iotest.OneByteReader(strings.NewReader(c.in))} {
-				tree, err := xmltree.Parse(r, xmltree.Options{})
+				tree, err := xmltree.Parse(t.Context(), r, xmltree.Options{})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -18,8 +18,8 @@ func lines() Pattern {
 			R("BR-24", Fatal, "BT-131", Has("cbc:LineExtensionAmount")),
 			R("BR-25", Fatal, "BT-153", Filled("cac:Item/cbc:Name")),
 			R("BR-26", Fatal, "BT-146", Has("cac:Price/cbc:PriceAmount")),
-			R("BR-27", Fatal, "BT-146", AtLeast(Value("cac:Price/cbc:PriceAmount"), Lit("0"))),
-			R("BR-28", Fatal, "BT-148", Any(None(gross), AtLeast(Value(gross), Lit("0")))),
+			R("BR-27", Fatal, "BT-146", Some("cac:Price/cbc:PriceAmount", AtLeast(Value("."), Lit("0")))),
+			R("BR-28", Fatal, "BT-148", Tell(Any(None(gross), Some(gross, AtLeast(Value("."), Lit("0")))), Loose(gross), Lit("0"))),
 			R("BR-CO-04", Fatal, "BT-151", Has("cac:Item/cac:ClassifiedTaxCategory[vat]/cbc:ID")),
 			R("BR-DEC-23", Fatal, "BT-131", Cents("cbc:LineExtensionAmount"))),
 		allowanceRules("cac:InvoiceLine/cac:AllowanceCharge[allowance]|cac:CreditNoteLine/cac:AllowanceCharge[allowance]", allowanceIDs{

@@ -145,18 +145,19 @@ func (c category) inStep() Cond {
 	if !c.several {
 		return When(Any(Has("//cac:TaxCategory"+id), Has("//cac:ClassifiedTaxCategory"+id)), Just(1, inBreakdown+id))
 	}
-	allowances, lines := "//cac:AllowanceCharge/cac:TaxCategory", "//cac:ClassifiedTaxCategory"
-	row, row2 := c.of(inBreakdown), c.of(inBreakdown)
+	allowances, lines := c.of("//cac:AllowanceCharge/cac:TaxCategory"), c.of("//cac:ClassifiedTaxCategory")
+	wanted, unwanted := c.of(inBreakdown), c.of(inBreakdown)
 	switch c.code { // where the official tests differ from each other
 	case "S":
-		allowances, lines, row, row2 = c.loose(allowances), c.loose(lines), c.loose(inBreakdown), c.loose(inBreakdown)
+		allowances, lines = c.loose("//cac:AllowanceCharge/cac:TaxCategory"), c.loose("//cac:ClassifiedTaxCategory")
+		wanted, unwanted = c.loose(inBreakdown), c.loose(inBreakdown)
 	case "L":
-		allowances, lines, row = c.of(allowances), c.of(lines), inBreakdown+"[cbc:ID='L']"
+		wanted = inBreakdown + "[cbc:ID='L']"
 	case "M":
-		allowances, lines, row = c.of(allowances), c.of(lines), inBreakdown+"[cbc:ID='M'][vat]"
+		wanted = inBreakdown + "[cbc:ID='M'][vat]"
 	}
 	used := Any(Has(allowances), Has(lines))
-	return Any(All(used, Has(row)), All(Not(used), None(row2)))
+	return Any(All(used, Has(wanted)), All(Not(used), None(unwanted)))
 }
 
 // categories is the contexts of the families.
@@ -174,16 +175,15 @@ func categories() Pattern {
 }
 
 func (r rate) right() Cond {
-	percent := Value("cbc:Percent")
 	switch r {
 	case positive:
-		return Above(percent, Lit("0"))
+		return Some("cbc:Percent", Above(Value("."), Lit("0")))
 	case notNegative:
-		return AtLeast(percent, Lit("0"))
+		return Some("cbc:Percent", AtLeast(Value("."), Lit("0")))
 	case none:
 		return None("cbc:Percent")
 	}
-	return Equal(percent, Lit("0"))
+	return Equal(Value("cbc:Percent"), Lit("0"))
 }
 
 // rowRules are those of one row of the breakdown.

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/postbud/postbud/internal/ledger"
+)
+
+// outcome is a run as a command prints it.
+type outcome struct {
+	Run       string               `json:"run"`
+	State     ledger.RunState      `json:"state"`
+	Code      string               `json:"code,omitempty"`
+	Cause     string               `json:"cause,omitempty"`
+	Found     int                  `json:"found"`
+	States    map[ledger.State]int `json:"states"`
+	Documents []outcomeDocument    `json:"documents"`
+	Left      []listed             `json:"left,omitempty"` // of an export by hand; Problem says why
+}
+
+type outcomeDocument struct {
+	ID       string       `json:"id"`
+	Source   string       `json:"source"` // its name at the source: a file, or what the accounting system calls it
+	Number   string       `json:"number"`
+	Kind     string       `json:"kind"`
+	Customer string       `json:"customer"`
+	State    ledger.State `json:"state"`
+	Code     string       `json:"code,omitempty"`
+	Cause    string       `json:"cause,omitempty"`
+	File     string       `json:"file,omitempty"`
+	SHA256   string       `json:"sha256,omitempty"`
+}
+
+// follow waits until a run has come to rest, has people told, and prints it.
+// Documents that need a person make the exit code 1.
+func (i *installation) follow(ctx context.Context, cmd *cobra.Command, run ledger.Run, left []listed, asJSON bool) error {
+	progress := newBar(cmd.ErrOrStderr(), "Exporting", max(run.Found, 1))
+	err := i.quiet(ctx, run.Subscription, func(counts map[ledger.State]int) { progress.Set(atRest(counts)) })
+	progress.Done()
+	if err != nil {
+		return err
+	}
+	i.tell(ctx, cmd.ErrOrStderr(), run)
+	o, err := i.outcome(ctx, run)
+	if err != nil {
+		return err
+	}
+	o.Left = left
+	if err := o.print(cmd.OutOrStdout(), asJSON); err != nil {
+		return err
+	}
+	return o.needs(i.engine.PutOff(run.ID))
+}
+
+// mailTime is how long a command waits for the mail server before it ends.
+const mailTime = 20 * time.Second
+
+// tell sends the mails that are due before the program ends. The documents do not
+// wait for them: one that cannot be sent stays in the outbox.
+func (i *installation) tell(ctx context.Context, warn io.Writer, run ledger.Run) {
+	ctx, cancel := context.WithTimeout(ctx, mailTime)
+	defer cancel()
+	if err := i.engine.Tell(ctx, run.Subscription, run.Activation); err != nil {
+		fmt.Fprintf(warn, "people could not be told, which is tried again later: %v\n", err)
+	}
+}
+
+// needs says what is left to a person, nil when nothing is.
+func (o outcome) needs(putOff time.Time) error {
+	open := 0
+	for _, s := range []ledger.State{ledger.Stopped, ledger.Rejected, ledger.Held, ledger.Waiting, ledger.Unknown} {
+		open += o.States[s]
+	}
+	switch {
+	case o.State == ledger.RunFailed:
+		return &needsPerson{says: "the run failed: " + o.Cause}
+	case o.State == ledger.RunCancelled:
+		return &needsPerson{says: "nothing was asked for; " + o.Cause + "; mend it, then apply the changed set-up or press Resume on the page of the adaptor"}
+	case o.State == ledger.RunRunning:
+		return &needsPerson{says: fmt.Sprintf("the source is asked again when the program runs at %s: %s", putOff.Local().Format("15:04"), o.Cause)}
+	case open > 0:
+		return &needsPerson{says: fmt.Sprintf("%d of %d documents were not delivered", open, len(o.Documents))}
+	}
+	return nil
+}
+
+func (i *installation) outcome(ctx context.Context, run ledger.Run) (outcome, error) {
+	run, err := i.store.Ledger.FindRun(ctx, run.Subscription, run.ID)
+	if err != nil {
+		return outcome{}, err
+	}
+	o := outcome{
+		Run: run.ID, State: run.State, Code: run.Code, Cause: run.Cause, Found: run.Found,
+		States: map[ledger.State]int{}, Documents: []outcomeDocument{},
+	}
+	for t, err := range i.store.Ledger.Search(ctx, run.Subscription, ledger.Filter{Run: run.ID, Oldest: true}) {
+		if err != nil {
+			return o, err
+		}
+		o.States[t.State]++
+		d := outcomeDocument{
+			ID: t.ID, Source: t.Ref, Number: t.Head.Number, Kind: t.Head.Kind, Customer: t.Head.Receiver,
+			State: t.State, Code: t.Code, Cause: t.Cause, File: t.Output.Name,
+		}
+		if t.Output.SHA256.Given() {
+			d.SHA256 = t.Output.SHA256.String()
+		}
+		o.Documents = append(o.Documents, d)
+	}
+	return o, nil
+}
+
+func (o outcome) print(out io.Writer, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(out).Encode(o)
+	}
+	for _, l := range o.Left {
+		fmt.Fprintf(out, "left: %s %s: %s\n", plain(l.Number), plain(l.Customer), l.Problem)
+	}
+	for _, d := range o.Documents {
+		fmt.Fprintf(out, "%-10s %-8s %-30s %s %s\n", d.State, plain(d.Number), plain(d.Customer), d.Code, plain(d.Cause))
+	}
+	_, err := fmt.Fprintf(out, "%s: %d found, %d delivered\n", o.State, o.Found, o.States[ledger.Delivered])
+	return err
+}
