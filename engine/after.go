@@ -24,13 +24,13 @@ func (e *Engine) afterReading(ctx context.Context, p *passage, err error) (ledge
 	case later:
 		return ledger.Waiting, e.now().Add(e.wait(p.t.ID, p.t.Tries, err))
 	case connectionAtFault:
-		if p.state != nil && p.e.resumed.since(p.a, p.state.began) { // it was mended meanwhile
+		if p.e.resumed.since(p.a, p.began()) { // it was mended meanwhile
 			return ledger.Waiting, e.now()
 		}
 		if p.a.Paused != "" { // its people know
 			return ledger.Waiting, e.now().Add(pausedFor)
 		}
-		if err := e.pauseActivation(ctx, p.a, err); err != nil {
+		if err := e.pauseActivation(ctx, p.a, p.began(), err); err != nil {
 			e.log.Error("could not pause the activation", "activation", p.a.ID, "err", err)
 		}
 		return ledger.Waiting, e.now().Add(pausedFor)

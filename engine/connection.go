@@ -19,13 +19,14 @@ func (e *Engine) resume(ctx context.Context, subscription, destination string) e
 // ResumeActivation ends the pause of an activation and has what waits for its
 // source go on.
 func (e *Engine) ResumeActivation(ctx context.Context, subscription, activation, actor string) error {
-	e.resumed.mark(subscription, activation, e.now())
+	e.resumed.mark(subscription, activation, e.now()) // before, for who is about to pause it; after, for who saw it paused
 	err := e.Setup.ChangeActivation(ctx, subscription, activation, func(a *setup.Activation) {
 		a.Paused, a.PausedCode, a.PausedAt = "", "", time.Time{}
 	})
 	if err != nil {
 		return err
 	}
+	e.resumed.mark(subscription, activation, e.now())
 	lane := ledger.Lane{Subscription: subscription, Kind: ledger.LaneProcess, Of: activation}
 	if err := e.Ledger.Wake(ctx, lane, actor); err != nil {
 		return err

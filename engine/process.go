@@ -48,7 +48,7 @@ func (e *Engine) process(ctx context.Context, j job.Job) error {
 			return err
 		}
 		if e.resumed.since(a, state.began) { // what was found wrong may be right now
-			return e.Jobs.Insert(ctx, laneJob(lane))
+			return errors.Join(e.Ledger.Wake(ctx, lane, ledger.Engine), e.Jobs.Insert(ctx, laneJob(lane)))
 		}
 	}
 	return ctx.Err()
@@ -81,6 +81,14 @@ type sourceState struct {
 	began time.Time
 	mu    sync.Mutex
 	err   error
+}
+
+// began is when the job began that this document is part of.
+func (p *passage) began() time.Time {
+	if p.state == nil {
+		return p.e.now()
+	}
+	return p.state.began
 }
 
 func (s *sourceState) failed(err error) {

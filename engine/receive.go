@@ -37,16 +37,17 @@ func (e *Engine) pull(ctx context.Context, j job.Job) error {
 	if a.Paused != "" {
 		return e.endRun(ctx, run, ledger.RunCancelled, fault.New(fault.Configuration, "paused: %s", a.Paused).Coded(a.PausedCode))
 	}
+	began := e.now()
 	p := &puller{e: e, a: a, run: &run}
 	err = unpanicked(e.log.With("run", run.ID), func() error { return p.pull(ctx) })
 	if errors.Is(err, errStopped) || ctx.Err() != nil {
 		return errStopped
 	}
-	return e.afterPull(ctx, a, run, err)
+	return e.afterPull(ctx, a, run, began, err)
 }
 
 // afterPull ends a run, or has it go on later from the cursor of its last page.
-func (e *Engine) afterPull(ctx context.Context, a setup.Activation, run ledger.Run, err error) error {
+func (e *Engine) afterPull(ctx context.Context, a setup.Activation, run ledger.Run, began time.Time, err error) error {
 	switch fault.KindOf(err) {
 	case "":
 		return e.endRun(ctx, run, ledger.RunSucceeded, nil)
@@ -63,7 +64,7 @@ func (e *Engine) afterPull(ctx context.Context, a setup.Activation, run ledger.R
 		e.putOff.Store(run.ID, at)
 		return e.Ledger.EndRun(ctx, run, pullJob(run, at))
 	case fault.Configuration:
-		if err := e.pauseActivation(ctx, a, err); err != nil {
+		if err := e.pauseActivation(ctx, a, began, err); err != nil {
 			return err
 		}
 	}
@@ -71,10 +72,11 @@ func (e *Engine) afterPull(ctx context.Context, a setup.Activation, run ledger.R
 }
 
 // pauseActivation stops a source whose settings are wrong, so that a person is
-// told once and not a thousand documents fail.
-func (e *Engine) pauseActivation(ctx context.Context, a setup.Activation, cause error) error {
+// told once and not a thousand documents fail. began is when the work began that
+// met the fault: it says nothing about settings that were mended since.
+func (e *Engine) pauseActivation(ctx context.Context, a setup.Activation, began time.Time, cause error) error {
 	err := e.Setup.ChangeActivation(ctx, a.Subscription, a.ID, func(a *setup.Activation) {
-		if a.Paused == "" {
+		if a.Paused == "" && !e.resumed.since(*a, began) {
 			a.Paused, a.PausedCode, a.PausedAt = cause.Error(), fault.CodeOf(cause), e.now()
 		}
 	})

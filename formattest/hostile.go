@@ -130,7 +130,7 @@ func (s *subject) bounded(name string, r io.Reader) {
 	if err == nil || fault.KindOf(err) != fault.Invalid {
 		s.Errorf("10 MB of %s: the error is no invalid fault: %v", name, err)
 	}
-	if took > 10*time.Second {
+	if took > 30*time.Second { // a busy machine with the race detector; what grows by the square takes minutes
 		s.Errorf("10 MB of %s take %v", name, took)
 	}
 	if used := after.TotalAlloc - before.TotalAlloc; used > 256<<20 {

@@ -44,7 +44,7 @@ func writeFile(ctx context.Context, w io.Writer, a invoice.Attachment) error {
 	defer r.Close()
 	digest := sha256.New()
 	encoder := base64.NewEncoder(base64.StdEncoding, w)
-	if _, err := io.Copy(encoder, io.TeeReader(ending{ctx, r}, digest)); err != nil {
+	if _, err := io.Copy(encoder, io.TeeReader(ending{ctx.Err, r}, digest)); err != nil {
 		return fmt.Errorf("write attachment %q: %w", a.Reference, err)
 	}
 	if err := encoder.Close(); err != nil {
@@ -102,12 +102,12 @@ func hold(_ context.Context, mediaType string, r io.Reader) (invoice.Content, er
 
 // ending makes reading end with the context.
 type ending struct {
-	ctx context.Context
-	r   io.Reader
+	ended func() error // of the context
+	r     io.Reader
 }
 
 func (e ending) Read(b []byte) (int, error) {
-	if err := e.ctx.Err(); err != nil {
+	if err := e.ended(); err != nil {
 		return 0, err
 	}
 	return e.r.Read(b)

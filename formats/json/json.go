@@ -120,7 +120,7 @@ func (format) Recognise(head []byte) int {
 // Read takes what Write wrote. A key that no invoice has, a key that stands twice
 // in one object, and a file whose fingerprint does not fit are Invalid faults.
 func (f format) Read(ctx context.Context, r io.Reader) (*invoice.Invoice, error) {
-	s := &scanner{in: newInput(ending{ctx, r}), file: func(text io.Reader) (invoice.Content, error) { return f.file(ctx, text) }}
+	s := &scanner{in: newInput(ending{ctx.Err, r}), file: func(text io.Reader) (invoice.Content, error) { return f.file(ctx, text) }}
 	text, err := s.document()
 	if err != nil {
 		return nil, err

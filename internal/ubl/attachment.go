@@ -44,7 +44,7 @@ func (w *writer) file(a invoice.Attachment) {
 	}
 	defer r.Close()
 	digest := sha256.New()
-	w.Base64("BT-125", embeddedFile, io.TeeReader(under(w.ctx, r), digest), "mimeCode", a.Content.MediaType, "filename", a.FileName)
+	w.Base64("BT-125", embeddedFile, io.TeeReader(under(w.ended, r), digest), "mimeCode", a.Content.MediaType, "filename", a.FileName)
 	if got := invoice.Digest(digest.Sum(nil)); got != a.Content.SHA256 {
 		w.Fail(fault.New(fault.Internal, "the bytes of attachment %q have changed since they were taken", a.Reference))
 	}
@@ -107,16 +107,16 @@ func (d dense) Read(b []byte) (int, error) {
 	}
 }
 
-// under makes reading end with the context.
-func under(ctx context.Context, r io.Reader) io.Reader { return &contextReader{ctx, r} }
+// under makes reading end with a context, whose Err is ended.
+func under(ended func() error, r io.Reader) io.Reader { return &contextReader{ended, r} }
 
 type contextReader struct {
-	ctx context.Context
-	r   io.Reader
+	ended func() error
+	r     io.Reader
 }
 
 func (c *contextReader) Read(b []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
+	if err := c.ended(); err != nil {
 		return 0, err
 	}
 	return c.r.Read(b)

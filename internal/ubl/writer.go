@@ -12,13 +12,13 @@ import (
 // writer writes one document.
 type writer struct {
 	*xmltree.Printer
-	ctx      context.Context
-	credit   bool   // a CreditNote
-	currency string // of all amounts (BT-5)
+	ended    func() error // of the context
+	credit   bool         // a CreditNote
+	currency string       // of all amounts (BT-5)
 }
 
 func newWriter(ctx context.Context, w io.Writer, inv *invoice.Invoice) *writer {
-	return &writer{xmltree.NewPrinter(w), ctx, inv.CreditNote(), inv.Currency}
+	return &writer{xmltree.NewPrinter(w), ctx.Err, inv.CreditNote(), inv.Currency}
 }
 
 // amount is a number in the invoice's currency.

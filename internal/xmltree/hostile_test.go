@@ -243,7 +243,7 @@ func TestHostileInputEndsSoonInLittleMemory(t *testing.T) { // threat T-02
 			if fault.KindOf(err) != fault.Invalid {
 				t.Fatalf("got %v, want it refused", err)
 			}
-			if took > 5*time.Second {
+			if took > 30*time.Second { // a busy machine with the race detector; what grows by the square takes minutes
 				t.Errorf("it took %v", took)
 			}
 			if source.given > limit+4<<20 {

@@ -13,7 +13,7 @@ import (
 // is.
 func Parse(ctx context.Context, r io.Reader, o Options) (*Tree, error) {
 	p := newParser(o)
-	p.ctx, p.in = ctx, r
+	p.ended, p.in = ctx.Err, r
 	if known, ok := r.(interface{ Len() int }); ok {
 		p.tree.data = make([]byte, 0, min(int64(known.Len()), chunk)+1)
 		p.sized = known.Len() <= chunk
@@ -40,7 +40,7 @@ var errShort = errors.New("short")
 // One that is cut off by the end of what has been read changes nothing and is
 // tried again when more is there.
 type parser struct {
-	ctx     context.Context // of the one call that the parser lives for
+	ended   func() error // of the context
 	options Options
 	tree    *Tree
 	in      io.Reader

@@ -26,7 +26,7 @@ func (p *parser) more() error {
 
 // read appends up to want bytes of the input to data, at least one unless it ends.
 func (p *parser) read(want int) error {
-	if err := p.ctx.Err(); err != nil {
+	if err := p.ended(); err != nil {
 		return err
 	}
 	data := p.tree.data
