@@ -131,6 +131,21 @@ func (c *call) checkFirstRun(f *form) {
 	}
 }
 
+// ownAll gives the first owner the companies that a configuration file made
+// before.
+func (c *call) ownAll(owner access.User) error {
+	all, err := c.Members.Subscriptions(c.ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		if err := c.Members.SetRole(c.ctx, owner.ID, one.ID, access.Owner); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // found makes the company and its owner, and signs the owner in. The user comes
 // last: as long as there is none, the first run can be done again.
 func (c *call) found() (access.Subscription, error) {
@@ -159,6 +174,9 @@ func (c *call) found() (access.Subscription, error) {
 		if err := errors.Join(c.Members.SaveSubscription(c.ctx, one), c.Members.SetRole(c.ctx, owner.ID, one.ID, access.Owner)); err != nil {
 			return live, err
 		}
+	}
+	if err := c.ownAll(owner); err != nil {
+		return live, err
 	}
 	if err := c.Members.SaveUser(c.ctx, owner); err != nil {
 		return live, err

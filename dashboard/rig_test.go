@@ -5,7 +5,6 @@ import (
 	"html"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -320,17 +319,6 @@ func (v *visitor) wants(got answer, status int, words ...string) {
 			v.Errorf("the page does not say %q: %s", w, summary(got.text))
 		}
 	}
-}
-
-// freePort is the port of a listener that was closed again.
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 // firstRun makes the first company and returns its owner's browser.

@@ -80,9 +80,7 @@ func (c *call) ruleTop(n names, e, common rule.Export, customer bool) []field {
 		formats = append(formats, f.Name, f.Title)
 	}
 	gateway := field{Name: "destination", Label: c.T("word.gateway"), Type: "select", Choices: c.choices(e.Destination, gateways...)}
-	for _, o := range c.named(e.Destination, n.gateways)[1:] {
-		gateway.Choices = append(gateway.Choices, o)
-	}
+	gateway.Choices = append(gateway.Choices, c.named(e.Destination, n.gateways)[1:]...)
 	label := c.T("rules.new-customers")
 	if customer {
 		label = c.T("word.state")

@@ -29,7 +29,6 @@ type mini struct {
 	settings
 	flaw string
 	env  plugin.Env
-	left []io.Closer
 	shut bool
 }
 

@@ -108,7 +108,10 @@ func (e export) do(ctx context.Context, dryRun bool) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(printLists(e.cmd.OutOrStdout(), lists, e.json), e.missing(found))
+	if none := e.missing(found); none != nil {
+		fmt.Fprintln(e.cmd.ErrOrStderr(), none)
+	}
+	return printLists(e.cmd.OutOrStdout(), lists, e.json)
 }
 
 // missing says which of the numbers that a person typed the source does not have.
@@ -199,7 +202,7 @@ func (e export) preview(ctx context.Context, c engine.Candidate, l *listed) erro
 		return nil
 	}
 	l.File, l.Size, l.SHA256 = p.File.Name, p.File.Size, p.File.SHA256.String()
-	if e.folder == "" {
+	if e.folder == "" || c.Group != engine.NotExported { // what is left is not sent
 		return nil
 	}
 	return write(filepath.Join(e.folder, p.File.Name), p.File.Content)

@@ -81,7 +81,7 @@ func (o outcome) needs(putOff time.Time) error {
 	case o.State == ledger.RunFailed:
 		return &needsPerson{says: "the run failed: " + o.Cause}
 	case o.State == ledger.RunCancelled:
-		return &needsPerson{says: "nothing was asked for; " + o.Cause + "; mend it, then apply the changed set-up or press Resume on the page of the adaptor"}
+		return &needsPerson{says: "nothing was asked for; " + o.Cause + "; mend it, then apply the changed set-up, or resume it in the dashboard"}
 	case o.State == ledger.RunRunning:
 		return &needsPerson{says: fmt.Sprintf("the source is asked again when the program runs at %s: %s", putOff.Local().Format("15:04"), o.Cause)}
 	case open > 0:

@@ -41,7 +41,6 @@ type signIns struct {
 	codes        map[string]*grant
 	refresh      map[string]*grant
 	keyWithdrawn bool
-	appWithdrawn bool
 	signer       *signer
 }
 

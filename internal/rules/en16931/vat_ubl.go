@@ -16,7 +16,7 @@ type category struct {
 	several,
 	// The official tests leave the tax scheme out where they ask whether a line
 	// or an allowance is of the category at all.
-	looseLine, looseAllowance bool
+	looseLine bool
 	rawCharge bool // and here they ask for charges without white space around the code
 }
 
