@@ -57,6 +57,8 @@ func (e *Engine) render(ctx context.Context, m made, inv *invoice.Invoice) (invo
 		return invoice.Content{}, fault.New(fault.Configuration, "the format %s can only be read", m.plug.Declared().Name)
 	}
 	reader, pipe := io.Pipe()
+	stop := context.AfterFunc(ctx, func() { pipe.CloseWithError(ctx.Err()) }) // a writer that hangs holds up nobody
+	defer stop()
 	go func() {
 		pipe.CloseWithError(unpanicked(e.log, func() error { return writer.Write(ctx, pipe, inv) }))
 	}()
