@@ -121,8 +121,15 @@ func (e *Engine) now() time.Time { return e.Env.Now().UTC() }
 // lease that is found belongs to the dead.
 func (e *Engine) Run(ctx context.Context, alone bool) error {
 	defer e.open.close()
-	if err := e.recover(ctx, alone); err != nil {
-		return err
+	for { // a full disk or a locked database at the start is waited out
+		err := e.recover(ctx, alone)
+		if err == nil {
+			break
+		}
+		e.log.Error("what the last process left behind cannot be taken over yet", "err", err)
+		if err := e.Env.Sleep(ctx, e.Settings.Sweep); err != nil {
+			return err
+		}
 	}
 	beat, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()

@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -61,18 +63,41 @@ func (e *Engine) processBatch(ctx context.Context, lane ledger.Lane, a setup.Act
 	if err != nil || len(claimed) == 0 {
 		return 0, err
 	}
-	err = e.each(ctx, claimed, e.Settings.Readers, func(ctx context.Context, t ledger.Transaction) []ledger.Move {
+	read := func(ctx context.Context, t ledger.Transaction) []ledger.Move {
 		if job.Stopping(ctx) {
 			return nil // the lease runs out, and the next start goes on
 		}
 		p := &passage{e: e, a: a, source: source, state: state, t: t}
 		return p.moves(ctx)
-	})
-	if err != nil {
+	}
+	calm, suspects := apart(claimed)
+	if err := e.each(ctx, calm, e.Settings.Readers, read); err != nil {
 		return 0, err
+	}
+	for _, t := range suspects {
+		if err := e.each(ctx, []ledger.Transaction{t}, 1, read); err != nil {
+			return 0, err
+		}
 	}
 	e.acknowledgeAll(ctx, source, claimed)
 	return len(claimed), nil
+}
+
+// apart takes out the documents at which processes may have died. They are read
+// alone, the others being safe by then, and in another order each time, so that
+// the poisonous one does not always come first.
+func apart(claimed []ledger.Transaction) (calm, suspects []ledger.Transaction) {
+	for _, t := range claimed {
+		if t.Tries < bugTries+1 {
+			calm = append(calm, t)
+		} else {
+			suspects = append(suspects, t)
+		}
+	}
+	slices.SortFunc(suspects, func(a, b ledger.Transaction) int {
+		return cmp.Compare(spreadOf(a.ID, int(a.Fence)), spreadOf(b.ID, int(b.Fence)))
+	})
+	return calm, suspects
 }
 
 // sourceState is what the documents of one job know together: a source that
@@ -140,7 +165,7 @@ func (p *passage) moves(ctx context.Context) []ledger.Move {
 	if p.t.State == ledger.Waiting {
 		p.step(ledger.Move{To: p.t.Step, Cause: "tried again"})
 	}
-	if p.t.Tries >= readTries { // faults stop before that; only deaths go on counting
+	if p.t.Tries >= 2*readTries { // faults stop before that; only deaths go on counting
 		p.step(p.legal(p.e.moveFor(p.t, ledger.Stopped, fault.New(fault.Internal, "the program ended %d times while it was at work on this document", p.t.Tries))))
 		return p.steps
 	}

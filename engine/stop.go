@@ -32,7 +32,8 @@ func (p *passage) stop(ctx context.Context, err error) {
 		p.step(p.legal(m))
 		return
 	}
-	if !asked(err) {
+	var source *sourceFault
+	if paused := errors.As(err, &source) && fault.KindOf(err) == fault.Configuration; !paused && !asked(err) {
 		p.t.Tries++
 	}
 	m.Change = p.learned()

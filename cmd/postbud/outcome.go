@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -43,7 +44,10 @@ func (i *installation) follow(ctx context.Context, cmd *cobra.Command, run ledge
 	progress := newBar(cmd.ErrOrStderr(), "Exporting", max(run.Found, 1))
 	err := i.quiet(ctx, run.Subscription, func(counts map[ledger.State]int) { progress.Set(atRest(counts)) })
 	progress.Done()
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return errors.New("stopped before it was done; it goes on when the program runs again")
+	case err != nil:
 		return err
 	}
 	i.tell(ctx, cmd.ErrOrStderr(), run)
