@@ -73,7 +73,7 @@ func New(p Parts) http.Handler {
 		secure:    newSessions(p, true),
 		templates: parseTemplates(),
 		drafts:    newShelf[*draft](p.Now, draftLife, 500),
-		previews:  newShelf[*preview](p.Now, previewLife, 100),
+		previews:  newShelf[*preview](p.Now, previewLife, 50),
 		hashing:   make(chan struct{}, 2),
 	}
 	return s.guarded(s.mux())

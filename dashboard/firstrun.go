@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/mail"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -21,6 +22,7 @@ type firstRunPage struct {
 	*frame
 	Form  form
 	Wrong string
+	Other string // the address in the settings is another than the browser's
 }
 
 // firstRun asks for the setup code and the first owner. Once there is a user the
@@ -42,6 +44,9 @@ func (c *call) noUserYet() error {
 
 func (c *call) firstRunForm() *firstRunPage {
 	p := &firstRunPage{frame: c.frame(c.T("first.title"))}
+	if u, err := url.Parse(c.PublicURL); err == nil && u.Host != "" && !strings.EqualFold(u.Host, c.r.Host) {
+		p.Other = c.T("first.other-address", "public", c.PublicURL, "here", c.r.Host)
+	}
 	or := func(name, def string) string {
 		if c.r.Method == http.MethodPost {
 			return c.v(name)

@@ -9,8 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/postbud/postbud/internal/access"
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/rule"
+	"github.com/postbud/postbud/internal/setup"
 	"github.com/postbud/postbud/internal/text"
 	"github.com/postbud/postbud/invoice/invoicetest"
 )
@@ -68,6 +70,14 @@ func TestTheManualExportGoesThroughItsFourSteps(t *testing.T) {
 	u := r.user("bo@nordlys.example", "nordlys", "bookkeeper")
 	if got := r.signedIn(u.Email).get(preview); got.status != http.StatusSeeOther {
 		t.Errorf("another user's preview answers %d", got.status)
+	}
+	r.must(r.store.Members.SaveSubscription(t.Context(), access.Subscription{ID: "other", Name: "Other", Zone: "UTC", Language: "en"}))
+	anna, err := r.store.Members.UserByEmail(t.Context(), "anna@nordlys.example")
+	r.must(err)
+	r.must(r.store.Members.SetRole(t.Context(), anna.ID, "other", access.Owner))
+	r.must(r.store.Setup.SaveActivation(t.Context(), setup.Activation{Subscription: "other", ID: "books", Name: "Books", Adaptor: "books"}))
+	if got := v.get(strings.Replace(preview, at, "/c/other", 1)); got.status != http.StatusSeeOther {
+		t.Errorf("under another company of the same user the preview answers %d", got.status)
 	}
 	var files []string
 	for _, l := range links(got.text) {

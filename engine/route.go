@@ -161,8 +161,8 @@ func (p *passage) replace(ctx context.Context, o ledger.Transaction) error {
 	switch o.State {
 	case ledger.Cancelled, ledger.Rejected:
 		return nil
-	case ledger.Listed, ledger.Received, ledger.Held, ledger.Ready, ledger.Skipped, ledger.Stopped:
-		if !o.PossibleDuplicate {
+	case ledger.Listed, ledger.Received, ledger.Held, ledger.Ready, ledger.Skipped, ledger.Stopped, ledger.Waiting:
+		if !o.PossibleDuplicate && !(o.State == ledger.Waiting && o.Step == ledger.Sending) {
 			return p.cancel(ctx, o)
 		}
 	}

@@ -95,7 +95,7 @@ func (e *Engine) lookAgain(ctx context.Context, d setup.Destination, t ledger.Tr
 // sendAgainMarked is for a gateway that cannot look (e-mail): it is sent again
 // under the same identity, and says so.
 func (e *Engine) sendAgainMarked(t ledger.Transaction) ledger.Move {
-	if t.Tries > len(e.Settings.Waits) {
+	if t.Tries > looks {
 		m := e.moveFor(t, ledger.Stopped, fault.New(fault.Uncertain, "nobody can tell whether it arrived, %d times over; ask the receiver, then send it again or mark it as handled", t.Tries))
 		m.Change = func(t *ledger.Transaction) { t.PossibleDuplicate = true }
 		return m
@@ -117,7 +117,7 @@ func (e *Engine) track(ctx context.Context, d setup.Destination, g gateways.Gate
 		return []ledger.Move{late}
 	}
 	r, err := tracker.Track(ctx, gateways.Receipt{Outcome: gateways.Sent, RemoteID: t.RemoteID})
-	if err != nil || r.Outcome == gateways.Sent {
+	if err != nil || r.Outcome != gateways.Delivered && r.Outcome != gateways.Rejected {
 		return []ledger.Move{late}
 	}
 	return []ledger.Move{e.proved(t, r)}

@@ -58,6 +58,9 @@ func openDemoEnds(dir string) (_ *demoEnds, err error) {
 	if e.books, err = books.Open(filepath.Join(dir, demoBooks)); err != nil {
 		return e, err
 	}
+	if err := e.catchUp(); err != nil {
+		return e, err
+	}
 	day := dinero.SampleDay()
 	began := time.Now()
 	e.dinero, err = dinero.Start(dinero.Options{

@@ -66,14 +66,14 @@ func (l *letter) attachment(f gateways.File) *mail.File {
 func attach(w io.Writer, f gateways.File) (int64, error) {
 	in, err := f.Open()
 	if err != nil {
-		return 0, fault.Wrap(fault.Internal, err, "the stored document cannot be read")
+		return 0, fault.Wrap(fault.KindOf(err), err, "the stored document cannot be read")
 	}
 	defer in.Close()
 	sum := sha256.New()
 	n, err := io.Copy(io.MultiWriter(w, sum), in)
 	switch {
 	case err != nil: // what is written to is memory
-		return n, fault.Wrap(fault.Internal, err, "the stored document cannot be read")
+		return n, fault.Wrap(fault.KindOf(err), err, "the stored document cannot be read")
 	case n != f.Size || invoice.Digest(sum.Sum(nil)) != f.SHA256:
 		return n, fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
 	}

@@ -31,7 +31,7 @@ func (v *visit) removePart() error {
 func (v *visit) write(ctx context.Context) error {
 	in, err := v.parcel.Open()
 	if err != nil {
-		return fault.Wrap(fault.Internal, err, "the stored document cannot be read")
+		return fault.Wrap(fault.KindOf(err), err, "the stored document cannot be read")
 	}
 	defer in.Close()
 	out, err := v.root.OpenFile(v.part(), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)

@@ -24,7 +24,7 @@ func (v *visit) send(name string) error {
 	}
 	in, err := v.parcel.Open()
 	if err != nil {
-		return fault.Wrap(fault.Internal, err, "the stored document cannot be read")
+		return fault.Wrap(fault.KindOf(err), err, "the stored document cannot be read")
 	}
 	defer in.Close()
 	file, err := v.create(at)

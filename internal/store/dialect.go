@@ -113,7 +113,9 @@ func trouble(err error) error {
 		return fault.Wrap(fault.Temporary, err, "the disk of the database does not answer")
 	case sqlite3.SQLITE_INTERRUPT:
 		return context.Canceled
-	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+	case sqlite3.SQLITE_CANTOPEN: // too few file descriptors, most often
+		return fault.Wrap(fault.Temporary, err, "the database cannot be opened at this moment")
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
 		return fault.Wrap(fault.Configuration, err, "the database cannot be opened for writing")
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return fault.Wrap(fault.Configuration, err, "the database is damaged: restore a copy")
