@@ -2,14 +2,9 @@ package dashboard
 
 import (
 	"cmp"
-	"context"
-	"errors"
-	"net/http"
-	"strings"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
-	"github.com/postbud/postbud/internal/access"
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/setup"
 	"github.com/postbud/postbud/plugin"
@@ -177,4 +172,3 @@ func (c *call) aboutGateway(p *gatewayPage, d setup.Destination) (err error) {
 	}
 	return nil
 }
-

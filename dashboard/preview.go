@@ -10,9 +10,6 @@ import (
 
 	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/engine"
-	"github.com/postbud/postbud/internal/ledger"
-	"github.com/postbud/postbud/invoice"
-	"github.com/postbud/postbud/plugin"
 )
 
 const (
@@ -123,4 +120,3 @@ func (s *server) previewEach(ctx context.Context, p *preview, ids []string) erro
 	}
 	return nil
 }
-

@@ -61,7 +61,7 @@ func walk(t *testing.T, script bool) {
 	b.shot("customers")
 
 	b.newPartner(partner)
-	b.activateTwo()
+	b.activatePage()
 	b.settings()
 
 	b.open(at + "/adaptors/dinero")
@@ -129,14 +129,14 @@ func (b *browser) newPartner(partner *farsftp.Server) {
 	b.shot("gateway")
 }
 
-// activateTwo activates two customers for JSON by SFTP.
-func (b *browser) activateTwo() {
+// activatePage activates a page of customers for Peppol BIS by SFTP.
+func (b *browser) activatePage() {
 	b.Helper()
 	b.open(at + "/adaptors/dinero/rules?select=page")
 	b.shot("customers-chosen")
 	b.press(`//main//div[contains(@class,"bulk")]//button[contains(., "Activate")]`)
 	b.says("Activate ")
-	b.choose("format", "json")
+	b.choose("format", "peppolbis")
 	b.shot("activate")
 	b.press(`//main//button[starts-with(normalize-space(.), "Activate ")]`)
 	b.says("customers were activated")
@@ -206,7 +206,7 @@ func (b *browser) arrived(inbox string) {
 		b.Error("nothing arrived at the partner")
 	}
 	for _, n := range names {
-		if !strings.HasSuffix(n, ".json") {
+		if !strings.HasSuffix(n, ".xml") {
 			b.Errorf("%s arrived", n)
 		}
 	}
