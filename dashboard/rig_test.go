@@ -61,7 +61,7 @@ func newRig(t testing.TB) *rig {
 	r.must(err)
 	blobs, err := blob.Open(filepath.Join(dir, "documents"))
 	r.must(err)
-	r.store, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "postbud.db"), Vault: keys, Poll: 10 * time.Millisecond, Retry: 20 * time.Millisecond})
+	r.store, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "postbud.db"), Vault: keys, Poll: 50 * time.Millisecond, Retry: 20 * time.Millisecond})
 	r.must(err)
 	t.Cleanup(func() { _ = r.store.Close() })
 	dial := netx.Dialer(netx.Policy{AllowPrivate: true})
@@ -75,7 +75,7 @@ func newRig(t testing.TB) *rig {
 		Adaptors: sources, Formats: written, Gateways: ends,
 		Env:   plugin.Env{Log: log, Now: time.Now, Spool: blobs.Put, Sleep: sleep, Dial: dial, HTTP: netx.HTTP(dial)},
 		Owner: "test",
-		Settings: engine.Settings{Sweep: 10 * time.Millisecond, NoticeWait: 50 * time.Millisecond,
+		Settings: engine.Settings{Sweep: 200 * time.Millisecond, NoticeWait: 50 * time.Millisecond,
 			Waits: []time.Duration{time.Hour}},
 	})
 	r.parts = dashboard.Parts{

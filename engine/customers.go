@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"github.com/postbud/postbud/adaptors"
+	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/directory"
 	"github.com/postbud/postbud/internal/setup"
 )
 
 const (
-	customersFresh = 24 * time.Hour   // how long the directory is good for
-	customersAgain = 10 * time.Minute // how often a customer whom it does not know has it brought up to date
+	customersFresh = 24 * time.Hour  // how long the directory is good for
+	customersAgain = 5 * time.Minute // how often one customer more may have it brought up to date
 )
 
 // RefreshCustomers asks the source for its customers now and stores them. It
@@ -46,6 +47,7 @@ func (e *Engine) refreshCustomers(ctx context.Context, a setup.Activation, sourc
 	if !ok || !insist && e.now().Sub(e.customersSeen(ctx, a)) < customersFresh {
 		return nil
 	}
+	e.listed.Store(a.Subscription+"/"+a.ID, e.now())
 	var batch []directory.Customer
 	for c, err := range lister.Customers(ctx) {
 		switch {
@@ -68,16 +70,26 @@ func (e *Engine) refreshCustomers(ctx context.Context, a setup.Activation, sourc
 	return e.Directory.Put(ctx, batch...)
 }
 
-// meet brings the directory up to date because the source names a customer whom it
-// does not know: he may be new, and have a rule under the number that people know.
-// In vain it is done only now and then.
-func (e *Engine) meet(ctx context.Context, a setup.Activation, source adaptors.Adaptor) error {
+// known finds a customer by the source's id. For one whom the source's list has not
+// named yet, the source is asked for its list: he may be new, and have a rule under
+// the number that people know.
+func (e *Engine) known(ctx context.Context, a setup.Activation, source adaptors.Adaptor, id string) (directory.Customer, error) {
+	c, err := e.Directory.Find(ctx, a.Subscription, a.ID, id)
+	if _, lists := source.(adaptors.Lister); !lists || err == nil && c.Seen.After(unlisted()) {
+		return c, err
+	}
+	if err != nil && fault.KindOf(err) != fault.RecipientNotFound {
+		return c, err
+	}
 	e.listing.Lock()
 	defer e.listing.Unlock()
-	if e.now().Sub(e.customersSeen(ctx, a)) < customersAgain {
-		return nil
+	last, _ := e.listed.Load(a.Subscription + "/" + a.ID)
+	if at, _ := last.(time.Time); e.now().Sub(at) >= customersAgain {
+		if err := e.refreshCustomers(ctx, a, source, true); err != nil {
+			return c, atSource(err)
+		}
 	}
-	return e.refreshCustomers(ctx, a, source, true)
+	return e.Directory.Find(ctx, a.Subscription, a.ID, id)
 }
 
 // unlisted is the time at which a customer was seen whom only an invoice brought.

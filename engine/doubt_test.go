@@ -91,7 +91,7 @@ func TestADoubtIsLookedAtAlsoWhenTheGatewayCannotBeOpenedForAWhile(t *testing.T)
 			if kind == fault.Configuration {
 				r.must(r.engine.Resume(t.Context(), company, destination, "mette"))
 			}
-			r.during(2*time.Second, r.is("1001", ledger.Delivered))
+			r.soon(r.is("1001", ledger.Delivered))
 			if sent.Load() > 0 {
 				t.Errorf("it was in doubt and sent %d times without a look first (looks %d); history %s", sent.Load(), looked.Load(), r.road("1001"))
 			}
@@ -129,9 +129,9 @@ func TestADoubtThatIsAlwaysSettledAsAbsentEnds(t *testing.T) {
 	}}})
 	r.source.add("1001")
 	r.start()
-	r.during(3*time.Second, nil)
+	r.soon(r.is("1001", ledger.Stopped))
 	if d := r.document("1001"); sent.Load() > 10 || d.State != ledger.Stopped {
-		t.Errorf("sent %d times in 3 s; it is %s with %d tries; nobody is told", sent.Load(), d.State, d.Tries)
+		t.Errorf("sent %d times; it is %s with %d tries; nobody is told", sent.Load(), d.State, d.Tries)
 	}
 }
 
@@ -147,7 +147,7 @@ func TestADocumentInDoubtCanBeHurried(t *testing.T) {
 	}}})
 	r.source.add("1001")
 	r.start()
-	r.during(2*time.Second, func() bool {
+	r.soon(func() bool {
 		d, err := r.store.Setup.Destination(t.Context(), company, destination)
 		r.must(err)
 		return d.Paused != "" && r.is("1001", ledger.Unknown)()
@@ -173,7 +173,7 @@ func TestF43_AClockThatJumpsDoesNotMailTwice(t *testing.T) {
 	r.source.add("1001")
 	r.start()
 	go func() { <-begun; jump.Store(int64(5 * time.Minute)) }() // asleep for five minutes, or the clock was put right
-	r.during(3*time.Second, r.is("1001", ledger.Delivered))
+	r.soon(r.is("1001", ledger.Delivered))
 	if d := r.document("1001"); sent.Load() != 1 || d.PossibleDuplicate {
 		t.Errorf("the process lived, the mail was taken, and it was mailed %d times (possible duplicate %v):%s", sent.Load(), d.PossibleDuplicate, r.road("1001"))
 	}
@@ -218,7 +218,7 @@ func TestASentDocumentSurvivesAGatewayThatCannotBeOpened(t *testing.T) {
 	})
 	r.source.add("1001")
 	r.start()
-	r.during(3*time.Second, r.is("1001", ledger.Sent))
+	r.soon(r.is("1001", ledger.Sent))
 	shut.Store(true)
 	r.during(2500*time.Millisecond, nil)
 	d := r.document("1001")
@@ -258,7 +258,7 @@ func TestABreakerClosesAgainAlsoWhenAllIsInDoubt(t *testing.T) {
 	r.start()
 	r.during(500*time.Millisecond, nil)
 	bad.Store(false)
-	r.during(8*time.Second, func() bool { return r.counts()[ledger.Delivered] == 10 })
+	r.soon(func() bool { return r.counts()[ledger.Delivered] == 10 })
 	d, err := r.store.Setup.Destination(t.Context(), company, destination)
 	r.must(err)
 	if r.counts()[ledger.Delivered] != 10 || sent.Load() != 10 || d.Failures != 0 {

@@ -103,6 +103,7 @@ type Engine struct {
 	room    *semaphore.Weighted // bytes of documents that are worked on
 	telling sync.Mutex          // held while mails are made and sent
 	listing sync.Mutex          // held while customers are listed for one who is not known
+	listed  sync.Map            // subscription/activation -> time.Time of the last list of customers
 	putOff  sync.Map            // run id -> time.Time of the pull that was put off
 }
 

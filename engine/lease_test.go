@@ -43,10 +43,10 @@ func TestF38_ACommitThatFailsOnceDoesNotLeaseForEver(t *testing.T) {
 			r.twisted(twist{ledger: func(l ledger.Ledger) ledger.Ledger { return flaky{l, to, &left} }, set: engine.Settings{Hold: 300 * time.Millisecond}})
 			r.source.add("1001")
 			r.start()
-			r.during(4*time.Second, r.is("1001", ledger.Delivered))
+			r.soon(r.is("1001", ledger.Delivered))
 			d := r.document("1001")
 			if d.State != ledger.Delivered {
-				t.Errorf("4 s after one failed commit and with leases of 0.3 s it is %s, owner %q, lease until %s", d.State, d.Owner, time.Until(d.Lease))
+				t.Errorf("long after one failed commit and with leases of 0.3 s it is %s, owner %q, lease until %s", d.State, d.Owner, time.Until(d.Lease))
 			}
 		})
 	}
@@ -62,7 +62,7 @@ func TestADeliveryThatIsLongerThanItsLeaseIsMadeOnce(t *testing.T) {
 	}}})
 	r.source.add("1001")
 	r.start()
-	r.during(5*time.Second, r.is("1001", ledger.Delivered))
+	r.soon(r.is("1001", ledger.Delivered))
 	if d := r.document("1001"); d.State != ledger.Delivered || sent.Load() != 1 {
 		t.Errorf("it is %s and was sent %d times:%s", d.State, sent.Load(), r.road("1001"))
 	}
@@ -93,7 +93,7 @@ func TestF35_NoAttemptBeginsAfterTheSignal(t *testing.T) {
 	}
 	r.must(r.store.Setup.ChangeDestination(t.Context(), company, destination, func(d *setup.Destination) { d.Paused = "wait" }))
 	r.start()
-	r.during(3*time.Second, func() bool { return r.counts()[ledger.Waiting] == 8 })
+	r.soon(func() bool { return r.counts()[ledger.Waiting] == 8 })
 	r.must(r.engine.Resume(t.Context(), company, destination, "mette"))
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error)

@@ -45,7 +45,7 @@ func TestAPauseThatALookMetIsTold(t *testing.T) {
 	post := r.tell(setup.Recipient{DocumentNegative: true, RunPositive: true, RunNegative: true})
 	r.source.add("1001")
 	r.start()
-	r.during(3*time.Second, func() bool { return len(post.subjects()) > 0 })
+	r.soon(func() bool { return len(post.subjects()) > 0 })
 	d, err := r.store.Setup.Destination(t.Context(), company, destination)
 	r.must(err)
 	doc := r.document("1001")
@@ -54,7 +54,7 @@ func TestAPauseThatALookMetIsTold(t *testing.T) {
 	}
 	changed.Store(false)
 	r.must(r.engine.Resume(t.Context(), company, destination, "mette"))
-	r.during(2*time.Second, r.is("1001", ledger.Delivered))
+	r.soon(r.is("1001", ledger.Delivered))
 	if doc := r.document("1001"); doc.State != ledger.Delivered {
 		t.Errorf("2 s after Resume the document is %s and looks again in %s", doc.State, time.Until(doc.Until).Round(time.Minute))
 	}
@@ -128,7 +128,7 @@ func TestF102_ARunIsToldAlsoWhenItsLastDocumentStaysInDoubt(t *testing.T) {
 	}}})
 	r.source.add("1001")
 	r.start()
-	r.during(2*time.Second, r.is("1001", ledger.Stopped))
+	r.soon(r.is("1001", ledger.Stopped))
 	if d := r.document("1001"); d.State != ledger.Stopped {
 		t.Errorf("it is %s", d.State)
 	}
@@ -151,7 +151,7 @@ func TestF100_ARuleThatChangesInTheMiddleIsFollowed(t *testing.T) {
 	r.twisted(twist{adaptor: slow})
 	r.start()
 	var changed atomic.Bool
-	r.during(15*time.Second, func() bool {
+	r.soon(func() bool {
 		if slow.n.Load() >= 8 && changed.CompareAndSwap(false, true) {
 			r.must(r.store.Setup.ChangeActivation(t.Context(), company, activation, func(a *setup.Activation) { a.Common.Destination = "other" }))
 		}
@@ -186,7 +186,7 @@ func TestASourceThatWasMendedIsNotPausedByWhatIsStillUnderWay(t *testing.T) {
 	r.twisted(twist{adaptor: m})
 	r.start()
 	var resumed atomic.Bool
-	r.during(10*time.Second, func() bool {
+	r.soon(func() bool {
 		a, err := r.store.Setup.Activation(t.Context(), company, activation)
 		r.must(err)
 		if a.Paused != "" && resumed.CompareAndSwap(false, true) {
@@ -222,11 +222,11 @@ func TestAPauseIsNoTry(t *testing.T) {
 	r.twisted(twist{adaptor: f})
 	r.start()
 	for n := range int32(10) { // ten hours of a wrong key, or ten resumes
-		r.during(3*time.Second, func() bool { return f.fetches.Load() > n && r.is("1001", ledger.Waiting)() })
+		r.soon(func() bool { return f.fetches.Load() > n && r.is("1001", ledger.Waiting)() })
 		r.must(r.engine.ResumeActivation(t.Context(), company, activation, "mette"))
 	}
 	f.err = fault.New(fault.Temporary, "502")
-	r.during(3*time.Second, func() bool {
+	r.soon(func() bool {
 		d := r.document("1001")
 		return d.State == ledger.Stopped || d.Code == "" && d.Kind == "temporary"
 	})

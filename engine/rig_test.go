@@ -100,7 +100,7 @@ func (r *rig) open() {
 // work has the engine work until what returns true, and ends it.
 func (r *rig) work(until func() bool) {
 	r.t.Helper()
-	ctx, cancel := context.WithTimeout(r.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(r.t.Context(), 2*time.Minute)
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- r.engine.Run(ctx, true) }()

@@ -73,13 +73,7 @@ func (e *Engine) OwnRule(ctx context.Context, c directory.Customer) (*rule.Expor
 func (p *passage) customer(ctx context.Context, inv *invoice.Invoice) (directory.Customer, error) {
 	id := p.t.Head.Customer
 	if inv == nil {
-		c, err := p.e.Directory.Find(ctx, p.a.Subscription, p.a.ID, id)
-		if fault.KindOf(err) == fault.RecipientNotFound {
-			if err := p.e.meet(ctx, p.a, p.source); err != nil {
-				return c, atSource(err)
-			}
-			c, err = p.e.Directory.Find(ctx, p.a.Subscription, p.a.ID, id)
-		}
+		c, err := p.e.known(ctx, p.a, p.source, id)
 		if fault.KindOf(err) == fault.RecipientNotFound {
 			return directory.Customer{Subscription: p.a.Subscription, Activation: p.a.ID, ID: id}, nil
 		}

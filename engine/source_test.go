@@ -143,7 +143,7 @@ func TestARunWhoseAdaptorPanicsEnds(t *testing.T) {
 	r := newRig(t)
 	r.twisted(twist{adaptor: poison{r.source}})
 	run := r.start()
-	r.during(5*time.Second, func() bool {
+	r.soon(func() bool {
 		stored, err := r.store.Ledger.FindRun(t.Context(), company, run.ID)
 		r.must(err)
 		return !stored.Ended.IsZero()
@@ -255,10 +255,10 @@ func TestAFileThatTookAnothersPlaceWhileTheServerWasOffIsRead(t *testing.T) {
 	}
 	r.twisted(twist{adaptor: open(), ledger: func(l ledger.Ledger) ledger.Ledger { return idle{l} }})
 	r.start()
-	r.during(2*time.Second, r.is("a.xml", ledger.Received)) // and killed
+	r.soon(r.is("a.xml", ledger.Received)) // and killed
 	r.must(os.WriteFile(filepath.Join(dir, "a.xml"), []byte("the second"), 0o600))
 	r.twisted(twist{adaptor: open()})
-	r.during(2*time.Second, r.is("a.xml", ledger.Stopped))
+	r.soon(r.is("a.xml", ledger.Stopped))
 	r.during(300*time.Millisecond, nil)
 	r.export()
 	n := 0

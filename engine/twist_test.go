@@ -122,6 +122,9 @@ func (r *rig) during(d time.Duration, until func() bool) {
 	r.work(func() bool { return time.Now().After(end) || until != nil && until() })
 }
 
+// soon works until what is expected is so. The limit is there to end, not to measure.
+func (r *rig) soon(until func() bool) { r.during(time.Minute, until) }
+
 func (r *rig) start() ledger.Run {
 	r.t.Helper()
 	run, err := r.engine.Start(r.t.Context(), company, activation, "", ledger.Manual, "test", adaptors.Query{})

@@ -159,7 +159,7 @@ func TestF19_OfTwoVersionsTheOneThatIsBeingSentWins(t *testing.T) {
 		d.Failures, d.OpenUntil = 5, time.Now().Add(time.Hour)
 	}))
 	r.start()
-	r.during(3*time.Second, func() bool { return r.is("1001", ledger.Ready)() || r.is("1001", ledger.Waiting)() })
+	r.soon(func() bool { return r.is("1001", ledger.Ready)() || r.is("1001", ledger.Waiting)() })
 	if d := r.document("1001"); d.State != ledger.Ready {
 		t.Skipf("it is %s", d.State)
 	}
@@ -168,7 +168,7 @@ func TestF19_OfTwoVersionsTheOneThatIsBeingSentWins(t *testing.T) {
 	r.source.versions = map[string]string{"1001": "2"}
 	r.source.invoices = append(r.source.invoices, r.source.invoices[0])
 	r.start()
-	r.during(3*time.Second, func() bool {
+	r.soon(func() bool {
 		n := 0
 		for _, c := range r.counts() {
 			n += c
