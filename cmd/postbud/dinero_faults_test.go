@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -189,26 +187,5 @@ func TestF69_AnotherHostKeyStopsThatGatewayAlone(t *testing.T) {
 	}
 	if there := digests(t, home); len(there) != 1+waiting {
 		t.Errorf("the partner has %d documents, not %d", len(there), 1+waiting)
-	}
-}
-
-// A run that was killed is carried on by the next command, to the same end.
-func TestF29_ARunThatWasKilledIsCarriedOn(t *testing.T) {
-	b := newBooks(t, plugin.Values{"page_size": "20"})
-	b.fault(t, `{"kind":"slow","delay":"200ms","times":-1,"path":"`+salesPath+`"}`)
-	cmd := exec.CommandContext(t.Context(), build(t, ""), "run", "dinero", "--data", filepath.Join(b.dir, "data"))
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	for len(b.asked(t, salesPath)) < 3 && t.Context().Err() == nil {
-		time.Sleep(20 * time.Millisecond)
-	}
-	_ = cmd.Process.Kill()
-	_ = cmd.Wait()
-	b.order(t, http.MethodDelete, "/faults", "")
-	o, _ := b.run(t, "dinero")
-	o.has(t, b.out)
-	if o.tally() != asUsual {
-		t.Error(o.tally())
 	}
 }
