@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -26,6 +27,7 @@ type Compiled struct {
 	any      []context   // of every element
 	gone     *branch
 	ids      []string
+	roots    []xmltree.Name
 }
 
 // context is a compiled context.
@@ -82,6 +84,16 @@ func (p *Program) Sets() []*Compiled { return p.sets }
 // IDs lists the rules of the set, each once, in the order of their declaration.
 func (s *Compiled) IDs() []string { return s.ids }
 
+// Made says whether the set is made for such documents, by the document element.
+func (s *Compiled) Made(t *xmltree.Tree) bool {
+	return slices.Contains(s.roots, t.Name(t.Root()))
+}
+
+// Asked says whether the document asks for the set.
+func (s *Compiled) Asked(t *xmltree.Tree) bool {
+	return s.Made(t) && (s.Fits == nil || s.Fits(t))
+}
+
 // name is the number that the vocabulary will give to a name.
 func (c *compiler) name(written string) xmltree.Name {
 	if n, known := c.numbers[written]; known {
@@ -95,6 +107,9 @@ func (c *compiler) name(written string) xmltree.Name {
 
 func (c *compiler) set(s Set) *Compiled {
 	out := &Compiled{Set: s}
+	for _, root := range s.Roots {
+		out.roots = append(out.roots, c.name(root))
+	}
 	seen := map[string]bool{}
 	for i, pattern := range s.Patterns {
 		for _, declared := range pattern {

@@ -35,10 +35,11 @@ func ValueRules() []string { return []string{RuleNumber, RuleDate, RuleFlag, Rul
 
 // Set is the rules of one layer in one version.
 type Set struct {
-	Layer, Version string       // "peppol", "2026.5"
-	From           invoice.Date // in force from this day
-	Fits           func(*xmltree.Tree) bool
-	Words          map[string]Cond // the conditions that paths name in brackets
+	Layer, Version string                   // "peppol", "2026.5"
+	From           invoice.Date             // in force from this day
+	Roots          []string                 // the document elements that it is made for, "Invoice"
+	Fits           func(*xmltree.Tree) bool // whether such a document asks for it; nil: each does
+	Words          map[string]Cond          // the conditions that paths name in brackets
 	Patterns       []Pattern
 	Absent         string // a line each: the path of what must not be there, the rule; see absent.go
 }

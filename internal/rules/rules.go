@@ -60,7 +60,7 @@ func Check(ctx context.Context, r io.Reader, day invoice.Date, layers ...string)
 func Select(tree *xmltree.Tree, day invoice.Date) []*check.Compiled {
 	var sets []*check.Compiled
 	for _, layer := range Layers() {
-		if s := newest(layer, day); s != nil && s.Fits(tree) {
+		if s := newest(tree, layer, day); s != nil && s.Asked(tree) {
 			sets = append(sets, s)
 		}
 	}
@@ -73,29 +73,27 @@ func Vocabulary() *xmltree.Vocabulary { return program().Vocabulary() }
 // Sets is every set of every layer.
 func Sets() []*check.Compiled { return program().Sets() }
 
-// named is the sets of the named layers.
+// named is the sets of the named layers that are made for such a document: a
+// layer may be asked for whatever specification the document names.
 func named(tree *xmltree.Tree, day invoice.Date, layers []string) ([]*check.Compiled, error) {
 	var sets []*check.Compiled
 	for _, layer := range layers {
-		s := newest(layer, day)
-		if s == nil {
+		if !slices.Contains(Layers(), layer) {
 			return nil, fault.New(fault.Configuration, "there are no rules named %q", layer)
 		}
-		sets = append(sets, s)
-	}
-	// The first layer says whether the syntax is right; a narrower one may be
-	// asked for whatever specification the document names.
-	if first := newest(Layers()[0], day); !first.Fits(tree) {
-		return nil, nil
+		if s := newest(tree, layer, day); s != nil {
+			sets = append(sets, s)
+		}
 	}
 	return sets, nil
 }
 
-// newest is the set of a layer that is in force on that day, nil where none is.
-func newest(layer string, day invoice.Date) *check.Compiled {
+// newest is the set of a layer that is made for such a document and in force on
+// that day, nil where none is.
+func newest(tree *xmltree.Tree, layer string, day invoice.Date) *check.Compiled {
 	var best *check.Compiled
 	for _, s := range Sets() {
-		if s.Layer == layer && !day.Before(s.From) && (best == nil || !s.From.Before(best.From)) {
+		if s.Layer == layer && s.Made(tree) && !day.Before(s.From) && (best == nil || !s.From.Before(best.From)) {
 			best = s
 		}
 	}

@@ -7,6 +7,7 @@
 package en16931
 
 import (
+	"bytes"
 	"slices"
 
 	. "github.com/postbud/postbud/internal/check"
@@ -21,18 +22,18 @@ func Sets() []Set {
 	return []Set{{
 		Layer:    Layer,
 		Version:  "1.3.16", // the first that we have, so it holds for every day
-		Fits:     isUBL,
+		Roots:    []string{"Invoice", "CreditNote"},
+		Fits:     isEN,
 		Words:    words(),
 		Patterns: []Pattern{model(), syntax(), codeLists()},
 		Absent:   absent,
 	}}
 }
 
-// isUBL says whether the document is a UBL invoice or credit note.
-func isUBL(t *xmltree.Tree) bool {
-	name := t.Name(t.Root())
-	v := t.Vocabulary()
-	return name == v.Name("Invoice") || name == v.Name("CreditNote")
+// isEN says whether a UBL document speaks EN 16931, as all do but those of OIOUBL.
+func isEN(t *xmltree.Tree) bool {
+	id := t.Child(t.Root(), t.Vocabulary().Name("cbc:CustomizationID"))
+	return id == xmltree.None || !bytes.HasPrefix(bytes.TrimSpace(t.Text(id)), []byte("OIOUBL-2"))
 }
 
 // words are the conditions that paths name.

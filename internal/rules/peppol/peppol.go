@@ -24,6 +24,7 @@ func Sets() []Set {
 	return []Set{{
 		Layer:   Layer,
 		Version: "2026.5", // the first that we have, so it holds for every day
+		Roots:   []string{"Invoice", "CreditNote"},
 		Fits:    isPeppol,
 		Words:   words(),
 		Patterns: []Pattern{
@@ -35,11 +36,7 @@ func Sets() []Set {
 
 // isPeppol says whether a UBL document names the specification.
 func isPeppol(t *xmltree.Tree) bool {
-	v := t.Vocabulary()
-	if name := t.Name(t.Root()); name != v.Name("Invoice") && name != v.Name("CreditNote") {
-		return false
-	}
-	id := t.Child(t.Root(), v.Name("cbc:CustomizationID"))
+	id := t.Child(t.Root(), t.Vocabulary().Name("cbc:CustomizationID"))
 	return id != xmltree.None && bytes.HasPrefix(bytes.TrimSpace(t.Text(id)), []byte(Specification))
 }
 
