@@ -42,13 +42,13 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	running := map[string]*exec.Cmd{} // by work folder and name
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PATH", filepath.Dir(program)+string(os.PathListSeparator)+e.Getenv("PATH"))
 			e.Setenv("SAMPLES", configs)
 			e.Setenv("POSTBUD_DATA", filepath.Join(e.WorkDir, "data"))
+			e.Values[running{}] = map[string]*exec.Cmd{}
 			return errors.Join(
 				os.WriteFile(filepath.Join(e.WorkDir, "good.xml"), ublOf(t, numbered("5001")), 0o600),
 				os.WriteFile(filepath.Join(e.WorkDir, "credit.xml"), ublOf(t, invoicetest.CreditNote()), 0o600),
@@ -56,8 +56,8 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":   exits,
-			"start":   func(ts *testscript.TestScript, _ bool, args []string) { start(ts, program, args, running) },
-			"stop":    func(ts *testscript.TestScript, _ bool, args []string) { stop(ts, args[0], running) },
+			"start":   func(ts *testscript.TestScript, _ bool, args []string) { start(ts, program, args) },
+			"stop":    stop,
 			"appears": appears,
 			"vars":    vars,
 			"fill":    fill,
@@ -83,7 +83,10 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-func start(ts *testscript.TestScript, program string, args []string, running map[string]*exec.Cmd) {
+// running is the key of what a script has started, by name.
+type running struct{}
+
+func start(ts *testscript.TestScript, program string, args []string) {
 	name := args[0]
 	cmd := exec.Command(program, args[1:]...)
 	cmd.Dir = ts.MkAbs(".")
@@ -97,12 +100,13 @@ func start(ts *testscript.TestScript, program string, args []string, running map
 		*to = f
 	}
 	ts.Check(cmd.Start())
-	running[ts.MkAbs(name)] = cmd
+	ts.Value(running{}).(map[string]*exec.Cmd)[name] = cmd
 	ts.Defer(func() { _ = cmd.Process.Kill() })
 }
 
-func stop(ts *testscript.TestScript, name string, running map[string]*exec.Cmd) {
-	cmd := running[ts.MkAbs(name)]
+func stop(ts *testscript.TestScript, _ bool, args []string) {
+	name := args[0]
+	cmd := ts.Value(running{}).(map[string]*exec.Cmd)[name]
 	ts.Check(cmd.Process.Signal(syscall.SIGTERM))
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
