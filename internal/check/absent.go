@@ -11,14 +11,21 @@ import (
 //
 //	/Invoice/cbc:UUID UBL-CR-004
 //	//@schemeVersionID UBL-DT-24
+//	//@name!cbc:PaymentMeansCode UBL-DT-18
 //
-// becomes one tree of names; the walk keeps its place in it, so that the cost does
+// becomes one tree of names; each place knows its branch, so that the cost does
 // not grow with the number of lines. The rules warn, each once in a document, of
-// the first thing found.
+// the first thing found. An attribute may be allowed at one element, behind the !.
 type branch struct {
 	below      map[xmltree.Name]*branch
 	rules      []string // of this element
-	attributes map[xmltree.Name]string
+	attributes map[xmltree.Name]stray
+}
+
+// stray is the rule of an attribute, and the element that may bear it.
+type stray struct {
+	rule string
+	but  xmltree.Name
 }
 
 // absent compiles the table.
@@ -39,9 +46,14 @@ func (c *compiler) absent(table string, met func(rule string)) *branch {
 		met(rule)
 		if name, ok := strings.CutPrefix(path, "//@"); ok {
 			if top.attributes == nil {
-				top.attributes = map[xmltree.Name]string{}
+				top.attributes = map[xmltree.Name]stray{}
 			}
-			top.attributes[c.name(name)] = rule
+			name, but, _ := strings.Cut(name, "!")
+			one := stray{rule: rule}
+			if but != "" {
+				one.but = c.name(but)
+			}
+			top.attributes[c.name(name)] = one
 			continue
 		}
 		at := top
@@ -63,36 +75,32 @@ func (b *branch) down(name xmltree.Name) *branch {
 	return b.below[name]
 }
 
+// at is the branch of a name, nil without one.
+func (b *branch) at(name xmltree.Name) *branch {
+	if b == nil {
+		return nil
+	}
+	return b.below[name]
+}
+
 // absent holds the document against the table of a set.
 func (m *machine) absent(s *Compiled) {
 	if s.gone == nil {
 		return
 	}
-	m.gone(s.gone, s.gone, m.tree.Root())
-}
-
-// gone looks at n, which stands below at.
-func (m *machine) gone(top, at *branch, n xmltree.Node) {
 	t := m.tree
-	here := at.below[t.Name(n)]
-	if here != nil {
-		for _, rule := range here.rules {
-			m.warn(rule, n)
-		}
-	}
-	if len(top.attributes) > 0 {
-		for i := range t.Attributes(n) {
-			name, _ := t.AttributeAt(n, i)
-			if rule, bad := top.attributes[name]; bad {
+	for n := range xmltree.Node(t.Len()) {
+		if here := m.places[n].sets[s.number].gone; here != nil {
+			for _, rule := range here.rules {
 				m.warn(rule, n)
 			}
 		}
-	}
-	if here == nil {
-		here = &branch{}
-	}
-	for c := t.First(n); c != xmltree.None; c = t.Next(c) {
-		m.gone(top, here, c)
+		for i := range t.Attributes(n) {
+			name, _ := t.AttributeAt(n, i)
+			if a := s.gone.attributes[name]; a.rule != "" && t.Name(n) != a.but {
+				m.warn(a.rule, n)
+			}
+		}
 	}
 }
 

@@ -17,12 +17,17 @@ type Program struct {
 	sets       []*Compiled
 	once       int // how many conditions are worked out once for a document
 	endings    int // how many are worked out once for a name
+	memories   int // how many conditions remember something
+	memos      int // how many paths remember where they lead
 	machines   chan *machine
+	top        *place // above the document element
+	places     places
 }
 
 // Compiled is one set of a program.
 type Compiled struct {
 	Set
+	number   int         // among the sets of its program
 	contexts [][]context // by the name of the element
 	any      []context   // of every element
 	gone     *branch
@@ -35,7 +40,7 @@ type context struct {
 	pattern int // its place in Set.Patterns
 	above   []step
 	fromTop bool // above reaches up to the document element
-	has     []func(*machine, xmltree.Node) bool
+	has     []test
 	rules   []rule
 }
 
@@ -48,25 +53,31 @@ type rule struct {
 // compiler turns declarations into functions. Names get their numbers in the
 // order in which they are met.
 type compiler struct {
-	names   []string
-	numbers map[string]xmltree.Name
-	words   map[string]Cond
-	known   map[string]test // the words that are compiled
-	once    int
-	endings int
+	names    []string
+	numbers  map[string]xmltree.Name
+	words    map[string]Cond
+	known    map[string]test // the words that are compiled
+	once     int
+	endings  int
+	memories int
+	paths    map[string]path // those without conditions
+	memos    int
 }
 
 // Compile makes a program. prefixes are those of the paths. It panics on a path
 // that cannot be read, for rules are part of the build.
 func Compile(prefixes map[string]string, sets ...Set) *Program {
-	c := &compiler{numbers: map[string]xmltree.Name{}}
+	c := &compiler{numbers: map[string]xmltree.Name{}, paths: map[string]path{}}
 	p := &Program{machines: make(chan *machine, 8)}
 	for _, s := range sets {
 		c.words, c.known = s.Words, map[string]test{}
-		p.sets = append(p.sets, c.set(s))
+		compiled := c.set(s)
+		compiled.number = len(p.sets)
+		p.sets = append(p.sets, compiled)
 	}
 	p.vocabulary = xmltree.NewVocabulary(prefixes, c.names...)
-	p.once, p.endings = c.once, c.endings
+	p.once, p.endings, p.memories, p.memos = c.once, c.endings, c.memories, c.memos
+	p.top = &place{sets: make([]atPlace, len(p.sets))}
 	for _, s := range p.sets {
 		for len(s.contexts) <= p.vocabulary.Len() {
 			s.contexts = append(s.contexts, nil)

@@ -22,7 +22,7 @@ func (p path) leading() func(*machine, xmltree.Node) bool {
 	if name := p.bareChild(); name != xmltree.NoName {
 		return func(m *machine, n xmltree.Node) bool {
 			if n == m.tree.Root() {
-				return p.leads(m, n)
+				return m.tops[name] != xmltree.None
 			}
 			return m.tree.Child(n, name) != xmltree.None
 		}
@@ -32,8 +32,8 @@ func (p path) leading() func(*machine, xmltree.Node) bool {
 
 // bareChild is the name of a path that is a child's name and nothing else.
 func (p path) bareChild() xmltree.Name {
-	if len(p) == 1 && len(p[0]) == 1 && len(p[0][0].has) == 0 && p[0][0].axis == child {
-		return p[0][0].name
+	if len(p.ways) == 1 && len(p.ways[0]) == 1 && len(p.ways[0][0].has) == 0 && p.ways[0][0].axis == child {
+		return p.ways[0][0].name
 	}
 	return xmltree.NoName
 }
@@ -52,7 +52,18 @@ func Always() Cond { return Not(Never()) }
 func Not(cond Cond) Cond {
 	return func(c *compiler) test {
 		t := cond(c)
-		return test{holds: func(m *machine, n xmltree.Node) bool { return !t.holds(m, n) }}
+		return test{
+			holds: func(m *machine, n xmltree.Node) bool { return !t.holds(m, n) },
+			name: func(local string) verdict {
+				switch t.named(local) {
+				case always:
+					return never
+				case never:
+					return always
+				}
+				return perhaps
+			},
+		}
 	}
 }
 
@@ -70,6 +81,7 @@ func All(conds ...Cond) Cond {
 				return true
 			},
 			values: firstValues(tests),
+			name:   allNamed(tests),
 		}
 	}
 }
@@ -131,11 +143,16 @@ func Tell(cond Cond, found, due Num) Cond {
 
 // Once asks the condition at the document element, once for each document.
 func Once(cond Cond) Cond {
+	var by *compiler // several rules ask it: they share the answer
+	var made test
 	return func(c *compiler) test {
+		if by == c {
+			return made
+		}
 		slot := c.once
 		c.once++
 		t := cond(c)
-		return test{holds: func(m *machine, _ xmltree.Node) bool {
+		by, made = c, test{holds: func(m *machine, _ xmltree.Node) bool {
 			if m.once[slot] == 0 {
 				m.once[slot] = -1
 				if t.holds(m, m.tree.Root()) {
@@ -144,6 +161,7 @@ func Once(cond Cond) Cond {
 			}
 			return m.once[slot] > 0
 		}}
+		return made
 	}
 }
 
@@ -181,6 +199,12 @@ func counted(path string, right func(int) bool) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
 		count := func(m *machine, n xmltree.Node) int {
+			if _, given, known := m.lone(p, n); known {
+				if given {
+					return 1
+				}
+				return 0
+			}
 			from := p.collect(m, n)
 			defer m.drop(from)
 			return len(m.items) - from

@@ -12,11 +12,19 @@ type machine struct {
 	findings []invoice.Finding
 	matching bool // what XPath would end with an error is no match and rejects nothing
 
-	ends  []int32        // by name: where its elements end in order, which is where the next ones begin
-	order []xmltree.Node // elements by name, then by place
-	once  []int8         // conditions of the document: 0 not worked out, 1 holds, -1 does not
+	places  []*place       // of each element
+	heads   []xmltree.Node // by name: the first element; next leads on
+	next    []xmltree.Node
+	tops    []xmltree.Node // by name: the first child of the document element
+	nextTop []xmltree.Node
+
+	once []int8 // conditions of the document: 0 not worked out, 1 holds, -1 does not
 
 	endings [][]int8 // conditions of names, in the same way
+
+	memories []memory // of conditions
+	memos    []memo   // of paths
+	run      int      // counts the documents
 }
 
 // Check walks the tree once for each set. The tree must have been parsed with the
@@ -40,43 +48,41 @@ func (p *Program) machine(t *xmltree.Tree) *machine {
 	select {
 	case m = <-p.machines:
 	default:
-		m = &machine{once: make([]int8, p.once), endings: make([][]int8, p.endings), items: make([]item, 0, 64)}
+		m = &machine{once: make([]int8, p.once), endings: make([][]int8, p.endings), memories: make([]memory, p.memories), memos: make([]memo, p.memos+1), items: make([]item, 0, 64)}
 	}
-	m.tree = t
+	m.tree, m.run = t, m.run+1
 	clear(m.once)
 	for i := range m.endings {
 		m.endings[i] = grown(m.endings[i], t.Names()+1)
 		clear(m.endings[i])
 	}
-	m.index(p.vocabulary.Len())
+	m.index(p)
 	return m
 }
 
-// index sorts the elements by name.
-func (m *machine) index(names int) {
-	t := m.tree
-	m.ends = grown(m.ends, names+2)
-	clear(m.ends)
-	for n := range xmltree.Node(t.Len()) {
-		if name := int(t.Name(n)); name <= names {
-			m.ends[name+1]++
+// index finds the place of each element and links those of one name. The document
+// element may have very many children: they are linked too.
+func (m *machine) index(p *Program) {
+	t, names := m.tree, p.vocabulary.Len()
+	m.places, m.next, m.nextTop = grown(m.places, t.Len()), grown(m.next, t.Len()), grown(m.nextTop, t.Len())
+	m.heads, m.tops = grown(m.heads, names+1), grown(m.tops, names+1)
+	for i := range m.heads {
+		m.heads[i], m.tops[i] = xmltree.None, xmltree.None
+	}
+	m.places[0] = p.place(p.top, t.Name(0))
+	for n := xmltree.Node(1); n < xmltree.Node(t.Len()); n++ {
+		m.places[n] = p.place(m.places[t.Parent(n)], t.Name(n))
+	}
+	for n := xmltree.Node(t.Len() - 1); n >= 0; n-- {
+		name := int(t.Name(n))
+		if name > names {
+			continue
+		}
+		m.next[n], m.heads[name] = m.heads[name], n
+		if t.Parent(n) == t.Root() {
+			m.nextTop[n], m.tops[name] = m.tops[name], n
 		}
 	}
-	for i := 1; i < len(m.ends); i++ {
-		m.ends[i] += m.ends[i-1]
-	}
-	m.order = grown(m.order, t.Len())
-	for n := range xmltree.Node(t.Len()) {
-		if name := int(t.Name(n)); name <= names {
-			m.order[m.ends[name]] = n
-			m.ends[name]++
-		}
-	}
-}
-
-// named is every element of that name, in the order of the document.
-func (m *machine) named(name xmltree.Name) []xmltree.Node {
-	return m.order[m.ends[name-1]:m.ends[name]]
 }
 
 func grown[T any](s []T, n int) []T {
@@ -87,22 +93,20 @@ func grown[T any](s []T, n int) []T {
 }
 
 func (m *machine) walk(s *Compiled) {
-	t := m.tree
-	for n := range xmltree.Node(t.Len()) {
-		if name := int(t.Name(n)); name < len(s.contexts) {
-			m.contexts(s.contexts[name], n)
-		}
-		m.contexts(s.any, n)
+	for n := range xmltree.Node(m.tree.Len()) {
+		at := &m.places[n].sets[s.number]
+		m.contexts(at.contexts, n)
+		m.contexts(at.any, n)
 	}
 	m.absent(s)
 }
 
-// contexts asks the rules of the contexts that match; of each pattern the first.
-func (m *machine) contexts(contexts []context, n xmltree.Node) {
+// contexts asks the rules of the contexts that fit; of each pattern the first.
+func (m *machine) contexts(contexts []candidate, n xmltree.Node) {
 	taken := -1
 	for i := range contexts {
 		c := &contexts[i]
-		if c.pattern == taken || !m.matches(c, n) {
+		if c.pattern == taken || !c.fits(m, n) {
 			continue
 		}
 		taken = c.pattern
@@ -112,34 +116,6 @@ func (m *machine) contexts(contexts []context, n xmltree.Node) {
 			}
 		}
 	}
-}
-
-// matches says whether n stands where the context says.
-func (m *machine) matches(c *context, n xmltree.Node) bool {
-	m.matching = true
-	ok := m.stands(c, n)
-	m.matching = false
-	return ok
-}
-
-func (m *machine) stands(c *context, n xmltree.Node) bool {
-	t, at := m.tree, n
-	for i := len(c.above) - 1; i >= 0; i-- {
-		s := &c.above[i]
-		at = t.Parent(at)
-		if at == xmltree.None || s.axis != anyRoot && s.axis != anyChild && t.Name(at) != s.name || !s.fits(m, at) {
-			return false
-		}
-	}
-	if c.fromTop && t.Parent(at) != xmltree.None {
-		return false
-	}
-	for _, holds := range c.has {
-		if !holds(m, n) {
-			return false
-		}
-	}
-	return true
 }
 
 // reject notes a value that the official rules could not work with, once for each

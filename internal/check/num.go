@@ -9,6 +9,13 @@ func Value(path string) Num {
 	return func(c *compiler) func(*machine, xmltree.Node) number {
 		p := c.path(path)
 		return func(m *machine, n xmltree.Node) number {
+			i, given, known := m.lone(p, n)
+			if known {
+				if !given {
+					return number{}
+				}
+				return m.number(i)
+			}
 			from := p.collect(m, n)
 			found := m.items[from:]
 			m.items = m.items[:from]
@@ -126,6 +133,12 @@ func HasLike(path, key, like string) Cond {
 
 // first is the first number at a path.
 func (m *machine) first(p path, n xmltree.Node) number {
+	if i, given, known := m.lone(p, n); known {
+		if !given {
+			return number{}
+		}
+		return m.number(i)
+	}
 	from := p.collect(m, n)
 	found := m.items[from:]
 	m.drop(from)

@@ -49,6 +49,11 @@ func pairs(one, other string, right func(a, b []byte) bool) Cond {
 		p, q := c.path(one), c.path(other)
 		return test{
 			holds: func(m *machine, n xmltree.Node) bool {
+				if a, given, known := m.lone(p, n); known {
+					if b, also, known := m.lone(q, n); known {
+						return given && also && right(m.text(a), m.text(b))
+					}
+				}
 				from := p.collect(m, n)
 				between := q.collect(m, n)
 				defer m.drop(from)

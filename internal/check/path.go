@@ -41,11 +41,18 @@ const (
 type step struct {
 	axis axis
 	name xmltree.Name
-	has  []func(*machine, xmltree.Node) bool
+	has  []test
 }
 
 // path is one or more ways, each a list of steps.
-type path [][]step
+type path struct{ *route }
+
+type route struct {
+	ways  [][]step
+	memo  int  // where the one thing it leads to is remembered; 0 for paths with conditions
+	fixed bool // it leads to the same thing wherever it begins
+	here  bool // it leads to the element at hand
+}
 
 // item is what a path leads to: an element, or an attribute of it.
 type item struct {
@@ -53,12 +60,24 @@ type item struct {
 	attribute xmltree.Name
 }
 
-// path compiles a path.
+// path compiles a path. The same path is the same for all rules.
 func (c *compiler) path(text string) path {
-	var p path
-	for _, way := range split(text, '|') {
-		p = append(p, c.way(way))
+	if p, known := c.paths[text]; known {
+		return p
 	}
+	p := path{&route{}}
+	for _, way := range split(text, '|') {
+		p.ways = append(p.ways, c.way(way))
+	}
+	if len(p.ways) > 1 || strings.Contains(text, "[") {
+		return p
+	}
+	c.memos++
+	p.memo = c.memos
+	first := p.ways[0][0].axis
+	p.here = first == self && len(p.ways[0]) == 1
+	p.fixed = first == root || first == anyRoot
+	c.paths[text] = p
 	return p
 }
 
@@ -97,7 +116,7 @@ func (c *compiler) way(text string) []step {
 		for conditions != "" {
 			var one string
 			one, conditions = bracket(text, conditions)
-			s.has = append(s.has, c.condition(one).holds)
+			s.has = append(s.has, c.condition(one))
 		}
 		steps = append(steps, s)
 	}
@@ -189,8 +208,8 @@ func (c *compiler) word(name string) test {
 
 // fits says whether the conditions of a step hold.
 func (s *step) fits(m *machine, n xmltree.Node) bool {
-	for _, holds := range s.has {
-		if !holds(m, n) {
+	for i := range s.has {
+		if !s.has[i].holds(m, n) {
 			return false
 		}
 	}
@@ -201,7 +220,7 @@ func (s *step) fits(m *machine, n xmltree.Node) bool {
 // where on they are. The caller cuts them off again.
 func (p path) collect(m *machine, n xmltree.Node) int {
 	from := len(m.items)
-	for _, way := range p {
+	for _, way := range p.ways {
 		m.follow(way, n, false)
 	}
 	return from
@@ -209,7 +228,10 @@ func (p path) collect(m *machine, n xmltree.Node) int {
 
 // leads says whether the path leads to anything.
 func (p path) leads(m *machine, n xmltree.Node) bool {
-	for _, way := range p {
+	if _, given, known := m.lone(p, n); known {
+		return given
+	}
+	for _, way := range p.ways {
 		if m.follow(way, n, true) {
 			return true
 		}
@@ -231,8 +253,8 @@ func (m *machine) follow(way []step, n xmltree.Node, stop bool) bool {
 	switch s.axis {
 	case child:
 		if n == t.Root() { // it may have very many children
-			for _, c := range m.named(s.name) {
-				if t.Parent(c) == n && s.fits(m, c) && m.follow(way[1:], c, stop) {
+			for c := m.tops[s.name]; c != xmltree.None; c = m.nextTop[c] {
+				if s.fits(m, c) && m.follow(way[1:], c, stop) {
 					if found = true; stop {
 						return true
 					}
@@ -273,7 +295,7 @@ func (m *machine) follow(way []step, n xmltree.Node, stop bool) bool {
 		r := t.Root()
 		return (s.axis == anyRoot || t.Name(r) == s.name) && s.fits(m, r) && m.follow(way[1:], r, stop)
 	case anywhere:
-		for _, c := range m.named(s.name) {
+		for c := m.heads[s.name]; c != xmltree.None; c = m.next[c] {
 			if s.fits(m, c) && m.follow(way[1:], c, stop) {
 				if found = true; stop {
 					return true

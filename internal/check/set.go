@@ -79,6 +79,7 @@ type Cond func(*compiler) test
 type test struct {
 	holds  func(*machine, xmltree.Node) bool
 	values func(*machine, xmltree.Node) []string // found and due; nil where it does not compare
+	name   func(local string) verdict            // what the element's name alone says; nil where nothing
 }
 
 // Num is a number worked out at the element at hand. It may be absent.

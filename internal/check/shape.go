@@ -11,17 +11,20 @@ func NameEnds(suffix string) Cond {
 	return func(c *compiler) test {
 		slot := c.endings
 		c.endings++
-		return test{holds: func(m *machine, n xmltree.Node) bool {
-			name := m.tree.Name(n)
-			known := &m.endings[slot][name]
-			if *known == 0 {
-				*known = -1
-				if strings.HasSuffix(m.tree.Local(name), suffix) {
-					*known = 1
+		return test{
+			name: func(local string) verdict { return verdictOf(strings.HasSuffix(local, suffix)) },
+			holds: func(m *machine, n xmltree.Node) bool {
+				name := m.tree.Name(n)
+				known := &m.endings[slot][name]
+				if *known == 0 {
+					*known = -1
+					if strings.HasSuffix(m.tree.Local(name), suffix) {
+						*known = 1
+					}
 				}
-			}
-			return *known > 0
-		}}
+				return *known > 0
+			},
+		}
 	}
 }
 

@@ -16,7 +16,21 @@ func Filled(path string) Cond {
 // Is holds where one of the texts at the path is one of the words, white space
 // normalised.
 func Is(path string, words ...string) Cond {
-	return anyText(path, func(text []byte) bool { return contains(words, normal(text)) })
+	any := anyText(path, func(text []byte) bool { return contains(words, normal(text)) })
+	return func(c *compiler) test {
+		t, p := any(c), c.path(path)
+		if p.memo == 0 || p.here {
+			return t
+		}
+		asked := t.holds
+		t.holds = func(m *machine, n xmltree.Node) bool {
+			if last := m.memo(p, n); last.known {
+				return last.given && contains(words, last.normal())
+			}
+			return asked(m, n)
+		}
+		return t
+	}
 }
 
 // Exactly holds where one of the texts at the path is one of the words, letter
@@ -113,20 +127,13 @@ func FirstFits(path string, right func(text []byte) bool) Cond {
 func anyText(path string, right func([]byte) bool) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
-		if len(p) == 1 && len(p[0]) == 1 && p[0][0].axis == self {
+		if p.here {
 			return test{holds: func(m *machine, n xmltree.Node) bool { return right(m.tree.Text(n)) }}
 		}
-		if name := p.bareChild(); name != xmltree.NoName {
-			return test{holds: func(m *machine, n xmltree.Node) bool {
-				for c := m.tree.Child(n, name); c != xmltree.None; c = m.tree.Sibling(c) {
-					if right(m.tree.Text(c)) {
-						return true
-					}
-				}
-				return false
-			}}
-		}
 		return test{holds: func(m *machine, n xmltree.Node) bool {
+			if t, known := m.loneText(p, n); known {
+				return t.given && right(t.text)
+			}
 			from := p.collect(m, n)
 			defer m.drop(from)
 			for _, i := range m.items[from:] {
@@ -156,15 +163,19 @@ func single(path string, right func([]byte) bool, absent bool) Cond {
 // single is the one text at a path, false where there is none. A second one
 // rejects the document and counts as none.
 func (m *machine) single(p path, n xmltree.Node) ([]byte, bool) {
-	from := p.collect(m, n)
-	found := m.items[from:]
-	m.items = m.items[:from]
-	switch len(found) {
+	if p.here {
+		return m.tree.Text(n), true
+	}
+	if t, known := m.loneText(p, n); known {
+		return t.text, t.given
+	}
+	i, number := m.only(p, n)
+	switch number {
 	case 0:
 		return nil, false
 	case 1:
-		return m.text(found[0]), true
+		return m.text(i), true
 	}
-	m.reject(RuleSingle, found[1].node, m.text(found[1]))
+	m.reject(RuleSingle, i.node, m.text(i))
 	return nil, false
 }

@@ -2,6 +2,8 @@ package xmltree
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"strconv"
 	"unicode/utf8"
 )
@@ -32,6 +34,30 @@ var class = func() (c [256]uint8) {
 }()
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
+
+// skipSpaces is where the next byte is that is neither blank nor line feed.
+func skipSpaces(data []byte, i int) int {
+	for i < len(data) && (data[i] == ' ' || data[i] == '\n') {
+		i++
+	}
+	return i
+}
+
+// skipPlain is where the next byte is that may not be plain, found eight bytes at
+// a time.
+func skipPlain(data []byte, i int) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(data); i += 8 {
+		w := binary.LittleEndian.Uint64(data[i:])
+		less, amper, bracket := w^ones*'<', w^ones*'&', w^ones*']'
+		// A high bit marks a byte that is above 0x7F, below 0x20 or one of the three;
+		// up to the first of them no subtraction borrows.
+		if found := (w | (w - ones*0x20) | (less - ones) | (amper - ones) | (bracket - ones)) & highs; found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	return i
+}
 
 // blank says whether there is nothing but white space.
 func blank(text []byte) bool {

@@ -21,7 +21,7 @@ func (p *parser) skip(n Node) error {
 	}
 	file.cut()
 	p.cutBytes += file.length
-	p.tree.cuts = append(p.tree.cuts, cut{n, uint32(p.pos), file.length, file.lines})
+	p.tree.cuts = append(p.tree.cuts, cut{n, uint32(p.pos), file.length, file.lines, file.form.whole()})
 	return nil
 }
 
@@ -41,6 +41,7 @@ type embedded struct {
 	room   int64
 	length int64
 	lines  int
+	form   base64Text
 	done   bool
 }
 
@@ -85,6 +86,7 @@ func (e *embedded) finished() error {
 // count measures the text and refuses what cannot be in it.
 func (e *embedded) count(text []byte) error {
 	for _, c := range text {
+		e.form.add(base64Class[c])
 		switch {
 		case c == '\n' && !e.p.borrowed:
 			e.lines++

@@ -2,6 +2,7 @@ package xmltree
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode"
 	"unicode/utf8"
 )
@@ -48,10 +49,22 @@ func (p *parser) declareNamespaces() error {
 		p.bindings = append(p.bindings, b)
 	}
 	if len(p.bindings) > first {
-		p.scopes++
-		p.scope = p.scopes
+		p.scope = p.names.scope(p.scopeOf(first))
 	}
 	return nil
+}
+
+// scopeOf writes down the scope around the bindings from first on, and them.
+func (p *parser) scopeOf(first int) []byte {
+	key := binary.LittleEndian.AppendUint32(p.key[:0], p.scope)
+	for _, b := range p.bindings[first:] {
+		key = append(key, p.tree.bytes(b.prefix)...)
+		key = append(key, '=')
+		key = append(key, b.uri...)
+		key = append(key, 0)
+	}
+	p.key = key
+	return key
 }
 
 // declarable refuses what Namespaces in XML 1.0, section 3, does not allow.
@@ -99,15 +112,19 @@ func (p *parser) name(written span, isAttribute bool) (Name, error) {
 	if isAttribute {
 		scope++
 	}
-	entry := p.names.find(p.tree, raw, scope)
-	if entry.number != NoName {
-		return entry.number, nil
+	slot := p.names.find(raw, scope)
+	if p.names.fresh(slot) {
+		return slot.number, nil
 	}
 	number, err := p.resolve(raw, isAttribute)
 	if err != nil {
 		return NoName, err
 	}
-	*entry = cachedName{written, scope, number}
+	one := cachedName{written: string(raw), scope: scope, number: number}
+	if int(number) > p.tree.vocabulary.Len() {
+		one.document = p.names.document
+	}
+	p.names.fill(slot, one)
 	return number, nil
 }
 
@@ -143,9 +160,6 @@ func (p *parser) ownName(q qname) (Name, error) {
 	t := p.tree
 	if len(t.own) == maxNames {
 		return NoName, p.bad(CodeLimit, "the document has more than %d different names", maxNames)
-	}
-	if p.names.own == nil {
-		p.names.own = map[qname]Name{}
 	}
 	n := Name(len(t.vocabulary.names) + len(t.own))
 	t.own = append(t.own, q)

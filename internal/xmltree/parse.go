@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"sync"
 )
 
 // Parse reads a document. What cannot be parsed is an Invalid fault whose message
@@ -13,6 +14,7 @@ import (
 // is.
 func Parse(ctx context.Context, r io.Reader, o Options) (*Tree, error) {
 	p := newParser(o)
+	defer p.release()
 	p.ended, p.in = ctx.Err, r
 	if known, ok := r.(interface{ Len() int }); ok {
 		p.tree.data = make([]byte, 0, min(int64(known.Len()), chunk)+1)
@@ -25,6 +27,7 @@ func Parse(ctx context.Context, r io.Reader, o Options) (*Tree, error) {
 // be changed afterwards.
 func ParseBytes(data []byte, o Options) (*Tree, error) {
 	p := newParser(o)
+	defer p.release()
 	p.tree.data, p.borrowed = data, true
 	p.end = true
 	if int64(len(data)) > p.options.Bytes+p.options.Embedded {
@@ -59,8 +62,11 @@ type parser struct {
 	bindings []binding
 	names    nameCache
 	scope    uint32
-	scopes   uint32
+	key      []byte // of a scope
 }
+
+// parsers are used again, for what they have learnt of names.
+var parsers = sync.Pool{New: func() any { return &parser{} }}
 
 // frame is an element that has begun and not ended.
 type frame struct {
@@ -72,9 +78,17 @@ type frame struct {
 
 func newParser(o Options) *parser {
 	o = o.withDefaults()
-	p := &parser{options: o, tree: &Tree{vocabulary: o.Vocabulary}}
-	p.names.init()
+	p := parsers.Get().(*parser)
+	p.options, p.tree = o, &Tree{vocabulary: o.Vocabulary}
+	p.names.begin(o.Vocabulary)
 	return p
+}
+
+// release gives the parser back, but for all that was its document's.
+func (p *parser) release() {
+	*p = parser{names: p.names, key: p.key, open: p.open[:0], pending: p.pending[:0], bindings: p.bindings[:0]}
+	clear(p.bindings[:cap(p.bindings)])
+	parsers.Put(p)
 }
 
 func (p *parser) run() (*Tree, error) {
@@ -112,7 +126,6 @@ func (p *parser) reserve() {
 	guess := min(cap(p.tree.data)/40, 100_000) + 16
 	p.tree.nodes = make([]node, 0, guess)
 	p.tree.attributes = make([]attribute, 0, guess/3)
-	p.open = make([]frame, 0, 16)
 }
 
 func (p *parser) unfinished() error {

@@ -13,6 +13,12 @@ type rawAttribute struct {
 func (p *parser) startTag() error {
 	data := p.tree.data
 	i := p.pos + 1
+	if end := bytes.IndexByte(data[i:], '>'); end > 0 {
+		if name := p.names.known(data[i:i+end], p.scope); name != NoName { // and nothing else
+			p.pending = p.pending[:0]
+			return p.element(span{off: uint32(i), len: uint32(end)}, name, i+end+1, false)
+		}
+	}
 	length := nameLength(data[i:])
 	name := span{off: uint32(i), len: uint32(length)}
 	i += length
@@ -27,7 +33,7 @@ func (p *parser) startTag() error {
 		}
 		switch {
 		case data[i] == '>':
-			return p.element(name, i+1, false)
+			return p.element(name, NoName, i+1, false)
 		case data[i] == '/':
 			if i+1 >= len(data) {
 				return errShort
@@ -35,7 +41,7 @@ func (p *parser) startTag() error {
 			if data[i+1] != '>' {
 				return p.malformed("/ in the middle of a tag")
 			}
-			return p.element(name, i+2, true)
+			return p.element(name, NoName, i+2, true)
 		case length == 0:
 			return p.malformed("< begins no tag; in text it must be written &lt;")
 		case before == i:
@@ -97,8 +103,8 @@ func (p *parser) attribute(i int) (int, error) {
 	return i + 1, nil
 }
 
-// element opens the element whose tag ends before after.
-func (p *parser) element(written span, after int, empty bool) error {
+// element opens the element whose tag ends before after; its name may be known.
+func (p *parser) element(written span, name Name, after int, empty bool) error {
 	t := p.tree
 	switch {
 	case p.closed:
@@ -114,14 +120,16 @@ func (p *parser) element(written span, after int, empty bool) error {
 		n.parent = p.open[len(p.open)-1].node
 		p.becomeParent(n.parent)
 	}
-	if err := p.declareNamespaces(); err != nil {
-		return err
+	if n.name = name; name == NoName {
+		if err := p.declareNamespaces(); err != nil {
+			return err
+		}
+		var err error
+		if n.name, err = p.name(written, false); err != nil {
+			return err
+		}
 	}
-	var err error
-	if n.name, err = p.name(written, false); err != nil {
-		return err
-	}
-	n.embedded = t.vocabulary.embedded[n.name]
+	n.embedded = int(n.name) < len(t.vocabulary.embedded) && t.vocabulary.embedded[n.name]
 	t.nodes = append(t.nodes, n)
 	if err := p.addAttributes(&t.nodes[f.node]); err != nil {
 		return err
@@ -175,6 +183,9 @@ func (p *parser) addAttributes(n *node) error {
 		}
 		t.attributes = append(t.attributes, attribute{name, value})
 		n.count++
+		if raw.name.len > 5 && t.qname(name) == (qname{instanceSpace, "type"}) {
+			p.declare(t.bytes(value))
+		}
 	}
 	return nil
 }

@@ -15,9 +15,15 @@ func (p *parser) text() error {
 	decode, multi := false, false
 	if p.seen.at == start && p.seen.to > start { // go on where the input was short
 		i, decode, multi = p.seen.to, p.seen.decode, p.seen.multi
+	} else if i = skipSpaces(data, i); i < len(data) && data[i] == '<' && p.betweenTags() {
+		p.pos = i
+		return nil
 	}
 scan:
 	for ; i < len(data); i++ {
+		if i = skipPlain(data, i); i == len(data) {
+			break
+		}
 		switch class[data[i]] {
 		case plain, feed:
 		case less:
@@ -56,6 +62,16 @@ scan:
 	}
 	p.pos = i
 	return p.addText(span{off: uint32(start), len: uint32(i - start)}, decode)
+}
+
+// betweenTags says whether the open element has a child already, so that blanks
+// are no text.
+func (p *parser) betweenTags() bool {
+	if len(p.open) == 0 {
+		return true
+	}
+	n := &p.tree.nodes[p.open[len(p.open)-1].node]
+	return n.end != 0 && !n.embedded
 }
 
 // cdata takes a CDATA section.

@@ -17,6 +17,7 @@ type Tree struct {
 	attributes []attribute
 	own        []qname // the names that the vocabulary lacks, from vocabulary.Len()+1 on
 	cuts       []cut
+	declared   []declared // types that elements name themselves
 }
 
 // node is one element. Its descendants are the nodes after it up to end.
@@ -49,6 +50,7 @@ type cut struct {
 	at     uint32 // where in data it was
 	length int64  // of its base64 text, white space left out
 	lines  int    // line feeds in it
+	base64 bool   // it is base64 as schemas want it
 }
 
 // Vocabulary is the one that the tree was parsed with.

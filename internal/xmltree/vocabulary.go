@@ -22,7 +22,7 @@ type Vocabulary struct {
 	numbers  map[qname]Name
 	spaces   map[string]string // URI -> the same URI, so that parsing allocates none
 	written  map[string]Name   // "cbc:ID" -> its number
-	embedded map[Name]bool
+	embedded []bool            // by Name; what is beyond is none
 }
 
 // NewVocabulary makes a vocabulary of names as "cbc:ID". prefixes tells the
@@ -38,7 +38,6 @@ func NewVocabulary(prefixes map[string]string, names ...string) *Vocabulary {
 		numbers:  make(map[qname]Name, len(names)),
 		spaces:   make(map[string]string, len(prefixes)),
 		written:  make(map[string]Name, len(names)),
-		embedded: map[Name]bool{},
 	}
 	for prefix, uri := range prefixes {
 		v.spaces[uri] = uri
@@ -51,7 +50,11 @@ func NewVocabulary(prefixes map[string]string, names ...string) *Vocabulary {
 	}
 	for _, file := range embeddedFiles {
 		if prefix, _, _ := strings.Cut(file, ":"); prefixes[prefix] != "" {
-			v.embedded[v.add(file)] = true
+			n := v.add(file)
+			for len(v.embedded) <= int(n) {
+				v.embedded = append(v.embedded, false)
+			}
+			v.embedded[n] = true
 		}
 	}
 	return v
@@ -92,6 +95,9 @@ func (v *Vocabulary) resolve(written string) qname {
 // Name is the number of a name written as "cbc:ID", NoName for one that is not in
 // the vocabulary.
 func (v *Vocabulary) Name(written string) Name { return v.written[written] }
+
+// Local is a name without its namespace.
+func (v *Vocabulary) Local(name Name) string { return v.names[name].local }
 
 // Len is the number of names; a Name of the vocabulary is at most Len.
 func (v *Vocabulary) Len() int { return len(v.names) - 1 }
