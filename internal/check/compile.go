@@ -19,6 +19,7 @@ type Program struct {
 	endings    int // how many are worked out once for a name
 	memories   int // how many conditions remember something
 	memos      int // how many paths remember where they lead
+	gathers    int // how many paths have their texts gathered
 	machines   chan *machine
 	top        *place // above the document element
 	places     places
@@ -62,12 +63,13 @@ type compiler struct {
 	memories int
 	paths    map[string]path // those without conditions
 	memos    int
+	gathers  map[string]int // the paths of Somewhere
 }
 
 // Compile makes a program. prefixes are those of the paths. It panics on a path
 // that cannot be read, for rules are part of the build.
 func Compile(prefixes map[string]string, sets ...Set) *Program {
-	c := &compiler{numbers: map[string]xmltree.Name{}, paths: map[string]path{}}
+	c := &compiler{numbers: map[string]xmltree.Name{}, paths: map[string]path{}, gathers: map[string]int{}}
 	p := &Program{machines: make(chan *machine, 8)}
 	for _, s := range sets {
 		c.words, c.known = s.Words, map[string]test{}
@@ -76,7 +78,7 @@ func Compile(prefixes map[string]string, sets ...Set) *Program {
 		p.sets = append(p.sets, compiled)
 	}
 	p.vocabulary = xmltree.NewVocabulary(prefixes, c.names...)
-	p.once, p.endings, p.memories, p.memos = c.once, c.endings, c.memories, c.memos
+	p.once, p.endings, p.memories, p.memos, p.gathers = c.once, c.endings, c.memories, c.memos, len(c.gathers)
 	p.top = &place{sets: make([]atPlace, len(p.sets))}
 	for _, s := range p.sets {
 		for len(s.contexts) <= p.vocabulary.Len() {
@@ -120,6 +122,9 @@ func (c *compiler) set(s Set) *Compiled {
 	out := &Compiled{Set: s}
 	for _, root := range s.Roots {
 		out.roots = append(out.roots, c.name(root))
+	}
+	if s.Structure != nil {
+		out.ids = []string{RuleStructure}
 	}
 	seen := map[string]bool{}
 	for i, pattern := range s.Patterns {

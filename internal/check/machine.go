@@ -24,7 +24,8 @@ type machine struct {
 
 	memories []memory // of conditions
 	memos    []memo   // of paths
-	run      int      // counts the documents
+	gathered []gathering
+	run      int // counts the documents
 }
 
 // Check walks the tree once for each set. The tree must have been parsed with the
@@ -48,7 +49,7 @@ func (p *Program) machine(t *xmltree.Tree) *machine {
 	select {
 	case m = <-p.machines:
 	default:
-		m = &machine{once: make([]int8, p.once), endings: make([][]int8, p.endings), memories: make([]memory, p.memories), memos: make([]memo, p.memos+1), items: make([]item, 0, 64)}
+		m = &machine{once: make([]int8, p.once), endings: make([][]int8, p.endings), memories: make([]memory, p.memories), memos: make([]memo, p.memos+1), gathered: make([]gathering, p.gathers), items: make([]item, 0, 64)}
 	}
 	m.tree, m.run = t, m.run+1
 	clear(m.once)
@@ -93,6 +94,10 @@ func grown[T any](s []T, n int) []T {
 }
 
 func (m *machine) walk(s *Compiled) {
+	if s.Structure != nil {
+		m.findings = append(m.findings, s.Structure(m.tree)...)
+		return
+	}
 	for n := range xmltree.Node(m.tree.Len()) {
 		at := &m.places[n].sets[s.number]
 		m.contexts(at.contexts, n)

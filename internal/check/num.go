@@ -150,6 +150,13 @@ func (m *machine) first(p path, n xmltree.Node) number {
 
 // anyEqual says whether one of the numbers at a path is want.
 func (m *machine) anyEqual(p path, n xmltree.Node, want number) bool {
+	if i, given, known := m.lone(p, n); known {
+		if !given {
+			return false
+		}
+		v := m.number(i)
+		return v.given && want.given && v.cmp(want) == 0
+	}
 	from := p.collect(m, n)
 	defer m.drop(from)
 	for i := from; i < len(m.items); i++ {

@@ -30,6 +30,9 @@ const (
 	RuleSingle = "VALUE-SINGLE" // the same thing twice
 )
 
+// RuleStructure is the rule of a document that its XML schema rejects.
+const RuleStructure = "XSD"
+
 // ValueRules lists the rules of values.
 func ValueRules() []string { return []string{RuleNumber, RuleDate, RuleFlag, RuleSingle} }
 
@@ -42,6 +45,10 @@ type Set struct {
 	Words          map[string]Cond          // the conditions that paths name in brackets
 	Patterns       []Pattern
 	Absent         string // a line each: the path of what must not be there, the rule; see absent.go
+
+	// Structure is what finds faults that no rule is about: what the XML schema
+	// says. Its findings are all of RuleStructure, and it is all that the set has.
+	Structure func(*xmltree.Tree) []invoice.Finding
 }
 
 // Pattern is contexts that exclude each other: the first one that matches an

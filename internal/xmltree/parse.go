@@ -97,7 +97,10 @@ func (p *parser) run() (*Tree, error) {
 	}
 	p.reserve()
 	for {
-		err := p.step()
+		err := p.fast()
+		if err == nil {
+			err = p.step()
+		}
 		switch {
 		case err == nil:
 		case err != errShort:

@@ -13,12 +13,6 @@ type rawAttribute struct {
 func (p *parser) startTag() error {
 	data := p.tree.data
 	i := p.pos + 1
-	if end := bytes.IndexByte(data[i:], '>'); end > 0 {
-		if name := p.names.known(data[i:i+end], p.scope); name != NoName { // and nothing else
-			p.pending = p.pending[:0]
-			return p.element(span{off: uint32(i), len: uint32(end)}, name, i+end+1, false)
-		}
-	}
 	length := nameLength(data[i:])
 	name := span{off: uint32(i), len: uint32(length)}
 	i += length

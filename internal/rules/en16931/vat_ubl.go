@@ -81,7 +81,7 @@ func (c category) loose(path string) string { return path + "[cbc:ID~'" + c.code
 
 // documentRules are those of the whole document.
 func (c category) documentRules() []Rule {
-	used := Once(Has(c.loose("//cac:TaxCategory") + "|" + c.loose("//cac:ClassifiedTaxCategory")))
+	used := Somewhere("//cac:TaxCategory/cbc:ID|//cac:ClassifiedTaxCategory/cbc:ID", c.code)
 	root := "//"
 	if c.who == nobody { // the official test looks at the document's own allowances alone
 		root = "/*/"
