@@ -7,6 +7,7 @@ import (
 	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/directory"
+	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/setup"
 )
 
@@ -44,10 +45,11 @@ func (e *Engine) RefreshCustomers(ctx context.Context, subscription, activation 
 // day and nobody insists.
 func (e *Engine) refreshCustomers(ctx context.Context, a setup.Activation, source adaptors.Adaptor, insist bool) error {
 	lister, ok := source.(adaptors.Lister)
-	if !ok || !insist && e.now().Sub(e.customersSeen(ctx, a)) < customersFresh {
+	if !ok || !insist && e.now().Sub(e.customersListed(ctx, a)) < customersFresh {
 		return nil
 	}
-	e.listed.Store(a.Subscription+"/"+a.ID, e.now())
+	began := e.now()
+	e.listed.Store(a.Subscription+"/"+a.ID, began)
 	var batch []directory.Customer
 	for c, err := range lister.Customers(ctx) {
 		switch {
@@ -64,10 +66,29 @@ func (e *Engine) refreshCustomers(ctx context.Context, a setup.Activation, sourc
 			Number:       c.Shown,
 			Party:        c.Party,
 			Gone:         c.Gone,
-			Seen:         e.now(),
+			Seen:         began,
 		})
 	}
-	return e.Directory.Put(ctx, batch...)
+	if err := e.Directory.Put(ctx, batch...); err != nil {
+		return err
+	}
+	_, err := e.Ledger.Enter(ctx, a.Subscription, ledger.Page{Activation: a.ID + ofCustomers, Cursor: began.Format(time.RFC3339)})
+	return err
+}
+
+// ofCustomers sets the cursor of an activation's customers apart from that of its
+// documents. It is when they were listed last, and moves once all are stored.
+const ofCustomers = "/customers"
+
+// customersListed is when the source was last asked for its customers; zero when
+// it never was, or its answer was not stored whole.
+func (e *Engine) customersListed(ctx context.Context, a setup.Activation) time.Time {
+	text, err := e.Ledger.Cursor(ctx, a.Subscription, a.ID+ofCustomers)
+	if err != nil {
+		return time.Time{}
+	}
+	at, _ := time.Parse(time.RFC3339, text)
+	return at
 }
 
 // known finds a customer by the source's id. For one whom the source's list has not
@@ -81,8 +102,7 @@ func (e *Engine) known(ctx context.Context, a setup.Activation, source adaptors.
 	if err != nil && fault.KindOf(err) != fault.RecipientNotFound {
 		return c, err
 	}
-	e.listing.Lock()
-	defer e.listing.Unlock()
+	defer e.listing.take(a.Subscription + "/" + a.ID)()
 	last, _ := e.listed.Load(a.Subscription + "/" + a.ID)
 	if at, _ := last.(time.Time); e.now().Sub(at) >= customersAgain {
 		if err := e.refreshCustomers(ctx, a, source, true); err != nil {
@@ -94,17 +114,3 @@ func (e *Engine) known(ctx context.Context, a setup.Activation, source adaptors.
 
 // unlisted is the time at which a customer was seen whom only an invoice brought.
 func unlisted() time.Time { return time.UnixMilli(1) }
-
-// customersSeen is when the source was last asked for its customers. One that an
-// invoice brought has no such time.
-func (e *Engine) customersSeen(ctx context.Context, a setup.Activation) (newest time.Time) {
-	for c, err := range e.Directory.List(ctx, a.Subscription, a.ID, "") {
-		if err != nil {
-			return time.Time{}
-		}
-		if c.Seen.After(newest) {
-			newest = c.Seen
-		}
-	}
-	return newest
-}

@@ -13,10 +13,6 @@ import (
 	"github.com/postbud/postbud/internal/setup"
 )
 
-// breakerAt is how many failures in a row open a destination's breaker: then one
-// parcel at a time probes it.
-const breakerAt = 5
-
 // deliver is the handler of a deliver job: it claims what a destination's lane
 // holds, which puts the intent on disk, and hands it over.
 func (e *Engine) deliver(ctx context.Context, j job.Job) error {
@@ -46,10 +42,12 @@ func (e *Engine) deliverBatch(ctx context.Context, lane ledger.Lane) (int, error
 	atMost := 4 * e.atOnce(d)
 	if d.Failures >= breakerAt { // open: nothing is claimed before the probe is due
 		if e.now().Before(d.OpenUntil) {
+			e.letRest(lane, d.OpenUntil)
 			return 0, nil
 		}
 		atMost = 1
 	}
+	e.rests.Delete(lane)
 	claimed, err := e.Ledger.Claim(ctx, lane, owner, atMost, e.Settings.Hold)
 	if err != nil || len(claimed) == 0 {
 		return 0, err
@@ -95,14 +93,15 @@ func (e *Engine) handOver(ctx context.Context, d setup.Destination, claimed []le
 		})
 	}
 	defer release()
+	f := newFarEnd(d, gateway)
 	return e.each(ctx, claimed, e.atOnce(d), func(ctx context.Context, t ledger.Transaction) []ledger.Move {
 		switch {
 		case job.Stopping(ctx): // no byte of it was sent
 			return []ledger.Move{e.backTo(t, e.now(), "", "the program was stopped before it was sent")}
 		case t.State == ledger.Sending:
-			return e.attempt(ctx, d, gateway, t)
+			return e.attempt(ctx, f, t)
 		}
-		return e.settle(ctx, d, gateway, t)
+		return e.settle(ctx, f, t)
 	})
 }
 
@@ -131,14 +130,14 @@ func (e *Engine) backTo(t ledger.Transaction, until time.Time, code, cause strin
 }
 
 // attempt hands over one document. The claim put what it is about to do on disk.
-func (e *Engine) attempt(ctx context.Context, d setup.Destination, g gateways.Gateway, t ledger.Transaction) []ledger.Move {
+func (e *Engine) attempt(ctx context.Context, f *farEnd, t ledger.Transaction) []ledger.Move {
 	a := &ledger.Attempt{Trigger: triggerOf(t), Started: e.now()}
-	receipt, err := e.handed(ctx, g, t)
+	receipt, err := e.handed(ctx, f.open, t)
 	a.Ended = e.now()
-	m := e.outcome(ctx, d, t, receipt, err)
+	m := e.outcome(ctx, f.Destination, t, receipt, err)
 	describe(a, receipt, err)
 	m.Attempt = a
-	e.remember(ctx, d, err)
+	e.remember(ctx, f, err)
 	return []ledger.Move{m}
 }
 
@@ -185,31 +184,5 @@ func describe(a *ledger.Attempt, r gateways.Receipt, err error) {
 	a.RemoteID, a.Proof, a.Evidence = r.RemoteID, r.Proof, r.Evidence
 	if err != nil {
 		a.Outcome, a.Code, a.Reason = string(fault.KindOf(err)), fault.CodeOf(err), err.Error()
-	}
-}
-
-// remember keeps how a destination is doing, and opens and closes its breaker.
-func (e *Engine) remember(ctx context.Context, d setup.Destination, err error) {
-	kind := fault.KindOf(err)
-	down := kind == fault.Temporary || kind == fault.Uncertain
-	now := e.now()
-	changed := e.Setup.ChangeDestination(context.WithoutCancel(ctx), d.Subscription, d.ID, func(d *setup.Destination) {
-		if !down {
-			d.Failures, d.OpenUntil = 0, time.Time{}
-			if err == nil {
-				d.LastSuccess = now
-			} else {
-				d.LastFailure = now
-			}
-			return
-		}
-		d.Failures++
-		d.LastFailure = now
-		if d.Failures >= breakerAt {
-			d.OpenUntil = now.Add(e.wait(d.ID, d.Failures-breakerAt+1, err))
-		}
-	})
-	if changed != nil {
-		e.log.Error("could not keep how the destination is doing", "destination", d.ID, "err", changed)
 	}
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/formats"
@@ -20,6 +21,7 @@ type Dispatch struct {
 	From, To         invoice.ElectronicAddress
 	DocType, Process string
 	Country          string
+	Made             time.Time              // when the bytes were made; to the second, as mails have it
 	Origins          map[string]rule.Origin // where the effective values came from
 }
 
@@ -36,6 +38,7 @@ func (e *Engine) dispatch(r routed, f formats.Plugin, inv *invoice.Invoice, look
 		DocType:  f.DocTypes[inv.TypeCode],
 		Process:  f.Process,
 		Country:  inv.Seller.Address.Country,
+		Made:     e.now().Truncate(time.Second),
 		Origins:  r.Origins,
 	}
 	effective := r.destination.Settings.With(r.Delivery)
@@ -44,11 +47,11 @@ func (e *Engine) dispatch(r routed, f formats.Plugin, inv *invoice.Invoice, look
 		if !field.PerRule || !set {
 			continue
 		}
-		t, err := plugin.ParseTemplate(value)
+		filled, err := field.Fill(value, lookup)
 		if err != nil {
 			return Dispatch{}, err
 		}
-		d.Options[field.Name] = t.Fill(lookup)
+		d.Options[field.Name] = filled
 	}
 	return d, nil
 }
@@ -61,6 +64,7 @@ func (e *Engine) parcel(t ledger.Transaction) (gateways.Parcel, error) {
 	}
 	p := gateways.Parcel{
 		ID:      t.Remote,
+		Made:    d.Made,
 		File:    e.file(t.Output),
 		Options: d.Options,
 		From:    d.From,
@@ -68,6 +72,9 @@ func (e *Engine) parcel(t ledger.Transaction) (gateways.Parcel, error) {
 		DocType: d.DocType,
 		Process: d.Process,
 		Country: d.Country,
+	}
+	if p.Made.IsZero() { // made ready by a program that did not keep it
+		p.Made = t.Entered
 	}
 	for _, b := range t.Beside {
 		p.Beside = append(p.Beside, e.file(b))

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -21,12 +19,7 @@ import (
 )
 
 func TestF23_AGatewayThatPanicsStopsThatDocumentAlone(t *testing.T) {
-	if os.Getenv("HUNT_PANIC") == "" {
-		c := exec.Command(os.Args[0], "-test.run", "^TestF23_AGatewayThatPanicsStopsThatDocumentAlone$", "-test.count=1")
-		c.Env = append(os.Environ(), "HUNT_PANIC=1")
-		if out, err := c.CombinedOutput(); err != nil {
-			t.Errorf("the process died: %v\n%s", err, out[:min(len(out), 600)])
-		}
+	if !alone(t) {
 		return
 	}
 	r := newRig(t)
@@ -305,17 +298,86 @@ func TestAGatewayThatPanicsAfterTheLastByteIsLookedAtFirst(t *testing.T) {
 			return delivered(), nil
 		},
 	}}})
-	if os.Getenv("HUNT_PANIC") == "" { // it may kill the process
-		c := exec.Command(os.Args[0], "-test.run", "^"+t.Name()+"$", "-test.count=1")
-		c.Env = append(os.Environ(), "HUNT_PANIC=1")
-		if out, err := c.CombinedOutput(); err != nil {
-			t.Errorf("%s", out[:min(len(out), 600)])
-		}
+	if !alone(t) {
 		return
 	}
 	r.source.add("1001")
 	r.export()
 	if sent.Load() != 1 || looked.Load() != 1 {
 		t.Errorf("nobody knows how far it came; it was sent %d times with %d looks:%s", sent.Load(), looked.Load(), r.road("1001"))
+	}
+}
+
+// tracking is a gateway that can be asked for a receipt.
+type tracking struct {
+	doing
+	track func(context.Context, gateways.Receipt) (gateways.Receipt, error)
+}
+
+func (d tracking) Track(ctx context.Context, r gateways.Receipt) (gateways.Receipt, error) {
+	return d.track(ctx, r)
+}
+
+func overdue(context.Context, gateways.Parcel) (gateways.Receipt, error) {
+	return gateways.Receipt{Outcome: gateways.Sent, RemoteID: "x", Due: time.Now()}, nil
+}
+
+func TestF23_AGatewayThatPanicsWhileItIsAskedForAReceiptStopsNobody(t *testing.T) {
+	if !alone(t) {
+		return
+	}
+	r := newRig(t)
+	r.twisted(twist{gateway: tracking{doing{deliver: overdue}, func(context.Context, gateways.Receipt) (gateways.Receipt, error) {
+		panic("a gateway's bug")
+	}}})
+	r.source.add("1001", "1002")
+	r.start()
+	late := func(number string) bool {
+		d := r.document(number)
+		return d.State == ledger.Sent && d.Code == "RCPT-LATE"
+	}
+	r.soon(func() bool {
+		return r.is("1001", ledger.Sent)() && r.is("1002", ledger.Sent)() && late("1001") && late("1002")
+	})
+	if d := r.document("1001"); !late("1001") || !strings.Contains(d.Cause, "the program failed") {
+		t.Errorf("it is %s (%s), %s", d.State, d.Code, d.Cause)
+	}
+}
+
+func TestALateReceiptIsAskedForLessAndLessOften(t *testing.T) {
+	r := newRig(t)
+	clock := &ticking{at: time.Now()}
+	r.twisted(twist{now: clock.now, gateway: doing{deliver: func(context.Context, gateways.Parcel) (gateways.Receipt, error) {
+		return gateways.Receipt{Outcome: gateways.Sent, RemoteID: "x", Due: clock.now()}, nil
+	}}})
+	r.source.add("1001")
+	r.start()
+	asks := func() time.Duration { return r.document("1001").Until.Sub(clock.now()).Round(time.Minute) }
+	r.soon(func() bool { return r.is("1001", ledger.Sent)() && r.document("1001").Code == "RCPT-LATE" })
+	if got := asks(); got != time.Hour {
+		t.Errorf("the first time it is asked for again after %s", got)
+	}
+	for _, test := range []struct{ age, want time.Duration }{{12 * time.Hour, 3 * time.Hour}, {30 * 24 * time.Hour, 24 * time.Hour}} {
+		clock.pass(test.age)
+		r.soon(func() bool { return asks() > 0 })
+		if got := asks(); got < test.want || got > test.want+15*time.Minute {
+			t.Errorf("after %s more it is asked for again after %s", test.age, got)
+		}
+	}
+}
+
+func TestALookThatAnswersNonsenseEnds(t *testing.T) {
+	r := newRig(t)
+	r.twisted(twist{set: engine.Settings{Hold: 300 * time.Millisecond}, gateway: lookingToo{doing{
+		deliver: func(context.Context, gateways.Parcel) (gateways.Receipt, error) {
+			return gateways.Receipt{}, fault.New(fault.Uncertain, "cut")
+		},
+		settle: func(context.Context, gateways.Parcel) (gateways.Receipt, error) { return gateways.Receipt{}, nil },
+	}}})
+	r.source.add("1001")
+	r.start()
+	r.during(10*time.Second, r.is("1001", ledger.Stopped))
+	if d := r.document("1001"); d.State != ledger.Stopped || !d.PossibleDuplicate || d.Kind != string(fault.Internal) {
+		t.Errorf("it is %s after %d looks: %s", d.State, d.Looks, d.Cause)
 	}
 }

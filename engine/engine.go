@@ -101,9 +101,10 @@ type Engine struct {
 	leases  leases
 	resumed resumed
 	room    *semaphore.Weighted // bytes of documents that are worked on
-	telling sync.Mutex          // held while mails are made and sent
-	listing sync.Mutex          // held while customers are listed for one who is not known
+	telling turns               // of subscription/activation, while mails are made and sent
+	listing turns               // of subscription/activation, while customers are listed for one who is not known
 	listed  sync.Map            // subscription/activation -> time.Time of the last list of customers
+	rests   sync.Map            // ledger.Lane -> time.Time until which nothing can be done in it
 	putOff  sync.Map            // run id -> time.Time of the pull that was put off
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 
 	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/fault"
@@ -171,8 +170,10 @@ func (e *Engine) Export(ctx context.Context, subscription, activation, actor str
 		Trigger: ledger.Manual, Actor: actor, State: ledger.RunSucceeded, Started: e.now(), Ended: e.now(),
 		Query: query, Found: len(candidates),
 	} // the source was asked before, so nothing is left to carry on
+	lane := ledger.Lane{Subscription: subscription, Kind: ledger.LaneProcess, Of: activation}
 	var page []ledger.Transaction
 	var moves []ledger.Move
+	var chosen []Candidate
 	for _, c := range candidates {
 		t := c.Transaction
 		switch {
@@ -182,18 +183,17 @@ func (e *Engine) Export(ctx context.Context, subscription, activation, actor str
 			o.leave(c, "it was exported already, or is on its way")
 		case !c.Stored:
 			t.Run, t.Trigger, t.Actor = run.ID, ledger.Manual, actor
-			page = append(page, t)
-			o.Begun = append(o.Begun, t.ID)
+			page, chosen = append(page, t), append(chosen, c)
 		case ledger.May(t.State, ledger.Received):
 			m := ledger.Move{
 				Subscription: subscription, ID: t.ID, From: t.State, To: ledger.Received, Actor: actor, Cause: "exported by hand",
+				Follow: []job.Job{laneJob(lane)},
 				Change: func(t *ledger.Transaction) {
 					t.Run, t.Trigger, t.Tries = run.ID, ledger.Manual, 0
 					t.Output, t.Route, t.Findings = ledger.Output{}, nil, nil
 				},
 			}
-			moves = append(moves, m)
-			o.Begun = append(o.Begun, t.ID)
+			moves, chosen = append(moves, m), append(chosen, c)
 		default:
 			o.leave(c, "it is in work already")
 		}
@@ -202,38 +202,49 @@ func (e *Engine) Export(ctx context.Context, subscription, activation, actor str
 	if err != nil {
 		return o, err
 	}
-	lane := ledger.Lane{Subscription: subscription, Kind: ledger.LaneProcess, Of: activation}
 	fresh, err := e.Ledger.Enter(ctx, subscription, ledger.Page{
 		Activation: activation, KeepCursor: true, Transactions: page, Follow: []job.Job{laneJob(lane)},
 	})
-	if err == nil && len(moves) > 0 {
-		err = e.Ledger.Move(ctx, moves...)
+	begun := map[string]bool{}
+	for _, t := range fresh {
+		begun[t.ID] = true
+	}
+	if err == nil {
+		err = e.exportStored(ctx, moves, begun)
 	}
 	o.Run = run
-	o.begun(candidates, page, fresh)
-	if err != nil && !errors.Is(err, ledger.ErrMoved) {
+	for _, c := range chosen {
+		if id := c.Transaction.ID; begun[id] {
+			o.Begun = append(o.Begun, id)
+		} else {
+			o.leave(c, "it is in work already")
+		}
+	}
+	if err != nil {
 		return o, errors.Join(err, e.endRun(ctx, run, ledger.RunFailed, err))
 	}
 	return o, e.endRun(ctx, run, ledger.RunSucceeded, nil)
 }
 
-// begun takes back what somebody else began at the same moment.
-func (o *Ordered) begun(candidates []Candidate, page, fresh []ledger.Transaction) {
-	isNew := make(map[string]bool, len(fresh))
-	for _, t := range fresh {
-		isNew[t.ID] = true
+// exportStored makes the moves of documents that are stored already, and notes
+// which were made. One that somebody else moved at the same moment is left to him.
+func (e *Engine) exportStored(ctx context.Context, moves []ledger.Move, begun map[string]bool) error {
+	err := e.Ledger.Move(ctx, moves...)
+	refused := ledger.Refusals(err)
+	if err != nil && len(refused) == 0 {
+		return err
 	}
-	for _, t := range page {
-		if isNew[t.ID] {
-			continue
-		}
-		o.Begun = slices.DeleteFunc(o.Begun, func(id string) bool { return id == t.ID })
-		for _, c := range candidates {
-			if c.Transaction.ID == t.ID {
-				o.leave(c, "it is in work already")
-			}
+	for _, m := range moves {
+		begun[m.ID] = true
+	}
+	err = nil
+	for _, r := range refused {
+		delete(begun, r.ID)
+		if !errors.Is(r, ledger.ErrMoved) {
+			err = errors.Join(err, r)
 		}
 	}
+	return err
 }
 
 func (o *Ordered) leave(c Candidate, why string) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/ledger"
@@ -127,5 +128,46 @@ func TestAPausedConnectionIsToldOnce(t *testing.T) {
 	r.told(p, 1)
 	if got := p.subjects(); len(got) != 1 {
 		t.Errorf("told %d times: %v", len(got), got)
+	}
+}
+
+// stuck is a mail server that holds one company's mail until it is let go.
+type stuck struct {
+	*postman
+	company string
+	held    chan struct{} // closed once it holds one
+	letGo   chan struct{}
+}
+
+func (s *stuck) Mail(ctx context.Context, m notice.Message) (string, error) {
+	if m.Subscription == s.company {
+		close(s.held)
+		<-s.letGo
+	}
+	return s.postman.Mail(ctx, m)
+}
+
+func TestOneCompanysSlowMailDoesNotHoldAnothers(t *testing.T) {
+	r := newRig(t)
+	r.second()
+	s := &stuck{postman: &postman{}, company: company, held: make(chan struct{}), letGo: make(chan struct{})}
+	r.engine.Mailer = s
+	for _, c := range []string{company, "sydlys"} {
+		r.must(r.store.Outbox.Post(t.Context(), c, activation, 0, []notice.Message{{ID: "n" + c, To: "mette@" + c + ".example", Subject: c}}))
+	}
+	first, second := make(chan error, 1), make(chan error, 1)
+	go func() { first <- r.engine.Tell(context.WithoutCancel(t.Context()), company, activation) }()
+	<-s.held
+	go func() { second <- r.engine.Tell(context.WithoutCancel(t.Context()), "sydlys", activation) }()
+	select {
+	case err := <-second:
+		r.must(err)
+	case <-time.After(10 * time.Second):
+		t.Error("the second company's mail waits for the first one's")
+	}
+	close(s.letGo)
+	r.must(<-first)
+	if got := s.subjects(); len(got) != 2 || got[0] != "sydlys" {
+		t.Errorf("sent %v", got)
 	}
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/postbud/postbud/adaptors"
@@ -71,17 +72,29 @@ func (e *Engine) SendAgain(ctx context.Context, subscription, id, actor string) 
 }
 
 // TryNow ends the wait of a document: for its next try, for a look at the far
-// end, for asking after a receipt.
+// end, for asking after a receipt. One that waits for nothing is due already, or
+// in work at this moment: its lane is woken, and that is all.
 func (e *Engine) TryNow(ctx context.Context, subscription, id, actor string) error {
 	t, err := e.Ledger.Find(ctx, subscription, id)
 	if err != nil {
 		return err
 	}
+	lane, _, moving := ledger.LaneOf(t)
+	switch {
+	case t.Owner != "":
+		return nil
+	case moving && t.Until.IsZero():
+		return e.Jobs.Insert(ctx, laneJob(lane))
+	}
 	to := ledger.Waiting
 	if t.State == ledger.Unknown || t.State == ledger.Sent {
 		to = t.State
 	}
-	return e.order(ctx, subscription, id, actor, "tried now", to, nil)
+	err = e.order(ctx, subscription, id, actor, "tried now", to, nil)
+	if errors.Is(err, ledger.ErrMoved) { // it went on in this very moment
+		return nil
+	}
+	return err
 }
 
 // order makes the move that a person asks for.

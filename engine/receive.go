@@ -30,6 +30,9 @@ func (e *Engine) pull(ctx context.Context, j job.Job) error {
 	if err != nil || run.State != ledger.RunRunning || !run.Ended.IsZero() {
 		return err
 	}
+	if e.now().Before(run.Until) { // it was put off after this job had been queued
+		return e.Jobs.Insert(ctx, pullJob(run, run.Until))
+	}
 	a, err := e.Setup.Activation(ctx, run.Subscription, run.Activation)
 	if err != nil {
 		return err
@@ -59,10 +62,10 @@ func (e *Engine) afterPull(ctx context.Context, a setup.Activation, run ledger.R
 			return e.endRun(ctx, run, ledger.RunFailed, err)
 		}
 		run.Kind, run.Code, run.Cause = string(fault.KindOf(err)), fault.CodeOf(err), err.Error()
-		at := e.now().Add(e.wait(run.ID, run.Tries, err))
-		e.log.Warn("the source is asked again later", "run", run.ID, "at", at, "cause", err)
-		e.putOff.Store(run.ID, at)
-		return e.Ledger.EndRun(ctx, run, pullJob(run, at))
+		run.Until = e.now().Add(e.wait(run.ID, run.Tries, err)).Truncate(time.Millisecond)
+		e.log.Warn("the source is asked again later", "run", run.ID, "at", run.Until, "cause", err)
+		e.putOff.Store(run.ID, run.Until)
+		return e.Ledger.EndRun(ctx, run, pullJob(run, run.Until))
 	case fault.Configuration:
 		if err := e.pauseActivation(ctx, a, began, err); err != nil {
 			return err

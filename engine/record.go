@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/postbud/postbud/internal/ledger"
 )
@@ -31,8 +32,7 @@ func (e *Engine) record(ctx context.Context, results <-chan []ledger.Move) error
 	return failed
 }
 
-// commit makes the moves. One that is refused because somebody else was faster
-// is no failure: what they did stands.
+// commit makes the moves.
 func (e *Engine) commit(ctx context.Context, batch []ledger.Move) error {
 	if len(batch) == 0 {
 		return nil
@@ -44,8 +44,39 @@ func (e *Engine) commit(ctx context.Context, batch []ledger.Move) error {
 			break
 		}
 	}
-	if errors.Is(err, ledger.ErrMoved) {
-		e.log.Info("a step came too late and was refused", "err", err)
+	refused := ledger.Refusals(err)
+	if len(refused) == 0 {
+		return err
+	}
+	err = nil
+	for _, r := range refused {
+		err = errors.Join(err, e.refused(ctx, batch, r))
+	}
+	return err
+}
+
+// refused deals with a move that was not made. Where somebody else was faster,
+// what they did stands. Where another document has the key, the destination has
+// the document, and this one ends: trying again would meet the same key.
+func (e *Engine) refused(ctx context.Context, batch []ledger.Move, r ledger.Refused) error {
+	switch {
+	case errors.Is(r, ledger.ErrMoved):
+		e.log.Info("a step came too late and was refused", "err", r)
+		return nil
+	case !errors.Is(r, ledger.ErrTaken):
+		return r
+	}
+	at := slices.IndexFunc(batch, func(m ledger.Move) bool { return m.ID == r.ID })
+	t, err := e.Ledger.Find(ctx, batch[at].Subscription, r.ID)
+	if err != nil {
+		return err
+	}
+	m := e.move(t, ledger.Skipped, r.Err.Error())
+	m.Code, m.Fence = "DUP", batch[at].Fence
+	if t.Owner == "" { // its moves before this one ended the lease
+		m.Fence = 0
+	}
+	if err = e.Ledger.Move(ctx, m); errors.Is(err, ledger.ErrMoved) {
 		return nil
 	}
 	return err

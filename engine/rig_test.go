@@ -58,6 +58,17 @@ func newRig(t *testing.T) *rig {
 	return r
 }
 
+// second adds a company with a source of the same kind.
+func (r *rig) second() {
+	r.t.Helper()
+	r.must(r.store.Members.SaveSubscription(r.t.Context(), access.Subscription{ID: "sydlys", Name: "Sydlys", Zone: "Europe/Copenhagen", Language: "en"}))
+	r.must(r.store.Setup.SaveDestination(r.t.Context(), setup.Destination{Subscription: "sydlys", ID: destination, Name: "Partner", Gateway: "partner"}))
+	r.must(r.store.Setup.SaveActivation(r.t.Context(), setup.Activation{
+		Subscription: "sydlys", ID: activation, Name: "Source", Adaptor: "source",
+		Common: rule.Export{Active: rule.On, Format: "plain", Destination: destination},
+	}))
+}
+
 func (r *rig) must(err error) {
 	r.t.Helper()
 	if err != nil {

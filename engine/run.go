@@ -88,8 +88,9 @@ func pullJob(r ledger.Run, at time.Time) job.Job {
 	return job.Job{Kind: job.Pull, Key: key, Lane: "source/" + r.Subscription + "/" + r.Activation, Args: args, RunAt: at}
 }
 
-// carryOnRuns queues the pulls of runs that a dead process was in the middle of.
-// The cursor is where its last page ended, so nothing is read twice.
+// carryOnRuns queues the pulls of runs that a dead process was in the middle of,
+// those that it had put off for the time that the source asked for. The cursor is
+// where the last page ended, so nothing is read twice.
 func (e *Engine) carryOnRuns(ctx context.Context, alone bool) error {
 	if !alone {
 		return nil
@@ -104,10 +105,12 @@ func (e *Engine) carryOnRuns(ctx context.Context, alone bool) error {
 			return err
 		}
 		for _, r := range runs {
-			if r.State == ledger.RunRunning && r.Ended.IsZero() {
-				if err := e.Jobs.Insert(ctx, pullJob(r, e.now())); err != nil {
-					return err
-				}
+			if r.State != ledger.RunRunning || !r.Ended.IsZero() {
+				continue
+			}
+			e.putOff.Store(r.ID, r.Until)
+			if err := e.Jobs.Insert(ctx, pullJob(r, r.Until)); err != nil {
+				return err
 			}
 		}
 	}
@@ -116,7 +119,7 @@ func (e *Engine) carryOnRuns(ctx context.Context, alone bool) error {
 
 // endRun stores how the pull of a run ended.
 func (e *Engine) endRun(ctx context.Context, r ledger.Run, state ledger.RunState, err error) error {
-	r.State, r.Ended = state, e.now()
+	r.State, r.Ended, r.Until = state, e.now(), time.Time{}
 	r.Kind, r.Code, r.Cause = "", "", "" // of a try that failed and was overcome
 	if err != nil {
 		r.Kind, r.Code, r.Cause = string(fault.KindOf(err)), fault.CodeOf(err), err.Error()
@@ -128,7 +131,7 @@ func (e *Engine) endRun(ctx context.Context, r ledger.Run, state ledger.RunState
 }
 
 // PutOff is when a run is pulled again whose source could not be read; zero for
-// one that this process did not put off.
+// one that is not put off.
 func (e *Engine) PutOff(run string) time.Time {
 	at, _ := e.putOff.Load(run)
 	until, _ := at.(time.Time)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
@@ -9,16 +10,18 @@ import (
 	"github.com/postbud/postbud/internal/setup"
 )
 
-// looks is how often the far end is asked before a person must decide.
-const looks = 3
+const (
+	looks    = 3              // the far end is asked before a person must decide
+	lateMost = 24 * time.Hour // between two questions for a receipt that is late
+)
 
 // settle looks at the far end for a document of which nobody knows whether it
 // arrived, and asks for a receipt that is overdue. Nothing is sent here.
-func (e *Engine) settle(ctx context.Context, d setup.Destination, g gateways.Gateway, t ledger.Transaction) []ledger.Move {
+func (e *Engine) settle(ctx context.Context, f *farEnd, t ledger.Transaction) []ledger.Move {
 	if t.State == ledger.Sent {
-		return e.track(ctx, d, g, t)
+		return e.track(ctx, f, t)
 	}
-	settler, ok := g.(gateways.Settler)
+	settler, ok := f.open.(gateways.Settler)
 	if !ok {
 		return []ledger.Move{e.sendAgainMarked(t)}
 	}
@@ -26,8 +29,9 @@ func (e *Engine) settle(ctx context.Context, d setup.Destination, g gateways.Gat
 	r, err := e.look(ctx, settler, t)
 	a.Ended = e.now()
 	describe(a, r, err)
-	m := e.settled(ctx, d, t, r, err)
+	m := e.settled(ctx, f.Destination, t, r, err)
 	m.Attempt = a
+	e.rememberLook(ctx, f, r, err)
 	return []ledger.Move{m}
 }
 
@@ -48,10 +52,17 @@ func (e *Engine) look(ctx context.Context, settler gateways.Settler, t ledger.Tr
 }
 
 func (e *Engine) settled(ctx context.Context, d setup.Destination, t ledger.Transaction, r gateways.Receipt, err error) ledger.Move {
-	switch {
-	case err != nil:
+	if err != nil {
 		return e.lookAgain(ctx, d, t, err)
-	case r.Outcome == gateways.Absent:
+	}
+	switch r.Outcome {
+	case gateways.Delivered, gateways.Sent, gateways.Rejected:
+		m := e.proved(t, r)
+		if m.Cause == "" {
+			m.Cause = "found at the far end"
+		}
+		return m
+	case gateways.Absent:
 		if t.Tries > len(e.Settings.Waits) {
 			return e.moveFor(t, ledger.Stopped, fault.New(fault.Temporary, "it was sent %d times, and each time the far end did not have it afterwards; ask the receiver, then send it again", t.Tries))
 		}
@@ -62,14 +73,10 @@ func (e *Engine) settled(ctx context.Context, d setup.Destination, t ledger.Tran
 			m.Until = e.now().Add(e.wait(t.ID, t.Tries-1, nil))
 		}
 		return m
-	case r.Outcome == gateways.Unclear:
+	case gateways.Unclear:
 		return e.lookAgain(ctx, d, t, fault.New(fault.Uncertain, "looking at the far end could not tell whether it arrived: %s", r.Reason))
 	}
-	m := e.proved(t, r)
-	if m.Cause == "" {
-		m.Cause = "found at the far end"
-	}
-	return m
+	return e.lookAgain(ctx, d, t, fault.New(fault.Internal, "the gateway answered %q to a look", r.Outcome))
 }
 
 // lookAgain keeps the doubt and looks later; after the last look a person must
@@ -108,15 +115,23 @@ func (e *Engine) sendAgainMarked(t ledger.Transaction) ledger.Move {
 }
 
 // track asks for a receipt that is overdue. Without an answer the document stays
-// sent and is shown as late.
-func (e *Engine) track(ctx context.Context, d setup.Destination, g gateways.Gateway, t ledger.Transaction) []ledger.Move {
+// sent and is shown as late; the older it is, the less often it is asked for.
+func (e *Engine) track(ctx context.Context, f *farEnd, t ledger.Transaction) []ledger.Move {
 	late := e.move(t, ledger.Sent, "no receipt yet")
-	late.Code, late.Until = "RCPT-LATE", e.now().Add(pausedFor)
-	tracker, ok := g.(gateways.Tracker)
+	late.Code, late.Until = "RCPT-LATE", e.now().Add(min(max(e.now().Sub(t.Entered)/4, pausedFor), lateMost))
+	tracker, ok := f.open.(gateways.Tracker)
 	if !ok {
 		return []ledger.Move{late}
 	}
-	r, err := tracker.Track(ctx, gateways.Receipt{Outcome: gateways.Sent, RemoteID: t.RemoteID})
+	var r gateways.Receipt
+	err := unpanicked(e.log.With("document", t.ID), func() (err error) {
+		r, err = tracker.Track(ctx, gateways.Receipt{Outcome: gateways.Sent, RemoteID: t.RemoteID})
+		return err
+	})
+	e.rememberLook(ctx, f, r, err)
+	if err != nil {
+		late.Cause = "nobody could ask for the receipt: " + err.Error()
+	}
 	if err != nil || r.Outcome != gateways.Delivered && r.Outcome != gateways.Rejected {
 		return []ledger.Move{late}
 	}

@@ -269,3 +269,35 @@ func TestAFileThatTookAnothersPlaceWhileTheServerWasOffIsRead(t *testing.T) {
 		t.Error("the second file was put away unread; the ledger knows one document")
 	}
 }
+
+func TestF02_AWaitThatTheSourceAskedForOutlastsARestart(t *testing.T) {
+	r := newRig(t)
+	r.source.add("1001", "1002")
+	busy := fault.New(fault.Temporary, "429")
+	busy.RetryAfter = time.Hour
+	r.source.pull = []error{busy}
+	run := r.start()
+	r.soon(func() bool {
+		stored, err := r.store.Ledger.FindRun(t.Context(), company, run.ID)
+		r.must(err)
+		return stored.Cause != ""
+	})
+	until := r.engine.PutOff(run.ID)
+	for range 3 {
+		r.must(r.store.Close())
+		r.open() // the next process
+		r.during(400*time.Millisecond, nil)
+	}
+	if r.source.pulls != 1 {
+		t.Errorf("it asked for an hour and was asked %d times within seconds", r.source.pulls)
+	}
+	if got := r.engine.PutOff(run.ID); !got.Equal(until) || time.Until(got) < 59*time.Minute {
+		t.Errorf("the next process says that it is asked again at %s, not at %s", got, until)
+	}
+	clock := &ticking{at: time.Now().Add(time.Hour)}
+	r.twisted(twist{now: clock.now})
+	r.soon(r.is("1002", ledger.Delivered))
+	if stored, err := r.store.Ledger.FindRun(t.Context(), company, run.ID); err != nil || stored.State != ledger.RunSucceeded || !stored.Until.IsZero() {
+		t.Errorf("an hour later %+v, %v", stored, err)
+	}
+}

@@ -43,14 +43,35 @@ func (e *Engine) wakeDue(ctx context.Context) error {
 		return err
 	}
 	lanes, err := e.Ledger.Due(ctx, now)
-	if err != nil || len(lanes) == 0 {
+	if err != nil {
 		return err
 	}
-	jobs := make([]job.Job, len(lanes))
-	for i, lane := range lanes {
-		jobs[i] = laneJob(lane)
+	var jobs []job.Job
+	for _, lane := range lanes {
+		if !e.resting(lane, now) {
+			jobs = append(jobs, laneJob(lane))
+		}
 	}
 	return e.Jobs.Insert(ctx, jobs...)
+}
+
+// restMost bounds how long a lane is left alone: a person may mend at any time
+// what keeps it from going on.
+const restMost = 15 * time.Second
+
+// letRest leaves a lane alone for a while in which nothing can be done, whatever is
+// due in it. A job that is queued for it is done all the same.
+func (e *Engine) letRest(lane ledger.Lane, until time.Time) {
+	if most := e.now().Add(restMost); until.After(most) {
+		until = most
+	}
+	e.rests.Store(lane, until)
+}
+
+func (e *Engine) resting(lane ledger.Lane, now time.Time) bool {
+	until, _ := e.rests.Load(lane)
+	at, _ := until.(time.Time)
+	return now.Before(at)
 }
 
 // laneJob wakes a lane. Its key is the lane, so that a lane is woken once

@@ -19,10 +19,9 @@ func (e *Engine) Tell(ctx context.Context, subscription, activation string) erro
 }
 
 // tell makes messages of what changed since the last ones, stores them, and sends
-// what is stored; one at a time, so that no mail is sent by two.
+// what is stored; one at a time for an activation, so that no mail is sent by two.
 func (e *Engine) tell(ctx context.Context, a setup.Activation) error {
-	e.telling.Lock()
-	defer e.telling.Unlock()
+	defer e.telling.take(a.Subscription + "/" + a.ID)()
 	news, err := e.news(ctx, a)
 	if err != nil {
 		return err

@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/postbud/postbud/adaptors"
@@ -13,8 +16,11 @@ import (
 	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/blob"
+	"github.com/postbud/postbud/internal/directory"
 	"github.com/postbud/postbud/internal/job"
 	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/netx"
+	"github.com/postbud/postbud/internal/setup"
 	"github.com/postbud/postbud/internal/store"
 	"github.com/postbud/postbud/internal/vault"
 	"github.com/postbud/postbud/plugin"
@@ -22,15 +28,18 @@ import (
 
 // twist changes how the engine of a rig is made.
 type twist struct {
-	ledger  func(ledger.Ledger) ledger.Ledger
-	queue   func(job.Queue) job.Queue
-	gateway gateways.Gateway // instead of the partner
-	opens   func() error     // what opening the gateway fails with
-	adaptor adaptors.Adaptor // instead of the source
-	now     func() time.Time
-	set     engine.Settings
-	grace   time.Duration
-	format  *formats.Plugin
+	ledger    func(ledger.Ledger) ledger.Ledger
+	queue     func(job.Queue) job.Queue
+	setup     func(setup.Store) setup.Store
+	directory func(directory.Directory) directory.Directory
+	gateway   gateways.Gateway   // instead of the partner
+	gateways  *gateways.Registry // instead of the partner's
+	opens     func() error       // what opening the gateway fails with
+	adaptor   adaptors.Adaptor   // instead of the source
+	now       func() time.Time
+	set       engine.Settings
+	grace     time.Duration
+	format    *formats.Plugin
 }
 
 // twisted opens the rig's store again and makes an engine of another kind on it.
@@ -66,6 +75,14 @@ func (r *rig) twisted(w twist) {
 	if w.queue != nil {
 		q = w.queue(q)
 	}
+	var set setup.Store = r.store.Setup
+	if w.setup != nil {
+		set = w.setup(set)
+	}
+	var customers directory.Directory = r.store.Directory
+	if w.directory != nil {
+		customers = w.directory(customers)
+	}
 	gateway := gateways.Declare(plugin.Declaration[struct{}]{
 		Info:   plugin.Info{Name: "partner", Title: "Partner", Summary: "A gateway for tests.", Status: plugin.Stable},
 		Fields: func(*struct{}) []*plugin.Field { return nil },
@@ -96,13 +113,16 @@ func (r *rig) twisted(w twist) {
 	if w.format != nil {
 		format = *w.format
 	}
+	if w.gateways == nil {
+		w.gateways = gateways.NewRegistry(gateway)
+	}
 	r.engine = engine.New(engine.Parts{
-		Ledger: l, Jobs: q, Setup: r.store.Setup, Directory: r.store.Directory,
+		Ledger: l, Jobs: q, Setup: set, Directory: customers,
 		Members: r.store.Members, Outbox: r.store.Outbox, Blobs: blobs, Count: r.store.Count,
 		Adaptors: adaptors.NewRegistry(source),
 		Formats:  formats.NewRegistry(format),
-		Gateways: gateways.NewRegistry(gateway),
-		Env: plugin.Env{Log: slog.New(slog.DiscardHandler), Now: w.now, Spool: blobs.Put,
+		Gateways: w.gateways,
+		Env: plugin.Env{Log: slog.New(slog.DiscardHandler), Now: w.now, Spool: blobs.Put, Dial: netx.Dialer(netx.Policy{AllowPrivate: true}),
 			Sleep: func(ctx context.Context, d time.Duration) error {
 				select {
 				case <-ctx.Done():
@@ -142,6 +162,29 @@ func (r *rig) is(number string, s ledger.State) func() bool {
 		}
 		return false
 	}
+}
+
+// alone runs the test in a process of its own, since it may kill the process. It
+// is true in that process, and where it is false the test is over.
+func alone(t *testing.T) bool {
+	t.Helper()
+	if os.Getenv("HUNT_PANIC") != "" {
+		return true
+	}
+	c := exec.Command(os.Args[0], "-test.run", "^"+t.Name()+"$", "-test.count=1")
+	c.Env = append(os.Environ(), "HUNT_PANIC=1")
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out[:min(len(out), 600)])
+	}
+	return false
+}
+
+// at reads the destination.
+func (r *rig) at() setup.Destination {
+	r.t.Helper()
+	d, err := r.store.Setup.Destination(context.WithoutCancel(r.t.Context()), company, destination)
+	r.must(err)
+	return d
 }
 
 // doing is a gateway made of functions.

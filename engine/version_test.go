@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"iter"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -201,5 +202,49 @@ func TestAResendOfAnOlderVersionDoesNotSkipTheNewer(t *testing.T) {
 	r.work(r.quiet)
 	if d, _ := r.store.Ledger.Find(t.Context(), company, held.ID); d.State != ledger.Held {
 		t.Errorf("the newest version at the source is %s: %s", d.State, d.Cause)
+	}
+}
+
+// taking has a document become, at the moment in which it is made ready, the
+// version that was exported before.
+type taking struct {
+	ledger.Ledger
+	id      string
+	version string
+}
+
+func (g taking) Move(ctx context.Context, moves ...ledger.Move) error {
+	for i, m := range moves {
+		if m.ID == g.id && m.To == ledger.Ready {
+			change := m.Change
+			moves[i].Change = func(t *ledger.Transaction) { change(t); t.Version = g.version }
+		}
+	}
+	return g.Ledger.Move(ctx, moves...)
+}
+
+func TestADocumentWhoseKeyIsTakenEndsAsSentAlready(t *testing.T) {
+	r := newRig(t)
+	r.source.add("1001")
+	r.export()
+	first := r.wants("1001", ledger.Delivered, "")
+	again := first
+	again.ID, again.Version, again.State, again.Destination, again.Released = "", "2", ledger.Received, "", "SRC-CHANGED"
+	again.ID = again.Key.ID()
+	_, err := r.store.Ledger.Enter(t.Context(), company, ledger.Page{Activation: activation, KeepCursor: true, Transactions: []ledger.Transaction{again}})
+	r.must(err)
+	r.twisted(twist{ledger: func(l ledger.Ledger) ledger.Ledger { return taking{l, again.ID, "1"} }, set: engine.Settings{Hold: 300 * time.Millisecond}})
+	find := func() ledger.Transaction {
+		d, err := r.store.Ledger.Find(t.Context(), company, again.ID)
+		r.must(err)
+		return d
+	}
+	r.during(5*time.Second, func() bool { return find().State == ledger.Skipped })
+	d := find()
+	if d.State != ledger.Skipped || d.Code != "DUP" || !strings.Contains(d.Cause, first.ID) || d.Owner != "" || d.Tries != 0 {
+		t.Errorf("it is %s (%s) with %d tries: %s", d.State, d.Code, d.Tries, d.Cause)
+	}
+	if r.partner.count != 1 {
+		t.Errorf("the partner got it %d times", r.partner.count)
 	}
 }

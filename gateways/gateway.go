@@ -69,6 +69,7 @@ type File struct {
 // Parcel is one document on its way.
 type Parcel struct {
 	ID               string        // remote identity, from the transaction key; stable over retries
+	Made             time.Time     // when its bytes were made, UTC; stable over retries, so it may stand in what is sent
 	File                           // the stored bytes; Open may be called more than once
 	Beside           []File        // PDF and attachments that travel beside it (e-mail, AS2)
 	Options          plugin.Values // the PerRule fields, templates filled in; one left out is as in the destination's settings

@@ -60,6 +60,10 @@ func (f *Field) Between(least, most string) *Field {
 // mail, a private key.
 func (f *Field) Long() *Field { f.spec.Long = true; return f }
 
+// Path marks a phrase that is a path: what a document fills in becomes the name
+// of one folder, or a part of it. A text is taken for one without it.
+func (f *Field) Path() *Field { f.spec.Path = true; return f }
+
 // Place marks a field that says where, or as whom, the secrets are used: host,
 // port, user, address. When it changes, stored secrets are asked for again, so
 // that nobody can send them to a server of his own.

@@ -23,6 +23,7 @@ type FieldSpec struct {
 	PerRule  bool        `json:"per_rule,omitempty"` // an export rule may override it for its customer
 	Place    bool        `json:"place,omitempty"`    // says where, or as whom, the secrets are used
 	Long     bool        `json:"long,omitempty"`     // text of several lines
+	Path     bool        `json:"path,omitempty"`     // folders; what a document fills in is one name
 	Least    string      `json:"least,omitempty"`    // bounds of a whole number or a time, both included
 	Most     string      `json:"most,omitempty"`
 	When     []Condition `json:"when,omitempty"` // shown only when all of them hold

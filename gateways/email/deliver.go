@@ -115,7 +115,7 @@ func (l *line) send(letter *letter) (reply *textproto.Error, err error) {
 	if err != nil {
 		return nil, l.broke(err, "beginning the mail")
 	}
-	_, err = letter.message(l.now()).WriteTo(w)
+	_, err = letter.message().WriteTo(w)
 	switch {
 	case l.ctx.Err() != nil:
 		return nil, interrupted(l.ctx.Err())

@@ -45,9 +45,10 @@ const (
 const mostRecipients = 50
 
 // Gateway sends one mail for each document. Its Message-ID comes from the parcel,
-// and so do its bytes, but for the Date, which is that of the attempt (RFC 5322,
-// section 3.6.1, asks for the time when the mail is sent). It cannot look whether
-// a mail has arrived, so a lost answer ends as a possible duplicate.
+// and so do all its bytes, so that an attempt that is repeated sends the same
+// mail: its Date is when the document was made ready (RFC 5322, section 3.6.1:
+// when the mail is complete, not when it travels). It cannot look whether a mail
+// has arrived, so a lost answer ends as a possible duplicate.
 var Gateway = gateways.Declare(plugin.Declaration[Settings]{
 	Info: plugin.Info{
 		Name:    "email",

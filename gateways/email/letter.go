@@ -7,6 +7,7 @@ import (
 	netmail "net/mail"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/postbud/postbud/fault"
@@ -17,6 +18,7 @@ import (
 // everything checked.
 type letter struct {
 	id            string // Message-ID without its brackets
+	date          time.Time
 	document      string // the parcel's ID, as a header can hold it
 	from          *netmail.Address
 	to, cc        []*netmail.Address
@@ -36,7 +38,10 @@ func (g *gateway) compose(p gateways.Parcel) (*letter, error) {
 	if err != nil {
 		return nil, fault.Setting("from", "%w", err)
 	}
-	l := &letter{from: from, document: token(p.ID)}
+	l := &letter{from: from, document: token(p.ID), date: p.Made}
+	if l.date.IsZero() { // a parcel that was never stored has one attempt
+		l.date = g.now()
+	}
 	l.id = l.document + "@" + domain(from)
 	if l.to, err = g.list(p, "to", g.settings.To); err != nil {
 		return nil, err

@@ -7,7 +7,6 @@ import (
 	"io"
 	"mime"
 	"net/textproto"
-	"time"
 
 	"github.com/wneessen/go-mail"
 
@@ -17,8 +16,8 @@ import (
 )
 
 // message is the letter as the library writes it. The same letter gives the same
-// bytes but for the date. Nothing says which program wrote it.
-func (l *letter) message(date time.Time) *mail.Msg {
+// bytes. Nothing says which program wrote it.
+func (l *letter) message() *mail.Msg {
 	sum := sha256.Sum256([]byte(l.document))
 	m := mail.NewMsg(
 		mail.WithCharset(mail.CharsetUTF8), mail.WithEncoding(mail.EncodingQP),
@@ -28,7 +27,7 @@ func (l *letter) message(date time.Time) *mail.Msg {
 	m.ToMailAddress(l.to...)
 	m.CcMailAddress(l.cc...)
 	m.Subject(l.subject)
-	m.SetDateWithValue(date)
+	m.SetDateWithValue(l.date)
 	m.SetMessageIDWithValue(l.id)
 	m.SetGenHeader("X-Postbud-Document", l.document)
 	m.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no answers from holiday notices

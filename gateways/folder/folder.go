@@ -37,7 +37,7 @@ var Gateway = gateways.Declare(plugin.Declaration[Settings]{
 		return []*plugin.Field{
 			plugin.Text(&s.Path, "path", "Folder").Must().Like("/srv/invoices/out").
 				About("Full path of an existing folder."),
-			plugin.Phrase(&s.Subfolder, "subfolder", "Folder below it").PerRule().Like("{Buyer.Name}/{IssueDate:2006}").
+			plugin.Phrase(&s.Subfolder, "subfolder", "Folder below it").PerRule().Path().Like("{Buyer.Name}/{IssueDate:2006}").
 				About("Made when it is missing; slashes part one folder from the next."),
 			plugin.OneOf(&s.OnExists, "on_exists", "When another file has the name",
 				plugin.Choice{Value: refuse, Title: "Stop and tell me"},

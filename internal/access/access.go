@@ -46,6 +46,12 @@ const (
 	Viewer     Role = "viewer"
 )
 
+// Member is a user with the role in a subscription, "" for none.
+type Member struct {
+	User
+	Role Role
+}
+
 // Members keeps subscriptions and users. internal/store implements it.
 type Members interface {
 	// Subscription returns ErrNotFound for an unknown id.
@@ -66,6 +72,9 @@ type Members interface {
 	SetRole(ctx context.Context, user, subscription string, r Role) error
 	// Roles maps subscription ids to the user's role there.
 	Roles(ctx context.Context, user string) (map[string]Role, error)
+	// Everybody lists all users by e-mail, each with the role in a subscription, ""
+	// for none. The subscription need not exist.
+	Everybody(ctx context.Context, subscription string) ([]Member, error)
 
 	// Failed counts a wrong sign-in of an address and returns when the next try
 	// is allowed and how many are left before a pause (Wait says how long);

@@ -23,7 +23,9 @@ type Customer struct {
 
 // Directory keeps customers. internal/store implements it.
 type Directory interface {
-	// Put adds customers or brings them up to date, by activation and ID.
+	// Put adds customers or brings them up to date, by activation and ID. Very many
+	// go in several commits: after an error some may be there, and the same Put
+	// again does no harm.
 	Put(ctx context.Context, customers ...Customer) error
 	// Find returns a RecipientNotFound fault for an unknown id.
 	Find(ctx context.Context, subscription, activation, id string) (Customer, error)

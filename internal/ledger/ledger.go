@@ -55,7 +55,7 @@ type Ledger interface {
 	// Move makes all moves, appends attempts and queues follow-up jobs (the
 	// notices among them) in one commit, and ends the lease of what it moved. A
 	// move whose From or Fence no longer fits, or whose full key is taken
-	// (ErrTaken), or that is no step (ErrStep), is refused alone; its error is
+	// (ErrTaken), or that is no step (ErrStep), is refused alone; its Refused is
 	// joined into the result and the other moves stand. Moves of one call that
 	// follow one another on a transaction bear the same fence; the lease ends
 	// with the call. A move that stays (From equals To) writes a new time or
@@ -78,8 +78,8 @@ type Ledger interface {
 	// BeginRun stores a run; it returns false and the stored one when the slot
 	// already has one.
 	BeginRun(ctx context.Context, r Run, follow ...job.Job) (Run, bool, error)
-	// EndRun stores state, cause, counts and end time of a run; one without an
-	// end time goes on.
+	// EndRun stores state, cause, counts, Until and end time of a run; one without
+	// an end time goes on.
 	EndRun(ctx context.Context, r Run, follow ...job.Job) error
 	FindRun(ctx context.Context, subscription, id string) (Run, error)
 	// Runs yields the runs of an activation, newest first; all with "".
@@ -87,7 +87,8 @@ type Ledger interface {
 }
 
 // ErrTaken is returned when the full key of a move belongs to another
-// transaction: the document was already exported to that destination.
+// transaction: the document was already exported to that destination. It ends as
+// Skipped, for trying again meets the same key.
 var ErrTaken = errors.New("already exported")
 
 // Engine is the actor of what no person, schedule or token did.
@@ -167,9 +168,10 @@ type Run struct {
 	State        RunState
 	Started      time.Time
 	Ended        time.Time
-	Query        []byte // JSON of a manual export's adaptors.Query, nil otherwise
-	Found        int    // documents that it found and that were not known before
-	Tries        int    // pulls that failed for a while
+	Query        []byte    // JSON of a manual export's adaptors.Query, nil otherwise
+	Found        int       // documents that it found and that were not known before
+	Tries        int       // pulls that failed for a while
+	Until        time.Time // when the source is asked again after a pull that failed; zero when nothing is put off
 	Kind, Code   string
 	Cause        string
 }

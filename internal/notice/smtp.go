@@ -87,7 +87,7 @@ func (s *SMTP) write(m Message) (*mail.Msg, error) {
 		return nil, fault.New(fault.Internal, "a message with the identity %q cannot be sent", m.ID)
 	}
 	_, domain, _ := strings.Cut(s.from.Address, "@")
-	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithBoundary(identity("boundary", m.ID))) // a repeat is the same to the byte
 	msg.FromMailAddress(s.from)
 	msg.ToMailAddress(&netmail.Address{Address: to.Address})
 	msg.Subject(line(m.Subject, 250))

@@ -150,7 +150,7 @@ func checkBody(t *testing.T, m *netmail.Message) {
 	}
 }
 
-func TestARepeatHasTheSameIdentity(t *testing.T) {
+func TestARepeatIsTheSameToTheByte(t *testing.T) {
 	server, mailer, folder := serve(t, far.Options{}, nil)
 	server.Set(far.Faults{SwallowAnswer: true})
 	if _, err := mailer.Mail(t.Context(), message()); fault.KindOf(err) != fault.Uncertain {
@@ -162,7 +162,16 @@ func TestARepeatHasTheSameIdentity(t *testing.T) {
 	}
 	all := kept(t, folder)
 	if len(all) != 2 || all[0].Header.Get("Message-Id") != all[1].Header.Get("Message-Id") {
-		t.Errorf("%d mails", len(all))
+		t.Fatalf("%d mails", len(all))
+	}
+	files, _ := filepath.Glob(filepath.Join(folder, "*.eml"))
+	one, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := os.ReadFile(files[1])
+	if err != nil || !bytes.Equal(one, two) {
+		t.Errorf("the repeat differs, %v:\n%s\n%s", err, one, two)
 	}
 }
 

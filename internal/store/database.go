@@ -36,6 +36,7 @@ type tx struct {
 	db    *database
 	now   time.Time
 	stmts map[string]*sql.Stmt
+	due   []due // jobs that are due once it is on disk
 }
 
 // write runs do in one commit, or in none when do returns an error or panics.
@@ -56,7 +57,13 @@ func (d *database) write(ctx context.Context, do func(*tx) error) error {
 		return trouble(err)
 	}
 	d.seen(x.now)
-	return trouble(t.Commit())
+	if err := t.Commit(); err != nil {
+		return trouble(err)
+	}
+	if len(x.due) > 0 {
+		d.jobs.wake(x.due)
+	}
+	return nil
 }
 
 // seen remembers the latest time written; see Ledger.horizon.

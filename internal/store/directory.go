@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/postbud/postbud/fault"
@@ -27,20 +28,27 @@ func customerFields(c *directory.Customer) []any {
 	return []any{&c.Subscription, &c.Activation, &c.ID, &c.Number, asJSON{&c.Party, false}, &c.Gone, when{&c.Seen}}
 }
 
-// Put adds customers or brings them up to date, by activation and ID, all in one
-// commit. Seen is filled in where it is missing.
+// putAtOnce bounds one commit, so that tens of thousands of customers do not hold
+// up everybody else.
+const putAtOnce = 500
+
+// Put adds customers or brings them up to date, by activation and ID, in several
+// commits when they are many. Seen is filled in where it is missing.
 func (d *Directory) Put(ctx context.Context, customers ...directory.Customer) error {
-	if len(customers) == 0 {
-		return nil
-	}
-	return d.db.write(ctx, func(x *tx) error {
-		for _, c := range customers {
-			if err := x.putCustomer(ctx, c); err != nil {
-				return err
+	for some := range slices.Chunk(customers, putAtOnce) {
+		err := d.db.write(ctx, func(x *tx) error {
+			for _, c := range some {
+				if err := x.putCustomer(ctx, c); err != nil {
+					return err
+				}
 			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 func (x *tx) putCustomer(ctx context.Context, c directory.Customer) error {

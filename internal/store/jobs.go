@@ -25,6 +25,8 @@ type Queue struct {
 	db      *database
 	options Options
 	client  *river.Client[*sql.Tx] // inserts only
+	bell    bell
+	sooner  chan struct{} // a job was queued for a time that comes soon
 	working atomic.Bool
 	panics  atomic.Int64
 
@@ -36,6 +38,7 @@ type Queue struct {
 // inserter is what the ledger and the others need of the queue.
 type inserter interface {
 	insert(context.Context, *tx, []job.Job) error
+	wake([]due) // once the commit is on disk
 }
 
 // task is a job as River keeps it. All kinds are one to River; each has its own
@@ -53,11 +56,12 @@ func (task) Kind() string { return riverKind }
 const riverKind = "postbud"
 
 func newQueue(d *database, o Options) (*Queue, error) {
-	client, err := river.NewClient(riversqlite.New(d.writer), &river.Config{
+	bell := newBell()
+	client, err := river.NewClient(ringing{riversqlite.New(d.writer), bell}, &river.Config{
 		Logger: quiet(o.Log), SkipUnknownJobCheck: true, Test: river.TestConfig{Time: clock{o.Now}},
 	})
-	return &Queue{db: d, options: o, client: client, lanes: map[string]chan struct{}{}, failures: map[int64]int{}},
-		fault.Wrap(fault.Internal, err, "the queue cannot be set up")
+	return &Queue{db: d, options: o, client: client, bell: bell, sooner: make(chan struct{}, 1),
+		lanes: map[string]chan struct{}{}, failures: map[int64]int{}}, fault.Wrap(fault.Internal, err, "the queue cannot be set up")
 }
 
 // Panics is how many handlers have panicked since the store was opened.
@@ -95,6 +99,7 @@ func (q *Queue) insert(ctx context.Context, x *tx, jobs []job.Job) error {
 	}
 	for i, r := range results {
 		if !r.UniqueSkippedAsDuplicate {
+			x.due = append(x.due, due{jobs[i].Kind, r.Job.ScheduledAt})
 			continue
 		}
 		if err := x.again(ctx, jobs[i], r.Job); err != nil {
@@ -118,9 +123,27 @@ func (x *tx) again(ctx context.Context, j job.Job, there *rivertype.JobRow) erro
 		return err
 	}
 	if at.Before(there.ScheduledAt) {
+		x.due = append(x.due, due{j.Kind, at})
 		return x.forward(ctx, there.ID, at)
 	}
 	return nil
+}
+
+// wake has those fetched that are due, and those that are due soon made available
+// in time.
+func (q *Queue) wake(all []due) {
+	now := q.options.Now()
+	for _, d := range all {
+		if !d.at.After(now) {
+			q.bell.ring(d.kind)
+		}
+		if d.at.Before(now.Add(q.options.Poll)) { // also one that is due: moved forward, it is still to be made available
+			select {
+			case q.sooner <- struct{}{}:
+			default:
+			}
+		}
+	}
 }
 
 // earliest leaves one job of each kind and key, the one that runs first.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"time"
 )
 
@@ -28,18 +29,35 @@ func (x *tx) forward(ctx context.Context, id int64, at time.Time) error {
 	return err
 }
 
-// ripen makes jobs available whose time has come. It looks first, beside the
-// writer, because most of the time there is none.
-func (d *database) ripen(ctx context.Context) error {
+const nextJob = `SELECT coalesce(min(scheduled_at), '') FROM river_job WHERE state IN ('scheduled', 'retryable')`
+
+// ripen makes jobs available whose time has come and says when the next one's
+// does, zero for none. It looks first, beside the writer, because most of the
+// time there is none.
+func (d *database) ripen(ctx context.Context) (next time.Time, err error) {
 	now := riverStamp(d.now())
-	var one int
-	due, err := d.one(ctx, `SELECT 1 FROM river_job WHERE state IN ('scheduled', 'retryable') AND scheduled_at <= $1 LIMIT 1`, []any{now}, &one)
-	if err != nil || !due {
-		return err
+	var at string
+	if _, err := d.one(ctx, nextJob, nil, &at); err != nil {
+		return next, err
 	}
-	return d.write(ctx, func(x *tx) error {
-		_, err := x.exec(ctx, `UPDATE river_job SET state = 'available'
-			WHERE state IN ('scheduled', 'retryable') AND scheduled_at <= $1 AND kind = $2`, now, riverKind)
-		return err
-	})
+	if at != "" && at <= now {
+		err = d.write(ctx, func(x *tx) error {
+			err := x.each(ctx, `UPDATE river_job SET state = 'available'
+				WHERE state IN ('scheduled', 'retryable') AND scheduled_at <= $1 AND kind = $2 RETURNING queue`, []any{now, riverKind},
+				func(rows *sql.Rows) error {
+					ripe := due{at: x.now}
+					err := rows.Scan(&ripe.kind)
+					x.due = append(x.due, ripe)
+					return err
+				})
+			if err == nil {
+				_, err = x.one(ctx, nextJob, nil, &at)
+			}
+			return err
+		})
+	}
+	if err != nil || at == "" {
+		return next, err
+	}
+	return time.Parse(riverTime, at)
 }

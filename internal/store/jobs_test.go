@@ -52,6 +52,96 @@ func TestF35AJobThatDoesNotEndIsCancelledAndKept(t *testing.T) {
 	}
 }
 
+func TestADeadlineEndsTheQueueAsAStopDoes(t *testing.T) {
+	s := openAt(t, t.TempDir(), time.Now)
+	defer s.Close()
+	ctx, stop := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer stop()
+	begun := time.Now()
+	err := s.Queue.Work(ctx, map[string]job.Handler{job.Pull: func(context.Context, job.Job) error { return nil }})
+	if took := time.Since(begun); err != nil || took > 5*time.Second {
+		t.Errorf("it ended after %s, %v", took, err)
+	}
+}
+
+// A queue that never looks by itself shows that it is told of everything.
+func TestAJobIsBegunInTimeThoughTheQueueSeldomLooks(t *testing.T) {
+	o := options(t, t.TempDir())
+	o.Poll = time.Hour
+	s, err := Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	type run struct {
+		key string
+		at  time.Time
+	}
+	begun, goOn := make(chan run, 20), make(chan struct{})
+	var failed atomic.Bool
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- s.Queue.Work(ctx, map[string]job.Handler{job.Pull: func(_ context.Context, j job.Job) error {
+			begun <- run{j.Key, time.Now()}
+			switch {
+			case j.Key == "long":
+				<-goOn
+			case j.Key == "fails" && failed.CompareAndSwap(false, true):
+				return errors.New("not yet")
+			}
+			return nil
+		}})
+	}()
+	insert := func(jobs ...job.Job) {
+		t.Helper()
+		if err := s.Queue.Insert(t.Context(), jobs...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next := func(what, key string, due time.Time) {
+		t.Helper()
+		select {
+		case r := <-begun:
+			if r.key != key || r.at.Before(due.Add(-50*time.Millisecond)) {
+				t.Errorf("%s: %s began %s after it was due", what, r.key, r.at.Sub(due))
+			}
+			t.Logf("%s: %s", what, r.at.Sub(due).Round(time.Millisecond))
+		case <-time.After(20 * time.Second):
+			t.Fatalf("%s: it was never begun", what)
+		}
+	}
+	insert(job.Job{Kind: job.Pull, Key: "first"})
+	next("the first", "first", time.Now())
+	insert(job.Job{Kind: job.Pull, Key: "now"})
+	next("one at once", "now", time.Now())
+	soon := time.Now().Add(300 * time.Millisecond)
+	insert(job.Job{Kind: job.Pull, Key: "soon", RunAt: soon})
+	next("one with a time", "soon", soon)
+	insert(job.Job{Kind: job.Pull, Key: "moved", RunAt: time.Now().Add(30 * time.Minute)})
+	insert(job.Job{Kind: job.Pull, Key: "moved"})
+	next("one that was moved forward", "moved", time.Now())
+	insert(job.Job{Kind: job.Pull, Key: "fails"})
+	next("one that fails", "fails", time.Now())
+	next("its second try", "fails", time.Now())
+	insert(job.Job{Kind: job.Pull, Key: "long", Lane: "l"})
+	next("a long one", "long", time.Now())
+	insert(job.Job{Kind: job.Pull, Key: "long"}, job.Job{Kind: job.Pull, Key: "behind", Lane: "l"})
+	time.Sleep(2 * laneWait) // the one behind goes back to the queue
+	close(goOn)
+	for range 2 {
+		select {
+		case <-begun:
+		case <-time.After(20 * time.Second):
+			t.Fatal("what waited for the long one was never begun")
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestPanicsAreCountedAndToldWithoutTheArgs(t *testing.T) {
 	var said bytes.Buffer
 	o := options(t, t.TempDir())

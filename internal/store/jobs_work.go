@@ -24,6 +24,9 @@ const laneWait = 250 * time.Millisecond
 // what it found broken may be mended at any time.
 const mostWait = time.Minute
 
+// leastRest is how exactly a job's time is kept.
+const leastRest = 5 * time.Millisecond
+
 // ownTime is how long Work waits beyond the grace for handlers that ignore it.
 const ownTime = 5 * time.Second
 
@@ -44,11 +47,21 @@ func (q *Queue) Work(ctx context.Context, handlers map[string]job.Handler) error
 	if err != nil {
 		return fault.Wrap(fault.Internal, err, "the queue cannot be worked on")
 	}
-	if err := client.Start(ctx); err != nil {
+	run, end := context.WithCancel(context.WithoutCancel(ctx)) // a part of River never ends when it is ended by a deadline
+	defer end()
+	defer context.AfterFunc(ctx, end)()
+	if err := client.Start(run); err != nil {
 		return trouble(err)
 	}
 	var group sync.WaitGroup
 	defer group.Wait()
+	put, unsubscribe := client.Subscribe(river.EventKindJobSnoozed)
+	defer unsubscribe()
+	group.Go(func() {
+		for e := range put {
+			q.wake([]due{{e.Job.Queue, e.Job.ScheduledAt}})
+		}
+	})
 	group.Go(func() { q.ripen(ctx) })
 	<-ctx.Done()
 	select {
@@ -62,17 +75,22 @@ func (q *Queue) Work(ctx context.Context, handlers map[string]job.Handler) error
 // ripen makes scheduled jobs available when their time comes. River does it too,
 // but only every few seconds and only where it leads.
 func (q *Queue) ripen(ctx context.Context) {
-	tick := time.NewTicker(q.options.Poll)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		if err := q.db.ripen(ctx); err != nil && ctx.Err() == nil {
+	for ctx.Err() == nil {
+		next, err := q.db.ripen(ctx)
+		if err != nil && ctx.Err() == nil {
 			q.options.Log.Warn("jobs that are due could not be woken", "err", err)
 		}
+		rest := q.options.Poll
+		if !next.IsZero() {
+			rest = max(min(rest, next.Sub(q.options.Now())), leastRest)
+		}
+		timer := time.NewTimer(rest)
+		select {
+		case <-ctx.Done():
+		case <-timer.C:
+		case <-q.sooner:
+		}
+		timer.Stop()
 	}
 }
 
@@ -87,11 +105,10 @@ func (q *Queue) worker(ctx context.Context, handlers map[string]job.Handler) (*r
 	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker{q: q, handlers: handlers, stop: ctx.Done()})
-	return river.NewClient(riversqlite.New(q.db.writer), &river.Config{
+	return river.NewClient(ringing{riversqlite.New(q.db.writer), q.bell}, &river.Config{
 		Queues:                      queues,
 		Workers:                     workers,
 		Logger:                      quiet(q.options.Log),
-		PollOnly:                    true,
 		FetchPollInterval:           q.options.Poll,
 		FetchCooldown:               min(q.options.Poll, 50*time.Millisecond),
 		JobTimeout:                  -1, // a long transfer is no fault; leases tell who is stuck
@@ -122,12 +139,8 @@ func (w *worker) Work(ctx context.Context, r *river.Job[task]) error {
 		RunAt: r.ScheduledAt.UTC(), Tries: r.Attempt + q.failed(r.ID)}
 	err := w.handle(job.WithStop(ctx, w.stop), j)
 	if err == nil {
-		var rest time.Duration
-		if rest, err = q.finish(context.WithoutCancel(ctx), r); err == nil && rest < 0 {
+		if err = q.finish(context.WithoutCancel(ctx), r); err == nil {
 			return nil
-		}
-		if err == nil {
-			return river.JobSnooze(rest)
 		}
 	}
 	if ctx.Err() != nil || errors.Is(err, context.Canceled) && job.Stopping(job.WithStop(ctx, w.stop)) {
@@ -150,30 +163,26 @@ func (w *worker) handle(ctx context.Context, j job.Job) (err error) {
 	return w.handlers[j.Kind](ctx, j)
 }
 
-// finish completes the job, unless somebody asked for it while it ran: then it
-// says how long the job rests before it runs again. Both are one commit, so no
-// wish falls between. A negative rest means that the job is done.
-func (q *Queue) finish(ctx context.Context, r *river.Job[task]) (rest time.Duration, err error) {
-	err = q.db.write(ctx, func(x *tx) error {
+// finish completes the job, and queues it anew where somebody asked for it while
+// it ran. Both are one commit, so no wish falls between.
+func (q *Queue) finish(ctx context.Context, r *river.Job[task]) error {
+	err := q.db.write(ctx, func(x *tx) error {
 		var at int64
 		wished, err := x.one(ctx, `DELETE FROM wakes WHERE kind = $1 AND key = $2 RETURNING run_at`, []any{r.Args.What, r.Args.Key}, &at)
 		if err != nil {
 			return err
 		}
-		if wished {
-			rest = max(moment(at).Sub(x.now), 0)
-			return nil
+		if _, err := river.JobCompleteTx[*riversqlite.Driver](ctx, x.Tx, r); err != nil || !wished {
+			return err
 		}
-		rest = -1
-		_, err = river.JobCompleteTx[*riversqlite.Driver](ctx, x.Tx, r)
-		return err
+		return q.insert(ctx, x, []job.Job{{Kind: r.Args.What, Key: r.Args.Key, Lane: r.Args.Lane, Args: r.Args.Args, RunAt: moment(at)}})
 	})
 	if err == nil {
 		q.mu.Lock()
 		delete(q.failures, r.ID)
 		q.mu.Unlock()
 	}
-	return rest, err
+	return err
 }
 
 // enter takes a lane; false when it stays busy.

@@ -10,15 +10,6 @@ import (
 	"github.com/postbud/postbud/internal/ledger"
 )
 
-// refusal is why one move is not made; the others of its call are.
-type refusal struct {
-	id  string
-	err error
-}
-
-func (r refusal) Error() string { return "document " + r.id + ": " + r.err.Error() }
-func (r refusal) Unwrap() error { return r.err }
-
 var errNothing = errors.New("nothing to commit")
 
 // Move makes all moves, appends attempts and queues follow-up jobs in one commit.
@@ -37,7 +28,7 @@ func (l *Ledger) Move(ctx context.Context, moves ...ledger.Move) error {
 		var follow []job.Job
 		leased := leases{}
 		for i, m := range moves {
-			var no refusal
+			var no ledger.Refused
 			switch err := x.move(ctx, leased, m, seq+int64(i)); {
 			case errors.As(err, &no):
 				refused = append(refused, no)
@@ -66,7 +57,7 @@ type leases map[[2]string]int64
 func (x *tx) move(ctx context.Context, leased leases, m ledger.Move, seq int64) error {
 	r, err := x.load(ctx, m.Subscription, m.ID)
 	if errors.Is(err, ledger.ErrNotFound) {
-		return refusal{m.ID, ledger.ErrNotFound}
+		return ledger.Refused{ID: m.ID, Err: ledger.ErrNotFound}
 	}
 	if err != nil {
 		return err
@@ -77,7 +68,7 @@ func (x *tx) move(ctx context.Context, leased leases, m ledger.Move, seq int64) 
 	}
 	document := [2]string{m.Subscription, m.ID}
 	if err := fits(r.Transaction, m, leased[document]); err != nil {
-		return refusal{m.ID, err}
+		return ledger.Refused{ID: m.ID, Err: err}
 	}
 	was := r.Transaction
 	apply(&r.Transaction, m, x.now)
@@ -160,5 +151,5 @@ func (x *tx) free(ctx context.Context, was ledger.Key, r *row) error {
 	if err != nil || !taken {
 		return err
 	}
-	return refusal{r.ID, fmt.Errorf("%w, as %s", ledger.ErrTaken, other)}
+	return ledger.Refused{ID: r.ID, Err: fmt.Errorf("%w, as %s", ledger.ErrTaken, other)}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river/rivermigrate"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/ledger"
 )
 
 func TestF36AnUpdateKeepsACopyAndCanBeInterrupted(t *testing.T) {
@@ -34,7 +35,7 @@ func TestF36AnUpdateKeepsACopyAndCanBeInterrupted(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path+".before-1-6.part", []byte("a copy that was not finished"), 0o600); err != nil {
+	if err := os.WriteFile(path+".before-2-6.part", []byte("a copy that was not finished"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s = openAt(t, folder, time.Now)
@@ -47,7 +48,7 @@ func TestF36AnUpdateKeepsACopyAndCanBeInterrupted(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	copied, err := sql.Open("sqlite", path+".before-1-6")
+	copied, err := sql.Open("sqlite", path+".before-2-6")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,6 +65,35 @@ func TestF36AnUpdateKeepsACopyAndCanBeInterrupted(t *testing.T) {
 	defer s.Close()
 	if left, _ := filepath.Glob(path + ".before*"); len(left) != 1 {
 		t.Errorf("without an update another copy was made: %q", left)
+	}
+}
+
+func TestADatabaseOfTheFirstFormIsBroughtUpToDate(t *testing.T) {
+	folder := t.TempDir()
+	s := openAt(t, folder, time.Now)
+	run, _, err := s.Ledger.BeginRun(t.Context(), ledger.Run{Subscription: "acme", Activation: "dinero"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, back := range []string{`ALTER TABLE runs DROP COLUMN until`, `DELETE FROM goose_db_version WHERE version_id > 1`} {
+		if _, err := s.db.writer.Exec(back); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = openAt(t, folder, time.Now)
+	defer s.Close()
+	if got, err := s.Ledger.FindRun(t.Context(), "acme", run.ID); err != nil || !got.Until.IsZero() || !got.Started.Equal(run.Started) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	run.Until = time.UnixMilli(1_800_000_000_000).UTC()
+	if err := s.Ledger.EndRun(t.Context(), run); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Ledger.FindRun(t.Context(), "acme", run.ID); err != nil || !got.Until.Equal(run.Until) {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 

@@ -11,11 +11,11 @@ import (
 	"github.com/postbud/postbud/internal/ledger"
 )
 
-var runColumns = strings.Fields(`subscription id activation slot began_by actor state started ended query found tries kind code cause`)
+var runColumns = strings.Fields(`subscription id activation slot began_by actor state started ended query found tries until kind code cause`)
 
 func runFields(r *ledger.Run) []any {
 	return []any{&r.Subscription, &r.ID, &r.Activation, &r.Slot, &r.Trigger, &r.Actor, &r.State, when{&r.Started}, when{&r.Ended},
-		raw{&r.Query}, &r.Found, &r.Tries, &r.Kind, &r.Code, &r.Cause}
+		raw{&r.Query}, &r.Found, &r.Tries, when{&r.Until}, &r.Kind, &r.Code, &r.Cause}
 }
 
 var (
@@ -60,16 +60,17 @@ func (l *Ledger) BeginRun(ctx context.Context, r ledger.Run, follow ...job.Job) 
 	if err != nil {
 		return ledger.Run{}, false, err
 	}
-	r.Started, r.Ended = moment(millis(r.Started)), moment(millis(r.Ended))
+	r.Started, r.Ended, r.Until = moment(millis(r.Started)), moment(millis(r.Ended)), moment(millis(r.Until))
 	return r, begun, nil
 }
 
-// EndRun stores state, number of documents, tries, cause and end time of a run.
+// EndRun stores state, number of documents, tries, cause, end time and the time
+// until which a run is put off.
 func (l *Ledger) EndRun(ctx context.Context, r ledger.Run, follow ...job.Job) error {
 	return l.db.write(ctx, func(x *tx) error {
-		n, err := x.exec(ctx, `UPDATE runs SET state = $1, ended = $2, found = $3, tries = $4, kind = $5, code = $6, cause = $7
-			WHERE subscription = $8 AND id = $9`,
-			string(r.State), millis(r.Ended), r.Found, r.Tries, r.Kind, r.Code, r.Cause, r.Subscription, r.ID)
+		n, err := x.exec(ctx, `UPDATE runs SET state = $1, ended = $2, found = $3, tries = $4, until = $5, kind = $6, code = $7, cause = $8
+			WHERE subscription = $9 AND id = $10`,
+			string(r.State), millis(r.Ended), r.Found, r.Tries, millis(r.Until), r.Kind, r.Code, r.Cause, r.Subscription, r.ID)
 		if err == nil && n == 0 {
 			err = noRun(r.ID)
 		}

@@ -47,11 +47,17 @@ func (s *Setup) Activation(ctx context.Context, subscription, id string) (a setu
 
 // Activations lists them by name.
 func (s *Setup) Activations(ctx context.Context, subscription string) ([]setup.Activation, error) {
-	return s.activations(ctx, ` WHERE subscription = $1 ORDER BY name, id`, subscription)
+	all, err := s.activations(ctx, ` WHERE subscription = $1 ORDER BY name, id`, subscription)
+	for i := range all {
+		if err == nil {
+			all[i].Secrets, err = s.secrets(ctx, subscription, ofActivation, all[i].ID)
+		}
+	}
+	return all, err
 }
 
 // Scheduled lists the activations of all subscriptions that have a schedule and
-// are not paused.
+// are not paused, without their secrets: a run reads its activation anew.
 func (s *Setup) Scheduled(ctx context.Context) ([]setup.Activation, error) {
 	return s.activations(ctx, ` WHERE every <> '' AND paused = '' ORDER BY subscription, id`)
 }
@@ -64,11 +70,6 @@ func (s *Setup) activations(ctx context.Context, which string, args ...any) ([]s
 		all = append(all, a)
 		return err
 	})
-	for i := range all {
-		if err == nil {
-			all[i].Secrets, err = s.secrets(ctx, all[i].Subscription, ofActivation, all[i].ID)
-		}
-	}
 	return all, err
 }
 

@@ -24,7 +24,7 @@ type Options struct {
 	Log   *slog.Logger // nil for none
 
 	Now   func() time.Time // nil for the system's clock
-	Poll  time.Duration    // how often the queue looks for jobs; 0 for 100 ms
+	Poll  time.Duration    // how often the queue looks for jobs that nobody told it of; 0 for 5 s
 	Retry time.Duration    // first wait after a job failed; 0 for a second. It doubles up to a minute
 	Grace time.Duration    // what running jobs get to end in when the queue stops; 0 for 30 s
 	Jobs  int              // how many jobs of one kind run at once; 0 for 8
@@ -134,7 +134,7 @@ func (o Options) withDefaults() Options {
 			*d = def
 		}
 	}
-	orElse(&o.Poll, 100*time.Millisecond)
+	orElse(&o.Poll, 5*time.Second)
 	orElse(&o.Retry, time.Second)
 	orElse(&o.Grace, 30*time.Second)
 	if o.Jobs <= 0 {

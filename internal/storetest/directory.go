@@ -32,6 +32,40 @@ func customers(t *testing.T, open Open) {
 			t.Errorf("%v", err)
 		}
 	})
+	t.Run("while very many customers are put others write too", func(t *testing.T) {
+		h := fresh(t, open)
+		const many = 3000
+		var all []directory.Customer
+		for i := range many {
+			all = append(all, customer(fmt.Sprint("m", i), fmt.Sprint("Kunde ", i)))
+		}
+		between := 0
+		put := make(chan error, 1)
+		go func() { put <- h.Directory.Put(h.ctx, all...) }()
+		for open := true; open; {
+			_, err := h.Count(h.ctx, "acme", "unb", fmt.Sprint(between))
+			h.must(err)
+			select {
+			case err := <-put:
+				h.must(err)
+				open = false
+			default:
+				between++
+			}
+		}
+		if between < 3 {
+			t.Errorf("others wrote %d times while %d customers were put; each waited for all of them", between, many)
+		}
+		h.must(h.Directory.Put(h.ctx, all...)) // once more changes nothing
+		n := 0
+		for _, err := range h.Directory.List(h.ctx, "acme", "dinero", "") {
+			h.must(err)
+			n++
+		}
+		if n != many {
+			t.Errorf("there are %d customers, not %d", n, many)
+		}
+	})
 	t.Run("a buyer is matched by the surest mark", func(t *testing.T) {
 		h := fresh(t, open)
 		byg, faerge, twin1, twin2, gone := customer("1", "Nordisk Byg A/S"), customer("2", "Ærø Færge"), customer("3", "Tvilling"),

@@ -83,7 +83,7 @@ func covered() map[reflect.Type]string {
 			"SaveDestination ChangeDestination DeleteDestination KeepSecret Own Owns SaveOwn DeleteOwn | Scheduled",
 		reflect.TypeFor[directory.Directory](): "Put Find Match List",
 		reflect.TypeFor[notice.Outbox]():       "Told Post Unsent Tried Lately",
-		reflect.TypeFor[access.Members]():      "Subscription SaveSubscription | Subscriptions User UserByEmail Users SaveUser SetRole Roles Failed Blocked Passed",
+		reflect.TypeFor[access.Members]():      "Subscription SaveSubscription | Subscriptions User UserByEmail Users SaveUser SetRole Roles Everybody Failed Blocked Passed",
 		reflect.TypeFor[job.Queue]():           "| Insert Work",
 	}
 }

@@ -68,6 +68,27 @@ func members(t *testing.T, open Open) {
 		h.must(err)
 		Same(t, "roles", roles, map[string]access.Role{"acme": access.Bookkeeper})
 	})
+	t.Run("everybody is listed by e-mail, with the role in one subscription", func(t *testing.T) {
+		h := fresh(t, open)
+		users := map[string]access.User{}
+		for _, name := range []string{"carl", "anna", "bo"} {
+			var u access.User
+			Fill(&u)
+			u.ID, u.Email = "usr_"+name, name+"@nordlys.dk"
+			users[name] = u
+			h.must(h.Members.SaveUser(h.ctx, u))
+		}
+		h.must(h.Members.SetRole(h.ctx, "usr_bo", "acme", access.Admin))
+		h.must(h.Members.SetRole(h.ctx, "usr_carl", "beta", access.Owner))
+		for company, want := range map[string][]access.Member{
+			"acme": {{User: users["anna"]}, {User: users["bo"], Role: access.Admin}, {User: users["carl"]}},
+			"none": {{User: users["anna"]}, {User: users["bo"]}, {User: users["carl"]}},
+		} {
+			all, err := h.Members.Everybody(h.ctx, company)
+			h.must(err)
+			Same(t, company, all, want)
+		}
+	})
 	t.Run("subscriptions are listed by name", func(t *testing.T) {
 		h := fresh(t, open)
 		for i, name := range []string{"Charlie", "Alfa", "Bravo"} {

@@ -21,7 +21,8 @@ func runs(t *testing.T, open Open) {
 		got, err := h.Ledger.FindRun(h.ctx, r.Subscription, r.ID)
 		h.must(err)
 		Same(t, "run", got, r)
-		r.State, r.Found, r.Tries, r.Kind, r.Code, r.Cause, r.Ended = ledger.RunFailed, 7, 8, "temporary", "SRC-DOWN", "no answer", h.clock.Now()
+		r.State, r.Found, r.Tries, r.Kind, r.Code, r.Cause, r.Ended, r.Until =
+			ledger.RunFailed, 7, 8, "temporary", "SRC-DOWN", "no answer", h.clock.Now(), h.clock.Now().Add(time.Hour)
 		h.must(h.Ledger.EndRun(h.ctx, r))
 		got, err = h.Ledger.FindRun(h.ctx, r.Subscription, r.ID)
 		h.must(err)

@@ -172,6 +172,7 @@ func setUp(t *testing.T, open Open) {
 		for i, schedule := range []string{setup.Off, setup.Hourly, setup.Daily, setup.Hourly} {
 			a := activation(fmt.Sprint("a", i))
 			a.Schedule.Every = schedule
+			a.Secrets = setup.Secrets{"key": plugin.NewSecret("k")}
 			if i == 2 {
 				a.Subscription = "beta"
 			}
@@ -184,6 +185,11 @@ func setUp(t *testing.T, open Open) {
 		h.must(err)
 		if len(all) != 2 || all[0].ID != "a1" || all[1].ID != "a2" {
 			t.Errorf("%+v", all)
+		}
+		for _, a := range all {
+			if a.Secrets != nil {
+				t.Errorf("%s comes with its secrets, which nobody needs to know when it runs", a.ID)
+			}
 		}
 	})
 	t.Run("customers' own rules", func(t *testing.T) {

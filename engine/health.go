@@ -1,0 +1,80 @@
+package engine
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/setup"
+)
+
+const (
+	breakerAt = 5               // failures in a row open a destination's breaker: then one parcel at a time probes it
+	noted     = 5 * time.Second // how far LastSuccess and LastFailure may lag behind
+)
+
+// farEnd is a destination while a batch is handed over: what was read of it, its
+// open gateway, and how it is doing. A destination has one batch at a time, so
+// what the batch knows of its health is what is on disk.
+type farEnd struct {
+	setup.Destination // as it was when the batch began
+	open              gateways.Gateway
+
+	mu        sync.Mutex
+	failures  int
+	good, bad time.Time
+}
+
+func newFarEnd(d setup.Destination, g gateways.Gateway) *farEnd {
+	return &farEnd{Destination: d, open: g, failures: d.Failures, good: d.LastSuccess, bad: d.LastFailure}
+}
+
+// news says whether an answer of the far end changes anything that is worth a
+// commit: among thousands of deliveries most only follow another good one.
+func (f *farEnd) news(now time.Time, err error) bool {
+	last := f.good
+	if err != nil {
+		last = f.bad
+	}
+	return f.failures > 0 || now.Sub(last) >= noted
+}
+
+// remember keeps how a destination is doing, and opens and closes its breaker.
+func (e *Engine) remember(ctx context.Context, f *farEnd, err error) {
+	kind := fault.KindOf(err)
+	down := kind == fault.Temporary || kind == fault.Uncertain
+	now := e.now()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if kind == fault.Internal || !down && !f.news(now, err) { // a bug of ours says nothing of the far end
+		return
+	}
+	changed := e.Setup.ChangeDestination(context.WithoutCancel(ctx), f.Subscription, f.ID, func(d *setup.Destination) {
+		switch {
+		case down:
+			d.Failures++
+			d.LastFailure = now
+			if d.Failures >= breakerAt {
+				d.OpenUntil = now.Add(e.wait(d.ID, d.Failures-breakerAt+1, err))
+			}
+		case err != nil:
+			d.Failures, d.OpenUntil, d.LastFailure = 0, time.Time{}, now
+		default:
+			d.Failures, d.OpenUntil, d.LastSuccess = 0, time.Time{}, now
+		}
+		f.failures, f.good, f.bad = d.Failures, d.LastSuccess, d.LastFailure
+	})
+	if changed != nil {
+		e.log.Error("could not keep how the destination is doing", "destination", f.ID, "err", changed)
+	}
+}
+
+// rememberLook is remember for a look. A far end that can be looked at need not
+// take anything: only a document that it has tells that it does.
+func (e *Engine) rememberLook(ctx context.Context, f *farEnd, r gateways.Receipt, err error) {
+	if err != nil || r.Outcome == gateways.Delivered || r.Outcome == gateways.Rejected {
+		e.remember(ctx, f, err)
+	}
+}
