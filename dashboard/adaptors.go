@@ -51,10 +51,10 @@ type adaptorsPage struct {
 
 type adaptorRow struct {
 	link
-	Kind, Schedule, Next, Last string
-	LastURL                    string
-	State                      pill
-	RunNow                     *act
+	Kind, Schedule, Next     string
+	Last, LastState, LastURL string
+	State                    pill
+	RunNow                   *act
 }
 
 func (c *call) adaptors() error {
@@ -87,7 +87,7 @@ func (c *call) adaptorRows(activations []setup.Activation) (rows []adaptorRow, e
 			return nil, err
 		}
 		if len(runs) > 0 {
-			row.Last, row.LastURL = c.time(runs[0].Started)+" · "+c.T("run."+string(runs[0].State)), c.at("runs", runs[0].ID)
+			row.Last, row.LastState, row.LastURL = c.time(runs[0].Started), c.T("run."+string(runs[0].State)), c.at("runs", runs[0].ID)
 		}
 		rows = append(rows, row)
 	}
@@ -133,10 +133,15 @@ func (c *call) generalPage(a setup.Activation) (*generalPage, error) {
 	if c.company.Test {
 		environment = c.T("word.test_mode")
 	}
-	p.Facts = []fact{{"ID", a.ID}, {c.T("adaptors.kind"), a.Adaptor}, {c.T("adaptors.environment"), environment}}
+	kind := a.Adaptor
+	if plug, ok := c.Adaptors.Find(a.Adaptor); ok {
+		kind = plug.Declared().Title
+	}
+	p.Facts = []fact{{c.T("adaptors.kind"), kind}, {c.T("adaptors.environment"), environment}}
 	if u, err := c.Members.User(c.ctx, a.Owner); err == nil {
 		p.Facts = append(p.Facts, fact{c.T("adaptors.owner"), or(u.Name, u.Email)})
 	}
+	p.Facts = append(p.Facts, fact{"ID", a.ID})
 	return p, nil
 }
 
@@ -149,6 +154,7 @@ func (c *call) saveGeneral() error {
 	if err != nil {
 		return err
 	}
+	c.bound(&p.Form)
 	name := c.v("name")
 	if name == "" {
 		p.Form.mark("name", c.entry(plugin.CodeMissing, nil, "").Text)

@@ -22,6 +22,9 @@ type books struct {
 	keys      []string // the keys it was opened with, newest last
 	tokens    []string // the access tokens of its sign-in elsewhere
 	firm      string   // that the sign-in elsewhere must be for; "" for any
+	listed    int      // how often its customers were asked for
+	pulled    int      // how often its documents were asked for
+	tells     bool     // its errors repeat the key
 }
 
 type booksSettings struct {
@@ -89,6 +92,9 @@ func (o *open) Check(_ context.Context, probe plugin.Probe) error {
 			o.tokens = append(o.tokens, tokens.Access.Reveal())
 			return "Signed in there.", nil
 		}
+		if o.settings.Key.Reveal() != "right" && o.tells {
+			return "", fault.New(fault.Configuration, "no entry for %s", o.settings.Key.Reveal())
+		}
 		if o.settings.Key.Reveal() != "right" {
 			return "", fault.Setting("key", "the key was not accepted").Coded("SRC-KEY")
 		}
@@ -100,6 +106,7 @@ func (o *open) Customers(context.Context) iter.Seq2[adaptors.Customer, error] {
 	return func(yield func(adaptors.Customer, error) bool) {
 		o.mu.Lock()
 		defer o.mu.Unlock()
+		o.listed++
 		for _, c := range o.customers {
 			if !yield(c, nil) {
 				return
@@ -115,6 +122,7 @@ func (o *open) Pull(_ context.Context, q adaptors.Query) iter.Seq2[adaptors.Item
 			return
 		}
 		o.mu.Lock()
+		o.pulled++
 		all := slices.Clone(o.documents)
 		o.mu.Unlock()
 		from := 0

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,29 +14,42 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
-// browser is a real browser with a person at it.
-type browser struct {
-	*testing.T
-	ctx    context.Context
-	base   string
-	shots  string
-	taken  int
-	prefix string
-	blind  bool // takes no pictures
-	all    bool // takes all four of each page
-
-	mu       sync.Mutex
-	troubles []string // what the browser complained about
+// TestInABrowser is people at a real browser, all at the same time in one
+// Chromium, each with cookies of his own.
+func TestInABrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser takes its time")
+	}
+	chromium := startChromium(t)
+	for _, one := range []struct {
+		name   string
+		person func(*testing.T, *chromiumRun)
+	}{ // the longest first
+		{"the walk from the first run to the delivered invoice", walkWithScript},
+		{"the walk from the first run to the delivered invoice, without any script", walkWithoutScript},
+		{"pages in trouble show nothing as it is", pagesInTrouble},
+		{"the sign-in at Visma Connect goes there and back", signInElsewhere},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			t.Parallel()
+			one.person(t, chromium)
+		})
+	}
 }
 
-// newBrowser starts Chromium. Without one the test is skipped, but for CI.
-func newBrowser(t *testing.T, base string, script bool) *browser {
+// chromiumRun is a running Chromium.
+type chromiumRun struct{ ctx context.Context }
+
+// startChromium starts it, until the test and all its parts have ended. Without
+// one the test is skipped, but for CI.
+func startChromium(t *testing.T) *chromiumRun {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -43,14 +57,6 @@ func newBrowser(t *testing.T, base string, script bool) *browser {
 			t.Fatal("there is no chromium")
 		}
 		t.Skip("there is no chromium")
-	}
-	b := &browser{T: t, base: base, shots: os.Getenv("POSTBUD_SCREENSHOTS")}
-	b.all = b.shots != ""
-	if b.shots == "" {
-		b.shots = t.TempDir()
-	}
-	if err := os.MkdirAll(b.shots, 0o755); err != nil {
-		t.Fatal(err)
 	}
 	options := append([]chromedp.ExecAllocatorOption{}, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless,
 		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
@@ -60,8 +66,39 @@ func newBrowser(t *testing.T, base string, script bool) *browser {
 	all, stopAll := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stop := chromedp.NewContext(all)
 	t.Cleanup(func() { stop(); stopAll() })
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return &chromiumRun{ctx}
+}
+
+// browser is a real browser with a person at it.
+type browser struct {
+	*testing.T
+	ctx    context.Context
+	base   string
+	shots  string // the folder for pictures, "" for none
+	taken  int
+	prefix string
+	blind  bool // does not look how pages fit
+
+	mu       sync.Mutex
+	troubles []string // what the browser complained about
+}
+
+// newBrowser opens a window with cookies of its own.
+func newBrowser(t *testing.T, chromium *chromiumRun, base string, script bool) *browser {
+	t.Helper()
+	b := &browser{T: t, base: base, shots: os.Getenv("POSTBUD_SCREENSHOTS")}
+	if b.shots != "" {
+		if err := os.MkdirAll(b.shots, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, stop := chromedp.NewContext(chromium.ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(stop)
 	b.ctx = ctx
-	err = chromedp.Do(ctx, command(log.Enable, cdp.Empty{}), command(page.Enable, page.EnableParams{}),
+	err := chromedp.Do(ctx, command(log.Enable, cdp.Empty{}), command(page.Enable, page.EnableParams{}),
 		command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !script}), size(1280))
 	if err != nil {
 		t.Fatal(err)
@@ -183,9 +220,9 @@ func (b *browser) fill(nameValue ...string) {
 	b.Helper()
 	for i := 0; i+1 < len(nameValue); i += 2 {
 		field := fmt.Sprintf(`main [name=%q]:not([type=hidden])`, nameValue[i])
-		b.soon(chromedp.WaitReady(chromedp.CSS(field)))
-		ask[string](b, fmt.Sprintf(`document.querySelector(%q).value = ""`, field))
-		b.soon(chromedp.SendKeys(chromedp.CSS(field), nameValue[i+1]))
+		b.soon(chromedp.WaitVisible(chromedp.CSS(field)))
+		ask[string](b, fmt.Sprintf(`(f => { f.focus(); return f.value = "" })(document.querySelector(%q))`, field))
+		b.soon(command(input.InsertText, input.InsertTextParams{Text: nameValue[i+1]}))
 	}
 }
 
@@ -214,7 +251,7 @@ func (b *browser) advanced() {
 	ask[int](b, `(() => { const all = document.querySelectorAll("main details"); all.forEach(d => { d.open = true }); return all.length })()`)
 }
 
-// says waits until the page has the words, asking again as the page itself does.
+// says waits until the page has the words, as it is or as it asks for itself anew.
 func (b *browser) says(words ...string) {
 	b.Helper()
 	for _, w := range words {
@@ -229,12 +266,32 @@ func (b *browser) says(words ...string) {
 	}
 }
 
+// follow is says for a page that shows something running. With a script it asks for
+// the page again and again; without one it waits until the page does so itself.
+func (b *browser) follow(words ...string) {
+	b.Helper()
+	if b.blind {
+		b.says(words...)
+		return
+	}
+	for end := time.Now().Add(60 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		text, ok := try[string](b, `document.body.innerText`)
+		if ok && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
+			return
+		}
+		if time.Now().After(end) {
+			b.lost(fmt.Errorf("the page does not say %q", words))
+		}
+		b.soon(chromedp.Reload(), chromedp.WaitReady(chromedp.CSS("main")))
+	}
+}
+
 func size(width int64) chromedp.Action[chromedp.Void] {
 	return command(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1, Mobile: width < 500})
 }
 
-// shot takes the page in both themes and at both widths, and sees that nothing
-// has to be scrolled sideways.
+// shot sees that nothing has to be scrolled sideways, however narrow the window,
+// and takes pictures in both themes when somebody wants to look at them.
 func (b *browser) shot(name string) {
 	b.Helper()
 	if b.blind {
@@ -242,7 +299,7 @@ func (b *browser) shot(name string) {
 	}
 	b.taken++
 	name = fmt.Sprintf("%s%02d-%s", b.prefix, b.taken, name)
-	for _, width := range []int64{1280, 400, 320} {
+	for _, width := range []int64{320, 400, 1280} {
 		b.soon(size(width))
 		if over := ask[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 			b.Errorf("%s at %d has to be scrolled %d px sideways", name, width, over)
@@ -251,15 +308,15 @@ func (b *browser) shot(name string) {
 			continue
 		}
 		for _, theme := range []string{"light", "dark"} {
-			if b.all || width == 1280 == (theme == "light") { // two of the four show most of what can go wrong
-				b.snap(name, width, theme)
-			}
+			b.snap(name, width, theme)
 		}
 	}
-	b.soon(size(1280))
 }
 
 func (b *browser) snap(name string, width int64, theme string) {
+	if b.shots == "" {
+		return
+	}
 	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
 	defer cancel()
 	err := chromedp.Do(ctx, command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{

@@ -25,6 +25,7 @@ type call struct {
 	user    access.User // zero when nobody is signed in
 	company access.Subscription
 	role    access.Role
+	held    map[string]access.Role // by company; see roles
 	lang    string
 
 	next  string // where a post leads on to
@@ -93,7 +94,7 @@ func (c *call) enter() error {
 	if id == "" {
 		return nil
 	}
-	roles, err := c.Members.Roles(c.ctx, c.user.ID)
+	roles, err := c.roles()
 	if err != nil {
 		return err
 	}
@@ -109,8 +110,23 @@ func (c *call) enter() error {
 	return nil
 }
 
+// roles are those of whoever is signed in, by company, read once in a request.
+func (c *call) roles() (map[string]access.Role, error) {
+	if c.held != nil || c.user.ID == "" {
+		return c.held, nil
+	}
+	held, err := c.Members.Roles(c.ctx, c.user.ID)
+	if err == nil {
+		c.held = held
+	}
+	return held, err
+}
+
 // posted reads a form and refuses fields that it does not have (T-40).
 func (c *call) posted() error {
+	if c.route.need == anybody { // whoever comes
+		c.r.Body = http.MaxBytesReader(c.w, c.r.Body, maxDoor)
+	}
 	if err := c.r.ParseForm(); err != nil {
 		return errTooLarge(err)
 	}

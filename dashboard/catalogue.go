@@ -180,6 +180,8 @@ func (c *call) activate() error {
 	name := c.v("name")
 	if name == "" {
 		p.Form.mark("name", c.entry(plugin.CodeMissing, nil, "").Text)
+	}
+	if c.bound(&p.Form) || name == "" {
 		return c.renderStatus(http.StatusUnprocessableEntity, "activate", p)
 	}
 	a := setup.Activation{

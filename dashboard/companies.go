@@ -23,10 +23,14 @@ type companyRow struct {
 }
 
 // companies lists the companies of whoever is signed in, the most urgent first.
+// With one alone it leads there.
 func (c *call) companies() error {
-	roles, err := c.Members.Roles(c.ctx, c.user.ID)
+	roles, err := c.roles()
 	if err != nil {
 		return err
+	}
+	if len(roles) == 1 {
+		return c.toCompany() // a list of one tells nothing
 	}
 	p := &companiesPage{frame: c.frame(c.T("nav.companies"))}
 	p.Wide = true

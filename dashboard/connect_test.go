@@ -10,12 +10,9 @@ import (
 	fardinero "github.com/postbud/postbud/internal/far/dinero"
 )
 
-// TestSigningInWithVismaConnectInABrowser goes to the service and back, as the
-// browser's own rules for forms, cookies and redirects have it.
-func TestSigningInWithVismaConnectInABrowser(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a browser takes its time")
-	}
+// signInElsewhere goes to the service and back, as the browser's own rules for
+// forms, cookies and redirects have it.
+func signInElsewhere(t *testing.T, chromium *chromiumRun) {
 	books, err := fardinero.Start(fardinero.Options{Data: fardinero.Sample(time.Now()), Switches: fardinero.Switches{RateLimit: -1}})
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +23,7 @@ func TestSigningInWithVismaConnectInABrowser(t *testing.T) {
 	v.submit(at+"/catalogue/dinero/activate", at+"/catalogue/dinero/activate", "name", "Dinero", "gateway", "")
 	who := books.Credentials()
 
-	b := newBrowser(t, r.server.URL, true)
+	b := newBrowser(t, chromium, r.server.URL, true)
 	b.prefix = "c"
 	b.open("/sign-in")
 	b.fill("email", "anna@nordlys.example", "password", goodPassword)

@@ -1,7 +1,9 @@
 package dashboard_test
 
 import (
+	"fmt"
 	"html"
+	"iter"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -81,37 +83,49 @@ func (r *rig) crowded() *visitor {
 func TestEveryPageIsWholeAndShowsNothingAsItIs(t *testing.T) {
 	r := newRig(t)
 	v := r.crowded()
-	seen := map[string]bool{}
-	todo := []string{at + "/", "/me", "/companies", "/help", at + "/documents?group=all", at + "/adaptors/books/rules?select=all",
-		at + "/adaptors/books/export?go=1&by=number&numbers=1-3,2026-0042", at + "/documents/" + r.document("nordlys", poisoned().Number).ID}
-	for len(todo) > 0 && len(seen) < 400 {
-		path := todo[0]
-		todo = todo[1:]
-		if seen[path] {
-			continue
-		}
-		seen[path] = true
-		got := v.get(path)
-		if got.status == http.StatusSeeOther {
-			todo = append(todo, strings.TrimPrefix(got.location, r.server.URL))
-			continue
-		}
+	seen := 0
+	for path, got := range r.crawl(v, at+"/", "/me", "/companies", "/help", at+"/documents?group=all", at+"/adaptors/books/rules?select=all",
+		at+"/adaptors/books/export?go=1&by=number&numbers=1-3,2026-0042", at+"/documents/"+r.document("nordlys", poisoned().Number).ID) {
+		seen++
 		if got.status != http.StatusOK {
 			t.Errorf("GET %s answered %d: %s", path, got.status, summary(got.text))
-			continue
-		}
-		if !strings.HasPrefix(got.header.Get("Content-Type"), "text/html") {
-			continue
-		}
-		isWhole(t, path, got)
-		for _, l := range links(got.text) {
-			if l = follow(path, l); l != "" && !seen[l] {
-				todo = append(todo, l)
-			}
+		} else if strings.HasPrefix(got.header.Get("Content-Type"), "text/html") {
+			isWhole(t, path, got)
 		}
 	}
-	if len(seen) < 60 {
-		t.Errorf("only %d pages were seen", len(seen))
+	if seen < 60 {
+		t.Errorf("only %d pages were seen", seen)
+	}
+}
+
+// crawl follows all links from some pages on, each address once. A redirect is
+// followed and not shown itself.
+func (r *rig) crawl(v *visitor, todo ...string) iter.Seq2[string, answer] {
+	return func(yield func(string, answer) bool) {
+		seen := map[string]bool{}
+		for len(todo) > 0 && len(seen) < 500 {
+			path := todo[0]
+			todo = todo[1:]
+			if seen[path] {
+				continue
+			}
+			seen[path] = true
+			got := v.get(path)
+			if got.status == http.StatusSeeOther {
+				todo = append(todo, strings.TrimPrefix(got.location, r.server.URL))
+				continue
+			}
+			if strings.HasPrefix(got.header.Get("Content-Type"), "text/html") {
+				for _, l := range links(got.text) {
+					if l = follow(path, l); l != "" && !seen[l] {
+						todo = append(todo, l)
+					}
+				}
+			}
+			if !yield(path, got) {
+				return
+			}
+		}
 	}
 }
 
@@ -257,9 +271,13 @@ func TestEveryStateHasAWayOutOrAClock(t *testing.T) {
 func (r *rig) inState(state ledger.State) string {
 	r.Helper()
 	inv := invoicetest.Minimal()
-	key := ledger.Key{Subscription: "nordlys", Activation: "books", Ref: "state-" + string(state), Version: "1"}
+	name := "state-" + string(state)
+	for n := 2; r.has(name); n++ {
+		name = fmt.Sprintf("state-%s-%d", state, n)
+	}
+	key := ledger.Key{Subscription: "nordlys", Activation: "books", Ref: name, Version: "1"}
 	doc := ledger.Transaction{Key: key, ID: key.ID(), State: ledger.Listed, Trigger: ledger.Manual, Actor: "test",
-		Head: ledger.Head{Number: "state-" + string(state), Kind: "invoice", IssueDate: inv.IssueDate, Receiver: inv.Buyer.Name, Currency: "DKK", TotalWithVAT: inv.Totals.TotalWithVAT}}
+		Head: ledger.Head{Number: name, Kind: "invoice", IssueDate: inv.IssueDate, Receiver: inv.Buyer.Name, Currency: "DKK", TotalWithVAT: inv.Totals.TotalWithVAT}}
 	_, err := r.store.Ledger.Enter(r.Context(), "nordlys", ledger.Page{Activation: "books", KeepCursor: true, Transactions: []ledger.Transaction{doc}})
 	r.must(err)
 	var fence int64
@@ -290,6 +308,16 @@ func (r *rig) inState(state ledger.State) string {
 		doc.State = to
 	}
 	return doc.ID
+}
+
+func (r *rig) has(number string) bool {
+	for t, err := range r.store.Ledger.Search(r.Context(), "nordlys", ledger.Filter{}) {
+		r.must(err)
+		if t.Head.Number == number {
+			return true
+		}
+	}
+	return false
 }
 
 // way is the shortest way from one state to another.

@@ -71,9 +71,10 @@ func New(p Parts) http.Handler {
 		Parts:     p,
 		plain:     newSessions(p, false),
 		secure:    newSessions(p, true),
-		templates: parseTemplates(),
-		drafts:    newShelf[*draft](p.Now, draftLife, 500),
-		previews:  newShelf[*preview](p.Now, previewLife, 50),
+		known:     newKnown(p),
+		templates: parsed(),
+		drafts:    newShelf[*draft](p.Now, draftLife, 500, 20),
+		previews:  newShelf[*preview](p.Now, previewLife, 50, 10),
 		hashing:   make(chan struct{}, 2),
 	}
 	return s.guarded(s.mux())
@@ -83,6 +84,7 @@ func New(p Parts) http.Handler {
 type server struct {
 	Parts
 	plain, secure *scs.SessionManager
+	known         *scs.SessionManager // browsers, see known.go
 	templates     *templates
 	drafts        *shelf[*draft]
 	previews      *shelf[*preview]

@@ -111,14 +111,20 @@ func (c *call) release() error {
 
 func (c *call) skip() error {
 	return c.ordered("doc.skipped", func(t ledger.Transaction) error {
-		return c.Engine.Skip(c.ctx, c.company.ID, t.ID, c.actor(), or(c.v("why"), "skipped by "+c.actor()))
+		return c.Engine.Skip(c.ctx, c.company.ID, t.ID, c.actor(), or(c.reasonGiven(), "skipped by "+c.actor()))
 	})
 }
 
 func (c *call) cancel() error {
 	return c.ordered("doc.cancelled", func(t ledger.Transaction) error {
-		return c.Engine.Cancel(c.ctx, c.company.ID, t.ID, c.actor(), or(c.v("why"), "given up by "+c.actor()))
+		return c.Engine.Cancel(c.ctx, c.company.ID, t.ID, c.actor(), or(c.reasonGiven(), "given up by "+c.actor()))
 	})
+}
+
+// reasonGiven is the reason that a person gives, for the history.
+func (c *call) reasonGiven() string {
+	reason := []rune(c.v("why"))
+	return string(reason[:min(len(reason), mostTyped)])
 }
 
 func (c *call) readAgain() error {

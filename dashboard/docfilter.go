@@ -228,18 +228,19 @@ func (c *call) names() (names, error) {
 	return n, err
 }
 
-// route is how a document goes, in words.
+// gateway is the name of a gateway, "" for none.
+func (n names) gateway(id string) string { return or(n.gateways[id], id) }
+
+// formatName is the title of a format, "" for none.
+func (c *call) formatName(format string) string {
+	if f, ok := c.Formats.Find(format); ok {
+		return f.Declared().Title
+	}
+	return format
+}
+
+// routeOf is how a document goes, in words.
 func (c *call) routeOf(n names, t ledger.Transaction) string {
-	var parts []string
-	if f, ok := c.Formats.Find(t.Format); ok {
-		parts = append(parts, f.Declared().Title)
-	}
-	if t.Destination != "" {
-		name := n.gateways[t.Destination]
-		if name == "" {
-			name = t.Destination
-		}
-		parts = append(parts, name)
-	}
-	return strings.Join(parts, " → ")
+	parts := []string{c.formatName(t.Format), n.gateway(t.Destination)}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " → ")
 }

@@ -23,6 +23,9 @@ func (c *call) noticeOf(n names, t ledger.Transaction) *remark {
 	if t.PossibleDuplicate {
 		w.Facts = append(w.Facts, fact{c.T("doc.care"), c.T("says.twice")})
 	}
+	if todo := c.todo(n, t, shown); todo != "" {
+		w.Facts = append(w.Facts, fact{c.T("notice.todo"), todo})
+	}
 	if next := c.byItself(n, t, shown); next != "" {
 		w.Facts = append(w.Facts, fact{c.T("notice.by-itself"), next})
 	}
@@ -37,10 +40,32 @@ func (c *call) noticeOf(n names, t ledger.Transaction) *remark {
 		if shown.Group() != ledger.Done { // a finished one has its button in the head
 			w.Acts = c.documentActs(t)
 		}
-	} else if shown.Group() == ledger.NeedsYou {
-		w.Facts = append(w.Facts, fact{c.T("notice.todo"), c.T("right.only", "roles", c.roleNames(holders(work)))})
 	}
 	return w
+}
+
+// todo says what a person can do about it, "" when nobody needs to.
+func (c *call) todo(n names, t ledger.Transaction, shown ledger.Shown) string {
+	if shown.Group() == ledger.NeedsYou && !c.may(work) {
+		return c.T("right.only", "roles", c.roleNames(holders(work)))
+	}
+	source := or(n.adaptors[t.Activation], t.Activation)
+	switch shown {
+	case ledger.ShownStopped:
+		if c.mendsInRules(t) {
+			return c.T("doc.todo-stopped", "source", source)
+		}
+		return c.T("doc.todo-again", "source", source)
+	case ledger.ShownFailed:
+		return c.T("doc.todo-failed")
+	case ledger.ShownRejected:
+		return c.T("doc.todo-rejected", "source", source)
+	case ledger.ShownOnHold:
+		return c.T("doc.todo-held")
+	case ledger.ShownReceiptLate:
+		return c.T("doc.todo-late")
+	}
+	return ""
 }
 
 // received says whether the customer got anything.

@@ -76,15 +76,13 @@ type documentPage struct {
 	AsSent   bool
 	Timeline []moment
 	Facts    []factLink
+	Details  []fact
 	Origins  []fact
 	Findings []fact
 	Related  []link
 }
 
-type factLink struct {
-	Name, Value, URL string
-	Mono             bool
-}
+type factLink struct{ Name, Value, URL string }
 
 // ofAddress is the document of the address.
 func (c *call) ofAddress() (ledger.Transaction, error) {
@@ -116,7 +114,10 @@ func (c *call) document() error {
 		p.Acts = nil // they stand in the notice
 	}
 	p.Timeline = c.timeline(n, t, history, attempts)
-	p.Facts = c.documentFacts(n, t)
+	if p.Facts, err = c.documentFacts(n, t); err != nil {
+		return err
+	}
+	p.Details = c.technical(t)
 	p.Findings = c.findings(t.Findings)
 	if d, ok := engine.Dispatched(t); ok {
 		for _, key := range slices.Sorted(maps.Keys(d.Origins)) {
@@ -180,34 +181,51 @@ func (c *call) readable(t ledger.Transaction) (inv *invoice.Invoice, sent bool) 
 	return inv, false
 }
 
-func (c *call) documentFacts(n names, t ledger.Transaction) []factLink {
-	facts := []factLink{{Name: c.T("documents.route"), Value: c.routeOf(n, t)}}
-	add := func(key, value string) {
+// documentFacts are where a document came from and where it goes.
+func (c *call) documentFacts(n names, t ledger.Transaction) ([]factLink, error) {
+	var facts []factLink
+	add := func(key, value, url string) {
 		if value != "" {
-			facts = append(facts, factLink{Name: c.T(key), Value: value, Mono: true})
+			facts = append(facts, factLink{c.T(key), value, url})
 		}
 	}
+	add("word.format", c.formatName(t.Format), "")
 	if t.Destination != "" {
-		facts = append(facts, factLink{Name: c.T("word.gateway"), Value: or(n.gateways[t.Destination], t.Destination), URL: c.at("gateways", t.Destination)})
+		add("word.gateway", n.gateway(t.Destination), c.at("gateways", t.Destination))
 	}
 	if t.Head.Customer != "" {
-		facts = append(facts, factLink{Name: c.T("word.customer"), Value: or(t.Head.Receiver, t.Head.Customer), URL: c.at("adaptors", t.Activation, "rules", "customers", t.Head.Customer)})
+		add("word.customer", or(t.Head.Receiver, t.Head.Customer), c.at("adaptors", t.Activation, "rules", "customers", t.Head.Customer))
 	}
 	if d, ok := engine.Dispatched(t); ok && d.To.Value != "" {
-		add("doc.address", d.To.Scheme+":"+d.To.Value)
+		add("doc.address", c.addressName(d.To), "")
 	}
-	facts = append(facts, factLink{Name: c.T("word.adaptor"), Value: or(n.adaptors[t.Activation], t.Activation), URL: c.at("adaptors", t.Activation)})
-	if t.Run != "" {
-		facts = append(facts, factLink{Name: c.T("word.run"), Value: t.Run, URL: c.at("runs", t.Run), Mono: true})
+	add("word.adaptor", or(n.adaptors[t.Activation], t.Activation), c.at("adaptors", t.Activation))
+	if t.Run == "" {
+		return facts, nil
+	}
+	run, err := c.Ledger.FindRun(c.ctx, c.company.ID, t.Run)
+	if notFound(err) {
+		return facts, nil
+	}
+	add("word.run", c.time(run.Started), c.at("runs", t.Run))
+	return facts, err
+}
+
+// technical is what a technician asks for.
+func (c *call) technical(t ledger.Transaction) (facts []fact) {
+	add := func(key, value string) {
+		if value != "" {
+			facts = append(facts, fact{c.T(key), value})
+		}
 	}
 	add("doc.ref", t.Ref)
 	add("doc.file", t.Output.Name)
-	add("doc.hash", t.Output.SHA256.String())
-	if !t.Output.SHA256.Given() {
-		facts = facts[:len(facts)-1]
+	if t.Output.SHA256.Given() {
+		add("doc.hash", t.Output.SHA256.String())
 	}
 	add("doc.remote", t.Remote)
 	add("doc.remote-id", t.RemoteID)
+	add("word.run", t.Run)
 	add("doc.id", t.ID)
 	return facts
 }

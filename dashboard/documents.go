@@ -41,10 +41,11 @@ type documentsPage struct {
 	CSV       []link
 	Empty     string
 	EmptyLink *link
-	Sender    bool // the column is worth its room
-	Adaptor   bool
-	Heading   string
-	Above     *adaptorHead // the head and tabs of an adaptor's own list
+	// Which columns are worth their room.
+	Sender, Adaptor, CustomerOrder, SupplierOrder bool
+
+	Heading string
+	Above   *adaptorHead // the head and tabs of an adaptor's own list
 }
 
 type tab struct {
@@ -53,15 +54,16 @@ type tab struct {
 }
 
 type documentRow struct {
-	URL, Number, Kind      string
-	Sender, Receiver       string
-	Date, Due              string
-	CustomerOrder          string
-	SupplierOrder          string
-	Amount, Route, Adaptor string
-	State                  pill
-	Reason                 string
-	ID                     string
+	URL, Number, Kind string
+	Sender, Receiver  string
+	Date, Due         string
+	CustomerOrder     string
+	SupplierOrder     string
+	Amount, Adaptor   string
+	Gateway, Format   string
+	State             pill
+	Reason            string
+	ID                string
 }
 
 type pager struct {
@@ -92,7 +94,7 @@ func (c *call) listDocuments(path, activation string, above *adaptorHead) error 
 	if err != nil {
 		return err
 	}
-	p := &documentsPage{frame: c.frame(c.T("nav.documents")), Path: path, Heading: c.T("nav.documents"), Above: above, Adaptor: activation == ""}
+	p := &documentsPage{frame: c.frame(c.T("nav.documents")), Path: path, Heading: c.T("nav.documents"), Above: above, Adaptor: activation == "" && len(n.adaptors) > 1}
 	if above != nil {
 		p.Heading = above.Name
 		p.Title = above.Name
@@ -102,6 +104,8 @@ func (c *call) listDocuments(path, activation string, above *adaptorHead) error 
 	p.Chips, p.Clear = c.chips(f, path, n), path+"?group="+groupOrAll(f.Group)
 	for _, t := range rows {
 		p.Rows = append(p.Rows, c.documentRow(n, t))
+		p.CustomerOrder = p.CustomerOrder || t.Head.PurchaseOrder != ""
+		p.SupplierOrder = p.SupplierOrder || t.Head.SalesOrder != ""
 	}
 	p.Sender = severalSenders(rows)
 	p.Pager = c.pagerOf(f, path, counts, rows, more)
@@ -154,7 +158,8 @@ func (c *call) documentRow(n names, t ledger.Transaction) documentRow {
 		Sender: t.Head.Sender, Receiver: t.Head.Receiver,
 		Date: t.Head.IssueDate.String(), Due: t.Head.DueDate.String(),
 		CustomerOrder: t.Head.PurchaseOrder, SupplierOrder: t.Head.SalesOrder,
-		Amount: c.amountOf(t.Head), Route: c.routeOf(n, t), Adaptor: n.adaptors[t.Activation],
+		Amount: c.amountOf(t.Head), Adaptor: n.adaptors[t.Activation],
+		Format: c.formatName(t.Format), Gateway: n.gateway(t.Destination),
 		State: c.pill(t.ShownAt(c.now())), Reason: c.reason(t),
 	}
 }

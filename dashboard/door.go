@@ -97,12 +97,16 @@ func (c *call) signInForm(email, wrong string) *signInPage {
 }
 
 func (c *call) languageChoices() []option {
-	names := map[string]string{"en": "English", "da": "Dansk", "sv": "Svenska"}
 	var all []option
 	for _, l := range languages() {
-		all = append(all, option{Value: l, Title: names[l], On: l == c.lang})
+		all = append(all, option{Value: l, Title: languageName(l), On: l == c.lang})
 	}
 	return all
+}
+
+// languageName is what a language calls itself.
+func languageName(tag string) string {
+	return map[string]string{"en": "English", "da": "Dansk", "sv": "Svenska"}[tag]
 }
 
 // doSignIn answers the same, and after the same time, whether the address is
@@ -143,6 +147,7 @@ func (c *call) doSignIn() error {
 	if err := c.signIn(u, c.v("long") == "yes"); err != nil {
 		return err
 	}
+	c.remember(u.Email)
 	if next := c.v("next"); local(next) && next != "/" {
 		return c.seeOther(next)
 	}
@@ -169,10 +174,13 @@ func (c *call) tooMany(email string, until time.Time) error {
 		c.signInForm(email, c.T("signin.many", "time", until.Format(time.RFC3339))))
 }
 
-// counted is what wrong sign-ins are counted for: the account, and the caller's
-// address where it is his own. Behind a proxy all callers share one, and a
-// stranger could lock out everybody.
+// counted is what wrong sign-ins are counted for: the browser where it is known,
+// else the account, and the caller's address where it is his own. Behind a proxy
+// all callers share one, and a stranger could lock out everybody.
 func (c *call) counted(email string) []string {
+	if browser := c.knownBrowser(email); browser != "" {
+		return []string{email + " in " + browser}
+	}
 	who := []string{email}
 	if at, err := netip.ParseAddrPort(c.r.RemoteAddr); err == nil {
 		ip := at.Addr().Unmap()

@@ -10,6 +10,7 @@ import (
 	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/engine"
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/rule"
 	"github.com/postbud/postbud/internal/setup"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
@@ -30,7 +31,11 @@ func exportRoutes() []route {
 	}
 }
 
-const mostNumbers = 1000
+// What one search takes: so many numbers, each of so many letters.
+const (
+	mostNumbers   = 1000
+	longestNumber = 100
+)
 
 type exportPage struct {
 	*frame
@@ -60,10 +65,11 @@ type exportTab struct {
 }
 
 type exportRow struct {
-	ID, Number, Kind, Customer, Date, Amount, Route, Last string
-	LastURL                                               string
-	Ticked, CanTick                                       bool
-	Act                                                   *link
+	ID, Number, Kind, Customer, Date, Amount string
+	Format, Gateway                          string
+	Last, LastURL                            string
+	Ticked, CanTick                          bool
+	Act                                      *link
 }
 
 // export asks what to find, and shows what was found.
@@ -125,9 +131,14 @@ func (c *call) findInvoices(p *exportPage, a setup.Activation) {
 		p.Problem = c.problemAt(a, err)
 		return
 	}
+	rules, err := c.Setup.Owns(c.ctx, c.company.ID, a.ID)
+	if err != nil {
+		p.Problem = c.problemAt(a, err)
+		return
+	}
 	p.Asked, p.Found = true, len(found)
 	for _, group := range []engine.Group{engine.NotActivated, engine.NotExported, engine.AlreadyExported} {
-		p.Tabs = append(p.Tabs, c.exportTab(a, n, group, found))
+		p.Tabs = append(p.Tabs, c.exportTab(a, rules, n, group, found))
 	}
 	p.Missing = c.notFoundNumbers(q.Numbers, found)
 	p.Kept = []keptValue{{"by", p.By}, {"numbers", c.q("numbers")}, {"from", c.q("from")}, {"until", c.q("until")}}
@@ -194,6 +205,9 @@ func (c *call) query(by, numbers string, customers []string, from, until string)
 // or blanks. A number that is none is taken to the letter.
 func ranges(text string) (numbers []string, err error) {
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",; \t\r\n", r) }) {
+		if len(part) > longestNumber {
+			return nil, fmt.Errorf("%.20s… is no number", part)
+		}
 		from, to, found := strings.Cut(part, "-")
 		first, err1 := strconv.Atoi(from)
 		last, err2 := strconv.Atoi(to)
@@ -207,11 +221,21 @@ func ranges(text string) (numbers []string, err error) {
 		for n := first; n <= last; n++ {
 			numbers = append(numbers, fmt.Sprintf("%0*d", len(from), n))
 		}
+		if len(numbers) > mostNumbers {
+			return nil, fmt.Errorf("more than %d numbers", mostNumbers)
+		}
 	}
-	if len(numbers) > mostNumbers {
-		return nil, fmt.Errorf("more than %d numbers", mostNumbers)
-	}
-	return numbers, nil
+	return once(numbers), nil
+}
+
+// once leaves out what stands there already, in the order of the first.
+func once(numbers []string) []string {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(numbers, func(n string) bool {
+		before := seen[n]
+		seen[n] = true
+		return before
+	})
 }
 
 // notFoundNumbers says which single numbers the source does not have.
@@ -231,7 +255,7 @@ func (c *call) notFoundNumbers(asked []string, found []engine.Candidate) string 
 	return c.T("export.missing", "numbers", strings.Join(missing, ", "))
 }
 
-func (c *call) exportTab(a setup.Activation, n names, group engine.Group, found []engine.Candidate) exportTab {
+func (c *call) exportTab(a setup.Activation, rules map[string]rule.Export, n names, group engine.Group, found []engine.Candidate) exportTab {
 	tab := exportTab{Group: group, Text: c.T("export." + string(group) + "-text")}
 	for _, f := range found {
 		if f.Group != group {
@@ -239,7 +263,10 @@ func (c *call) exportTab(a setup.Activation, n names, group engine.Group, found 
 		}
 		t := f.Transaction
 		row := exportRow{ID: t.ID, Number: numberOf(t), Kind: c.kind(t.Head.Kind), Customer: or(t.Head.Receiver, t.Head.Customer),
-			Date: t.Head.IssueDate.String(), Amount: c.amountOf(t.Head), Route: c.routeOf(n, t)}
+			Date: t.Head.IssueDate.String(), Amount: c.amountOf(t.Head), Format: c.formatName(t.Format), Gateway: n.gateway(t.Destination)}
+		if own := rules[t.Head.Customer]; !f.Stored && group == engine.NotExported {
+			row.Format, row.Gateway = c.formatName(or(own.Format, a.Common.Format)), n.gateway(or(own.Destination, a.Common.Destination))
+		}
 		row.CanTick = group == engine.NotExported
 		row.Ticked = row.CanTick
 		if f.Stored {

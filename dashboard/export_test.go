@@ -1,5 +1,12 @@
 package dashboard
 
+import (
+	"context"
+	"net/http"
+
+	"github.com/postbud/postbud/internal/access"
+)
+
 // RouteOf is what the tests need of a route.
 type RouteOf struct {
 	Pattern string
@@ -15,6 +22,22 @@ func Routes() (all []RouteOf) {
 		all = append(all, RouteOf{r.pattern, names[r.need], r.fields, r.often})
 	}
 	return all
+}
+
+// Session is the cookie of a user who has just signed in. Each right password costs
+// 50 ms on purpose; tests of something else need not pay them.
+func Session(p Parts, u access.User) (*http.Cookie, error) {
+	sessions := newSessions(p, false)
+	ctx, err := sessions.Load(context.Background(), "")
+	if err != nil {
+		return nil, err
+	}
+	c := &call{server: &server{Parts: p}, ctx: ctx, sessions: sessions}
+	if err := c.signIn(u, false); err != nil {
+		return nil, err
+	}
+	token, _, err := sessions.Commit(ctx)
+	return &http.Cookie{Name: sessions.Cookie.Name, Value: token, Path: "/"}, err
 }
 
 // Defused is defused, for its own test.

@@ -34,8 +34,8 @@ func errField(name string) error {
 }
 
 func errTooLarge(err error) error {
-	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return &failure{status: http.StatusRequestEntityTooLarge, key: "fail.large", args: []any{"n", "2"}}
+	if large, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return &failure{status: http.StatusRequestEntityTooLarge, key: "fail.large", args: []any{"n", large.Limit}}
 	}
 	return &failure{status: http.StatusBadRequest, key: "fail.field", args: []any{"name", ""}}
 }

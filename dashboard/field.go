@@ -2,7 +2,9 @@ package dashboard
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/postbud/postbud/internal/setup"
 	"github.com/postbud/postbud/plugin"
@@ -18,6 +20,7 @@ type field struct {
 	Value    string
 	Auto     string // autocomplete
 	Like     string
+	Empty    string // what holds while nothing is typed, shown in the empty field
 	Optional bool
 	Checked  bool
 	Stored   bool // a secret that is kept when nothing is typed
@@ -81,6 +84,23 @@ func (f *form) mark(name, wrong string) bool {
 		}
 	}
 	return false
+}
+
+// mostTyped is how many letters a field of a page's own takes; those of plug-ins
+// have bounds of their own.
+const mostTyped = 200
+
+// bound marks what was typed too long, and says whether anything was.
+func (c *call) bound(f *form) (wrong bool) {
+	for _, one := range f.Fields {
+		typed := c.r.PostForm.Get(one.Name)
+		own := one.Type == "text" || one.Type == "email" || one.Type == "number"
+		if !own || strings.HasPrefix(one.Name, "set.") || utf8.RuneCountInString(typed) <= mostTyped {
+			continue
+		}
+		wrong = f.mark(one.Name, c.entry(plugin.CodeLong, map[string]string{"bytes": strconv.Itoa(len(typed)), "most": strconv.Itoa(mostTyped)}, "").Text)
+	}
+	return wrong
 }
 
 // secretName says whether a posted name brings a secret.

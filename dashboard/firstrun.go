@@ -111,6 +111,7 @@ func (c *call) doFirstRun() error {
 
 // checkFirstRun marks what is wrong with the answers.
 func (c *call) checkFirstRun(f *form) {
+	c.bound(f)
 	need := c.entry(plugin.CodeMissing, nil, "").Text
 	for _, name := range []string{"name", "email", "password", "company"} {
 		if c.v(name) == "" {
@@ -189,6 +190,7 @@ func (c *call) found() (access.Subscription, error) {
 	if err := errors.Join(c.Members.Passed(c.ctx, setupTries), c.signIn(owner, false)); err != nil {
 		return live, err
 	}
+	c.remember(owner.Email)
 	if !sample {
 		return live, nil
 	}

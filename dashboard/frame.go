@@ -123,6 +123,12 @@ func (f *frame) Company() string { return f.c.company.Name }
 // Testing says whether the company's documents go to test ends only.
 func (f *frame) Testing() bool { return f.c.company.Test }
 
+// Several says whether the reader has a role in more than one company.
+func (f *frame) Several() bool {
+	roles, err := f.c.roles()
+	return err == nil && len(roles) > 1
+}
+
 // UserName is who is signed in, "" for nobody.
 func (f *frame) UserName() string { return f.c.actor() }
 

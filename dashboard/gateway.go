@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
@@ -146,6 +147,9 @@ func (c *call) aboutGateway(p *gatewayPage, d setup.Destination) (err error) {
 	p.Paused, p.Pause, p.Delete = d.Paused != "", p.Action+"/do/pause", p.Action+"/do/delete"
 	if p.Notice, err = c.gatewayNotice(d); err != nil {
 		return err
+	}
+	if p.Notice != nil { // no button that leads here
+		p.Notice.Acts = slices.DeleteFunc(p.Notice.Acts, func(a act) bool { return !a.Post && a.URL == p.Action })
 	}
 	if d.PausedCode == "GW-HOSTKEY" {
 		// What stopped it was stored without the name of the setting; the test finds it again.

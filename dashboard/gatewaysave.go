@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
@@ -61,8 +63,8 @@ func (c *call) storeGateway(d setup.Destination, g gateways.Plugin) error {
 		return c.wrongGateway(d, g, e, err)
 	}
 	tidy, err := g.Tidy(s.all)
-	if err == nil && c.v("name") == "" {
-		err = fault.Setting("name", "a gateway needs a name").Coded(plugin.CodeMissing, "title", c.T("gateways.name"))
+	if err == nil {
+		err = c.gatewayName()
 	}
 	if err != nil {
 		if s.moved {
@@ -88,6 +90,18 @@ func (c *call) storeGateway(d setup.Destination, g gateways.Plugin) error {
 		return c.seeOther(c.at("gateways"))
 	}
 	return c.seeOther(c.at("gateways", d.ID))
+}
+
+// gatewayName says what is wrong with the posted name.
+func (c *call) gatewayName() error {
+	name := c.v("name")
+	switch {
+	case name == "":
+		return fault.Setting("name", "a gateway needs a name").Coded(plugin.CodeMissing, "title", c.T("gateways.name"))
+	case utf8.RuneCountInString(name) > mostTyped:
+		return fault.Setting("name", "the name is too long").Coded(plugin.CodeLong, "bytes", strconv.Itoa(len(name)), "most", strconv.Itoa(mostTyped))
+	}
+	return nil
 }
 
 // tryGateway tests what is in the form, saved or not. With a key that a person

@@ -9,8 +9,12 @@ import (
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'; frame-src 'self'"
 
-// maxForm bounds what a form may post, in bytes.
-const maxForm = 2 << 20
+// maxForm bounds what a form may post, in bytes; maxDoor that of one that needs no
+// sign-in.
+const (
+	maxForm = 2 << 20
+	maxDoor = 64 << 10
+)
 
 // guarded lays the headers, the refusal of foreign posts, the bound on bodies and
 // the last net for panics around all pages.

@@ -30,8 +30,8 @@ type helpCodePage struct {
 }
 
 type helpText struct {
-	Lang  string
-	Entry text.Entry
+	Lang, Name string
+	Entry      text.Entry
 }
 
 // helpCode says what a code means, in the reader's language and in English and
@@ -45,7 +45,7 @@ func (c *call) helpCode() error {
 	p.Wide = true
 	for _, lang := range []string{"en", "da"} {
 		if lang != c.lang {
-			p.Other = append(p.Other, helpText{lang, text.In(lang).Code(code, nil)})
+			p.Other = append(p.Other, helpText{lang, languageName(lang), text.In(lang).Code(code, nil)})
 		}
 	}
 	return c.render("helpcode", p)

@@ -37,8 +37,8 @@ type homeStep struct {
 }
 
 type metric struct {
-	Name, URL string
-	Value     string
+	Name, URL   string
+	Value, When string
 }
 
 // home shows what needs the reader, then what is left to set up, then numbers.
@@ -240,16 +240,27 @@ func within(address string, a setup.Activation, tab string) string {
 	return address + tab
 }
 
-// metrics counts the invoices of the last 30 days.
+// metrics counts what is open, however old, and what was done of the invoices of
+// the last 30 days.
 func (c *call) metrics() ([]metric, error) {
 	from := invoice.DateOf(c.now().In(c.zone())).AddDays(-30)
-	counts, err := c.groupCounts(ledger.Filter{From: from})
+	now, err := c.groupCounts(ledger.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	lately, err := c.groupCounts(ledger.Filter{From: from})
 	if err != nil {
 		return nil, err
 	}
 	var all []metric
 	for _, g := range ledger.Groups() {
-		all = append(all, metric{c.T("group." + string(g)), c.at("documents") + "?group=" + string(g) + "&from=" + from.String(), c.words().Whole(int64(counts[g]))})
+		m := metric{Name: c.T("group." + string(g)), URL: c.at("documents") + "?group=" + string(g), When: c.T("home.now")}
+		n := now[g]
+		if g == ledger.Done || g == ledger.NotExported {
+			m.URL, m.When, n = m.URL+"&from="+from.String(), c.T("home.last30"), lately[g]
+		}
+		m.Value = c.words().Whole(int64(n))
+		all = append(all, m)
 	}
 	return all, nil
 }

@@ -13,12 +13,9 @@ import (
 	"github.com/postbud/postbud/invoice/invoicetest"
 )
 
-// TestPagesInABrowserShowNothingAsItIs looks at the pages of a company in which
-// everything goes wrong and every name holds a script.
-func TestPagesInABrowserShowNothingAsItIs(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a browser takes its time")
-	}
+// pagesInTrouble looks at the pages of a company in which everything goes wrong
+// and every name holds a script.
+func pagesInTrouble(t *testing.T, chromium *chromiumRun) {
 	r := newRig(t)
 	late := invoicetest.Minimal()
 	late.Number, late.DueDate = "2026-0100", late.IssueDate.AddDays(-3)
@@ -34,13 +31,15 @@ func TestPagesInABrowserShowNothingAsItIs(t *testing.T) {
 		PausedArgs: map[string]string{"old": "SHA256:GncH9GFFkAuHi9H2dW9R6M/BRNVavc6BdfmxQRXdmAU", "new": "SHA256:EPbHkTyzrMvH2qs1uqHrzMJJJJzxV46CQskiwXFx9os"}}))
 	stopped, waiting := r.document("nordlys", "2026-0100"), r.inState(ledger.Waiting)
 
-	b := newBrowser(t, r.server.URL, true)
+	b := newBrowser(t, chromium, r.server.URL, true)
 	b.prefix = "x"
-	b.open("/sign-in?lang=da")
+	b.open("/sign-in?lang=en")
 	b.shot("sign-in")
+	b.open("/sign-in?lang=da")
 	b.fill("email", "anna@nordlys.example", "password", "wrong")
 	b.press(`//main//button`)
 	b.says("passer ikke sammen")
+	b.shot("sign-in-wrong")
 	b.as(v)
 	for _, p := range []struct{ name, path, says string }{
 		{"companies", "/companies", "Nordlys (Sample)"},
@@ -69,6 +68,12 @@ func TestPagesInABrowserShowNothingAsItIs(t *testing.T) {
 		b.says(p.says)
 		b.shot(p.name)
 	}
+	gateway := at + "/gateways/partner"
+	v.submit(gateway, gateway+"/do/pause")
+	r.inState(ledger.Ready)
+	b.open(gateway)
+	b.says("1 document waits behind it", "Resume and send the 1 that waits")
+	b.shot("gateway-paused")
 	b.noTrouble()
 }
 

@@ -31,6 +31,10 @@ func (c *call) mePage() *mePage {
 }
 
 func (c *call) saveMe() error {
+	p := c.mePage()
+	if c.bound(&p.About) {
+		return c.renderStatus(http.StatusUnprocessableEntity, "me", p)
+	}
 	u := c.user
 	u.Name, u.Language = c.v("name"), text.In(c.v("language")).Tag()
 	if err := c.Members.SaveUser(c.ctx, u); err != nil {
@@ -45,7 +49,8 @@ func (c *call) saveMe() error {
 func (c *call) savePassword() error {
 	p := c.mePage()
 	old, fresh := c.r.PostForm.Get("old-password"), c.r.PostForm.Get("new-password")
-	until, err := c.Members.Blocked(c.ctx, c.user.Email, c.now())
+	who := "password of " + c.user.ID // apart from the sign-in, at which strangers may guess
+	until, err := c.Members.Blocked(c.ctx, who, c.now())
 	if err != nil {
 		return err
 	}
@@ -53,7 +58,7 @@ func (c *call) savePassword() error {
 		return &failure{status: http.StatusTooManyRequests, key: "fail.many"}
 	}
 	if fits, _ := c.fits(c.user.Hash, old); !fits {
-		if _, _, err := c.Members.Failed(c.ctx, c.user.Email, c.now()); err != nil {
+		if _, _, err := c.Members.Failed(c.ctx, who, c.now()); err != nil {
 			return err
 		}
 		p.Password.mark("old-password", c.T("me.wrong"))
@@ -62,6 +67,9 @@ func (c *call) savePassword() error {
 	}
 	if len(p.Password.Wrong()) > 0 {
 		return c.renderStatus(http.StatusUnprocessableEntity, "me", p)
+	}
+	if err := c.Members.Passed(c.ctx, who); err != nil {
+		return err
 	}
 	u := c.user
 	u.Hash = c.hash(fresh)

@@ -11,6 +11,9 @@ import (
 	"github.com/postbud/postbud/internal/text"
 )
 
+// mostRecipients is how many an adaptor tells.
+const mostRecipients = 50
+
 type notificationsPage struct {
 	*frame
 	Head   *adaptorHead
@@ -115,20 +118,24 @@ func (c *call) addRecipient() error {
 	address := strings.ToLower(c.v("email"))
 	parsed, err := mail.ParseAddress(address)
 	there := slices.ContainsFunc(a.Recipients, func(r setup.Recipient) bool { return strings.EqualFold(r.Address, address) })
-	if err != nil || parsed.Address != address || there {
+	full := len(a.Recipients) >= mostRecipients
+	if err != nil || parsed.Address != address || len(address) > mostTyped || there || full {
 		p, err := c.notificationsPage(a)
 		if err != nil {
 			return err
 		}
 		p.Add.mark("email", c.T("first.email-wrong"))
-		if there {
+		switch {
+		case there:
 			p.Add.mark("email", c.T("notify.there"))
+		case full:
+			p.Add.mark("email", c.T("notify.full", "most", mostRecipients))
 		}
 		return c.renderStatus(http.StatusUnprocessableEntity, "notifications", p)
 	}
 	one := setup.Recipient{Address: address, Language: text.In(c.v("language")).Tag(), DocumentNegative: true, RunNegative: true}
 	err = c.Setup.ChangeActivation(c.ctx, c.company.ID, a.ID, func(a *setup.Activation) {
-		if !slices.ContainsFunc(a.Recipients, func(r setup.Recipient) bool { return r.Address == address }) {
+		if len(a.Recipients) < mostRecipients && !slices.ContainsFunc(a.Recipients, func(r setup.Recipient) bool { return r.Address == address }) {
 			a.Recipients = append(a.Recipients, one)
 		}
 	})

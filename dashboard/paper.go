@@ -93,7 +93,9 @@ func (c *call) paper(inv *invoice.Invoice) *paper {
 	if t.Rounding.Sign() != 0 {
 		p.total(c.T("paper.rounding"), money(t.Rounding), false)
 	}
-	p.total(c.T("paper.due"), money(t.Due), true)
+	if due := t.Due; due.Given() {
+		p.total(c.T("paper.due"), strings.TrimSpace(money(due)+" "+inv.Currency), true)
+	}
 	c.paperPayment(p, inv.Payment, inv.PaymentTerms)
 	for _, a := range inv.Attachments {
 		name := or(a.FileName, or(a.Description, a.Reference))
@@ -135,7 +137,7 @@ func (c *call) paperParty(key string, party invoice.Party) paperParty {
 		add(c.T("word.cvr") + " " + party.LegalRegistration.Value)
 	}
 	if e := party.ElectronicAddress; e.Value != "" {
-		add(c.T("doc.address") + " " + e.Scheme + ":" + e.Value)
+		add(c.T("doc.address") + " " + c.addressName(e))
 	}
 	add(party.Contact.Name, party.Contact.Phone, party.Contact.Email)
 	return p
@@ -145,7 +147,7 @@ func (c *call) paperLine(l invoice.Line, money func(invoice.Decimal) string) pap
 	row := paperLine{
 		Text: l.Item.Name, Sub: l.Item.Description,
 		Quantity: strings.TrimSpace(c.number(l.Quantity) + " " + unitName(l.Unit)),
-		Price:    c.number(l.Price.NetPrice), VAT: c.vatName(l.VAT.Category, l.VAT.Rate), Net: money(l.LineNet),
+		Price:    c.amount(l.Price.NetPrice, ""), VAT: c.vatName(l.VAT.Category, l.VAT.Rate), Net: money(l.LineNet),
 	}
 	if l.Item.SellerID != "" {
 		row.Extra = append(row.Extra, c.T("paper.item")+" "+l.Item.SellerID)

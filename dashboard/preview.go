@@ -15,6 +15,7 @@ import (
 const (
 	previewLife = 24 * time.Hour
 	previewTime = 4 * time.Hour // 1,000 invoices at 50 requests a minute
+	mostGoing   = 3             // previews that one person has made at once
 )
 
 // preview is a dry run: documents taken up to what would be sent. It goes on when
@@ -60,6 +61,16 @@ func (c *call) beginPreview() error {
 	if wrong != "" {
 		c.flash("err", wrong)
 		return c.seeOther(back)
+	}
+	going := 0
+	for _, p := range c.previews.of(c.user.ID) {
+		if _, _, ended, _ := p.look(); !ended {
+			going++
+		}
+	}
+	if going >= mostGoing {
+		c.flash("warn", c.T("export.busy"))
+		return c.seeOther(back + "?" + c.exportAgain())
 	}
 	p := &preview{company: c.company.ID, activation: a.ID, query: q, total: len(ids)}
 	id := c.previews.put(c.user.ID, p)

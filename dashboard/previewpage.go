@@ -27,13 +27,14 @@ type previewPage struct {
 }
 
 type previewRow struct {
-	ID, Number, Kind, Customer, Amount, Route string
-	State                                     pill
-	Says                                      []string
-	File, Size, Address                       string
-	Attachments                               int
-	URL, FileURL                              string
-	Good                                      bool
+	ID, Number, Kind, Customer, Amount string
+	Route, Format, Gateway             string
+	State                              pill
+	Says                               []string
+	File, Size, Address                string
+	Attachments                        int
+	URL, FileURL                       string
+	Good                               bool
 }
 
 // previewOfAddress finds the reader's own preview.
@@ -107,13 +108,13 @@ func (c *call) previewRow(n names, at string, d previewed) previewRow {
 	}
 	shown := t
 	shown.Format, shown.Destination = d.Format, d.Destination
-	row.Route = c.routeOf(n, shown)
+	row.Route, row.Format, row.Gateway = c.routeOf(n, shown), c.formatName(shown.Format), n.gateway(shown.Destination)
 	if d.File.SHA256.Given() {
 		row.File, row.Size, row.FileURL = d.File.Name, c.size(d.File.Size), row.URL+"/file"
 	}
 	row.Attachments = d.attachments
 	if sent, ok := engine.Dispatched(t); ok && sent.To.Value != "" {
-		row.Address = sent.To.Scheme + ":" + sent.To.Value
+		row.Address = c.addressName(sent.To)
 	}
 	if d.Problem != nil {
 		row.State = pill{"err", "err", c.T("export.bad")}

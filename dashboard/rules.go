@@ -10,6 +10,7 @@ import (
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/rule"
 	"github.com/postbud/postbud/internal/setup"
+	"github.com/postbud/postbud/invoice"
 )
 
 // ruleRoutes are the export rules of an adaptor.
@@ -242,7 +243,7 @@ func (c *call) customerPager(p *customersPage, page, from, shown int, ticked boo
 
 func (c *call) customerRow(a setup.Activation, n names, v customerView) (customerRow, error) {
 	row := customerRow{
-		ID: v.ID, Name: or(v.Party.Name, v.ID), Sub: identifiers(v.Customer), Number: v.Number,
+		ID: v.ID, Name: or(v.Party.Name, v.ID), Sub: c.identifiers(v.Customer), Number: v.Number,
 		URL:   c.at("adaptors", a.ID, "rules", "customers", v.ID),
 		State: c.customerPill(v), Gateway: n.gateways[v.gate],
 	}
@@ -273,18 +274,37 @@ func (c *call) customerRow(a setup.Activation, n names, v customerView) (custome
 }
 
 // identifiers are the numbers under a customer's name.
-func identifiers(c directory.Customer) string {
+func (c *call) identifiers(of directory.Customer) string {
 	var parts []string
 	add := func(s string) {
 		if s != "" && !slices.Contains(parts, s) {
 			parts = append(parts, s)
 		}
 	}
-	if c.Party.ElectronicAddress.Value != "" {
-		add(c.Party.ElectronicAddress.Scheme + ":" + c.Party.ElectronicAddress.Value)
+	if e := of.Party.ElectronicAddress; e.Value != "" {
+		add(c.addressName(e))
 	}
-	add(or(c.Party.LegalRegistration.Value, c.Party.VATIdentifier))
+	switch l := of.Party.LegalRegistration; {
+	case l.Value != "" && of.Party.Address.Country == "DK":
+		add(c.T("rules.cvr", "value", l.Value))
+	case l.Value != "":
+		add(l.Value)
+	case of.Party.VATIdentifier != "":
+		add(c.T("rules.vat", "value", of.Party.VATIdentifier))
+	}
 	return strings.Join(parts, " · ")
+}
+
+// addressName is an electronic address as people call it: an EAN number, a CVR
+// number, else its scheme and value.
+func (c *call) addressName(e invoice.ElectronicAddress) string {
+	switch e.Scheme {
+	case "0088":
+		return c.T("rules.ean", "value", e.Value)
+	case "0184":
+		return c.T("rules.cvr", "value", strings.TrimPrefix(e.Value, "DK"))
+	}
+	return e.Scheme + ":" + e.Value
 }
 
 // ownSettings counts what a customer's own rule sets.

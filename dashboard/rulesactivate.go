@@ -116,7 +116,7 @@ func (c *call) activateCustomersPage(a setup.Activation, some []customerView, wr
 
 func (c *call) activateRow(v customerView) activateRow {
 	address := v.Party.ElectronicAddress
-	row := activateRow{ID: v.ID, Name: or(v.Party.Name, v.ID), Sub: or(v.Number, identifiers(v.Customer)),
+	row := activateRow{ID: v.ID, Name: or(v.Party.Name, v.ID), Sub: or(v.Number, c.identifiers(v.Customer)),
 		Scheme: or(v.own.Customer["address_scheme"], address.Scheme), Value: or(v.own.Customer["address_value"], address.Value),
 		State: pill{"ok", "ok", c.T("rules.ready")}}
 	if c.r.Method == http.MethodPost {

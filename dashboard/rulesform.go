@@ -19,8 +19,16 @@ type ruleSection struct {
 type ruleField struct {
 	field
 	Inherits string // what holds without a value of its own
-	From     string // where that comes from
+	Says     string // the same with where that comes from, where the empty field does not show it
 	Own      bool
+}
+
+// Described lists the ids of what describes the field.
+func (f ruleField) Described() string {
+	if f.Says != "" && f.Hint == "" {
+		f.Hint = f.Says
+	}
+	return f.field.Described()
 }
 
 // sectionSpec is the declaration behind a section and the values of the rule.
@@ -98,14 +106,28 @@ func (c *call) showSection(s sectionSpec, common, own plugin.Values) ruleSection
 		if one.Own {
 			out.Own++
 		}
-		one.Inherits, one.From = c.inherited(f, s.base, common)
+		var from string
+		one.Inherits, from = c.inherited(f, s.base, common)
+		if one.Inherits == "" {
+			one.Inherits = c.T("rules.nothing")
+			if s.key == "supplier" || s.key == "customer" {
+				one.Inherits = c.T("rules.as-source")
+			}
+		}
 		c.asOverride(&one, f)
+		if one.Empty = c.T("rules.inherit", "value", one.Inherits); one.Own || from != "" {
+			one.Says = one.Empty
+		}
+		if from != "" {
+			one.Says += " (" + from + ")"
+		}
 		out.Fields = append(out.Fields, one)
 	}
 	return out
 }
 
-// inherited is what holds where a rule sets nothing, and where it comes from.
+// inherited is what holds where a rule sets nothing, "" for nothing, and where it
+// comes from, "" where that goes without saying.
 func (c *call) inherited(f plugin.FieldSpec, base, common plugin.Values) (value, from string) {
 	switch {
 	case common[f.Name] != "":
@@ -113,9 +135,9 @@ func (c *call) inherited(f plugin.FieldSpec, base, common plugin.Values) (value,
 	case base[f.Name] != "":
 		value, from = base[f.Name], c.T("rules.from-gateway")
 	case f.Default != "":
-		value, from = f.Default, c.T("rules.from-default")
+		value = f.Default
 	default:
-		return c.T("rules.as-source"), ""
+		return "", ""
 	}
 	if f.Kind == plugin.KindSwitch {
 		return c.T("field." + value), from
@@ -181,12 +203,4 @@ func markSections(shown []ruleSection, wrong map[string]string) (summary form) {
 		}
 	}
 	return summary
-}
-
-// formatTitle and gatewayName are for words beside a choice.
-func (c *call) formatTitle(name string) string {
-	if f, ok := c.Formats.Find(name); ok {
-		return f.Declared().Title
-	}
-	return name
 }

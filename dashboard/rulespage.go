@@ -69,7 +69,7 @@ func (c *call) ruleTop(n names, e, common rule.Export, customer bool) []field {
 	gateways := []string{"", c.T("rules.none-chosen")}
 	active := []string{"", c.T("rules.each-alone"), string(rule.On), c.T("rules.all-on")}
 	if customer {
-		formats[1], gateways[1] = c.inheritedName(c.formatTitle(common.Format)), c.inheritedName(n.gateways[common.Destination])
+		formats[1], gateways[1] = c.inheritedName(c.formatName(common.Format)), c.inheritedName(n.gateways[common.Destination])
 		is := c.T("customer.not_activated")
 		if common.Active == rule.On {
 			is = c.T("customer.active")
@@ -191,7 +191,7 @@ func (c *call) customerRulePage(a setup.Activation, customer directory.Customer,
 	}
 	name := or(customer.Party.Name, customer.ID)
 	p := &rulePage{frame: c.frame(name), Head: h, Inner: c.innerTabs(a, "customers", -1), Heading: name, Customer: true}
-	p.Lead = or(identifiers(customer), customer.Number)
+	p.Lead = or(c.identifiers(customer), customer.Number)
 	p.Action, p.Back = c.at("adaptors", a.ID, "rules", "customers", customer.ID), c.at("adaptors", a.ID, "rules")
 	p.Crumb = &link{c.T("rules.customers"), p.Back}
 	n, err := c.names()

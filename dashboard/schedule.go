@@ -109,6 +109,11 @@ func (c *call) saveSchedule() error {
 		return err
 	}
 	s, err := c.enteredSchedule()
+	for _, name := range []string{"minute", "at", "cron", "zone"} { // the lists of times among them
+		if len(c.v(name)) > mostTyped {
+			return errWords("fail.field", "name", name)
+		}
+	}
 	if err != nil {
 		p, failed := c.schedulePage(a, s)
 		if failed != nil {

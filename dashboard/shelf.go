@@ -13,7 +13,8 @@ import (
 type shelf[T any] struct {
 	now  func() time.Time
 	life time.Duration
-	most int
+	most int // in all
+	each int // of one person
 
 	mu   sync.Mutex
 	kept map[string]shelved[T]
@@ -25,8 +26,8 @@ type shelved[T any] struct {
 	thing T
 }
 
-func newShelf[T any](now func() time.Time, life time.Duration, most int) *shelf[T] {
-	return &shelf[T]{now: now, life: life, most: most, kept: map[string]shelved[T]{}}
+func newShelf[T any](now func() time.Time, life time.Duration, most, each int) *shelf[T] {
+	return &shelf[T]{now: now, life: life, most: most, each: each, kept: map[string]shelved[T]{}}
 }
 
 // put keeps a thing and returns the name under which its owner finds it again.
@@ -36,7 +37,7 @@ func (s *shelf[T]) put(owner string, thing T) string {
 	name := hex.EncodeToString(b)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.clear()
+	s.clear(owner)
 	s.kept[name] = shelved[T]{owner, s.now().Add(s.life), thing}
 	return name
 }
@@ -61,20 +62,43 @@ func (s *shelf[T]) drop(owner, name string) {
 	}
 }
 
-// clear makes room: what has ended, and the oldest where there is too much.
-func (s *shelf[T]) clear() {
+// of lists what a person has there.
+func (s *shelf[T]) of(owner string) (all []T) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, k := range s.kept {
+		if k.owner == owner && !s.now().After(k.until) {
+			all = append(all, k.thing)
+		}
+	}
+	return all
+}
+
+// clear makes room: what has ended, and the oldest where the owner, or all
+// together, have too much.
+func (s *shelf[T]) clear(owner string) {
+	own := 0
 	for name, k := range s.kept {
 		if s.now().After(k.until) {
 			delete(s.kept, name)
+		} else if k.owner == owner {
+			own++
 		}
 	}
-	for len(s.kept) >= s.most {
-		oldest := ""
-		for name, k := range s.kept {
-			if oldest == "" || k.until.Before(s.kept[oldest].until) {
-				oldest = name
-			}
-		}
-		delete(s.kept, oldest)
+	if own >= s.each {
+		s.dropOldest(func(k shelved[T]) bool { return k.owner == owner })
 	}
+	if len(s.kept) >= s.most {
+		s.dropOldest(func(shelved[T]) bool { return true })
+	}
+}
+
+func (s *shelf[T]) dropOldest(of func(shelved[T]) bool) {
+	oldest := ""
+	for name, k := range s.kept {
+		if of(k) && (oldest == "" || k.until.Before(s.kept[oldest].until)) {
+			oldest = name
+		}
+	}
+	delete(s.kept, oldest)
 }

@@ -24,7 +24,7 @@ func TestT68TheFirstRunAsksForTheCodeAndClosesItself(t *testing.T) {
 	if n, err := r.store.Members.Users(t.Context()); n != 0 || err != nil {
 		t.Fatalf("there are %d users (%v)", n, err)
 	}
-	r.firstRun()
+	r.firstRunByPage()
 	if got := v.get("/setup"); got.status != http.StatusNotFound {
 		t.Errorf("afterwards /setup answers %d", got.status)
 	}
@@ -51,7 +51,7 @@ func TestWrongSetupCodesMakeAPause(t *testing.T) {
 
 func TestT41WrongPasswordsMakeAPauseAndTellNothing(t *testing.T) {
 	r := newRig(t)
-	r.firstRun()
+	r.firstRunByPage()
 	v := r.visitor()
 	known := v.post("/sign-in", url.Values{"email": {"anna@nordlys.example"}, "password": {"wrong"}})
 	unknown := v.post("/sign-in", url.Values{"email": {"nobody@nordlys.example"}, "password": {"wrong"}})
@@ -77,7 +77,7 @@ func TestT41WrongPasswordsMakeAPauseAndTellNothing(t *testing.T) {
 
 func TestT42TheSessionIsMadeAnewAndEnds(t *testing.T) {
 	r := newRig(t)
-	v := r.firstRun()
+	v := r.firstRunByPage()
 	base, err := url.Parse(r.server.URL)
 	r.must(err)
 	first := v.http.Jar.Cookies(base)
@@ -123,7 +123,7 @@ func TestOverTLSTheCookieIsForThisHostAlone(t *testing.T) {
 
 func TestThePasswordCanBeChanged(t *testing.T) {
 	r := newRig(t)
-	v := r.firstRun()
+	v := r.firstRunByPage()
 	v.wants(v.submit("/me", "/me/password", "old-password", "wrong", "new-password", "a tram that is green now"), http.StatusUnprocessableEntity, "That is not your password")
 	v.wants(v.submit("/me", "/me/password", "old-password", goodPassword, "new-password", "password1234"), http.StatusUnprocessableEntity, "Many people have this password")
 	v.wants(v.submit("/me", "/me/password", "old-password", goodPassword, "new-password", "a tram that is green now"), http.StatusOK, "Saved.")

@@ -14,15 +14,14 @@ import (
 
 type sourcePage struct {
 	*frame
-	Head    *adaptorHead
-	Form    form
-	Rest    []string // what is wrong and belongs to no field
-	Draft   string
-	Steps   []stepRow
-	Passed  bool
-	Tested  bool
-	Moved   bool
-	Connect bool
+	Head   *adaptorHead
+	Form   form
+	Rest   []string // what is wrong and belongs to no field
+	Draft  string
+	Steps  []stepRow
+	Passed bool
+	Tested bool
+	Saved  bool // there is something to fetch customers with
 }
 
 // stepRow is one step of a connection test.
@@ -85,7 +84,7 @@ func (c *call) sourcePage(a setup.Activation, spec plugin.Spec, d *draft) (*sour
 	if err != nil {
 		return nil, err
 	}
-	p := &sourcePage{frame: c.frame(a.Name), Head: h, Draft: c.q("draft")}
+	p := &sourcePage{frame: c.frame(a.Name), Head: h, Draft: c.q("draft"), Saved: len(a.Settings) > 0}
 	p.Crumb = &link{c.T("nav.adaptors"), c.at("adaptors")}
 	values, typed := a.Settings, setup.Secrets(nil)
 	if d != nil {

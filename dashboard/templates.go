@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 )
 
 //go:embed templates/*.html
@@ -17,6 +18,9 @@ var templateFiles embed.FS
 // templates are the pages by name. The files whose names begin with "_" are
 // common to all.
 type templates struct{ byName map[string]*template.Template }
+
+// parsed are the templates, read when the first dashboard is made.
+var parsed = sync.OnceValue(parseTemplates)
 
 // parseTemplates reads all templates. It panics on a broken one, which no build
 // passes its tests with.

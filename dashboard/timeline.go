@@ -19,12 +19,13 @@ type moment struct {
 }
 
 // timeline is the history of a document, oldest first, and what is still to come.
+// What it has passed bears a tick.
 func (c *call) timeline(n names, t ledger.Transaction, history []ledger.Change, attempts []ledger.Attempt) []moment {
 	var line []moment
 	var last time.Time
 	tries := 0
-	for _, h := range history {
-		m := moment{Tone: momentTone(h), Name: c.T("doc.did-" + string(h.To)), Time: c.time(h.At), UTC: h.At.UTC().Format(time.RFC3339), Who: c.who(h.Actor)}
+	for i, h := range history {
+		m := moment{Tone: momentTone(h), Name: c.T("doc.did-" + string(h.To)), Time: c.exactTime(h.At), UTC: h.At.UTC().Format(time.RFC3339), Who: c.who(h.Actor)}
 		if h.From == h.To {
 			m.Name = c.T("doc.did-still-" + string(h.To))
 		}
@@ -41,12 +42,28 @@ func (c *call) timeline(n names, t ledger.Transaction, history []ledger.Change, 
 			tries++
 			m.Attempt, m.AttemptsURL = c.T("doc.attempt", "n", tries), c.at("documents", t.ID, "attempts")
 		}
+		if i+1 < len(history) && passed(h, history[i+1]) {
+			m.Tone = "ok"
+		}
 		line = append(line, m)
 	}
 	if next := c.ahead(n, t); next != nil {
 		line = append(line, *next)
 	}
 	return line
+}
+
+// passed says whether a step has led on to the next.
+func passed(h, next ledger.Change) bool {
+	switch h.To {
+	case ledger.Listed, ledger.Received:
+		return true
+	case ledger.Sending:
+		return next.To == ledger.Sent || next.To == ledger.Delivered
+	case ledger.Sent:
+		return next.To == ledger.Delivered
+	}
+	return false
 }
 
 // known says whether the cause only repeats the name of the moment.

@@ -1,6 +1,7 @@
 package dashboard_test
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -12,18 +13,14 @@ import (
 	farsftp "github.com/postbud/postbud/internal/far/sftp"
 )
 
-// TestWalkFromTheFirstRunToTheDeliveredInvoice is a person at a real browser, a
-// Dinero and a trading partner's SFTP server at the other ends: once with our
-// script and pictures, once without any script.
-func TestWalkFromTheFirstRunToTheDeliveredInvoice(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a browser takes its time")
-	}
-	t.Run("with the script", func(t *testing.T) { walk(t, true) })
-	t.Run("without a script", func(t *testing.T) { walk(t, false) })
-}
+// walkWithScript is a person, a Dinero and a trading partner's SFTP server, with
+// our script.
+func walkWithScript(t *testing.T, chromium *chromiumRun) { walk(t, chromium, true) }
 
-func walk(t *testing.T, script bool) {
+// walkWithoutScript is the same with a browser that runs no script at all.
+func walkWithoutScript(t *testing.T, chromium *chromiumRun) { walk(t, chromium, false) }
+
+func walk(t *testing.T, chromium *chromiumRun, script bool) {
 	books, err := fardinero.Start(fardinero.Options{Data: fardinero.Sample(time.Now()), Switches: fardinero.Switches{RateLimit: -1}})
 	if err != nil {
 		t.Fatal(err)
@@ -38,7 +35,7 @@ func walk(t *testing.T, script bool) {
 
 	r := newRig(t)
 	r.work()
-	b := newBrowser(t, r.server.URL, script)
+	b := newBrowser(t, chromium, r.server.URL, script)
 	b.blind = !script
 
 	b.open("/")
@@ -84,10 +81,11 @@ func walk(t *testing.T, script bool) {
 	b.open(at + "/runs")
 	b.shot("runs")
 	b.open(at + "/")
-	b.says("Invoices of the last 30 days")
+	b.says("Nothing needs you", "last 30 days")
 	b.shot("home")
 	b.open(at + "/documents?group=all")
 	b.shot("documents")
+	b.allThreeLists()
 	b.noTrouble()
 }
 
@@ -165,8 +163,8 @@ func (b *browser) manualExport(books *fardinero.Server, inbox string) {
 	b.says("The source does not have: 99999", "Not exported (")
 	b.shot("export-found")
 	b.press(`//main//button[normalize-space(.)="Preview"]`)
-	b.says("This is what would be sent", "Can be sent")
-	b.says("Send ")
+	b.follow("Can be sent", "Send ")
+	b.says("This is what would be sent")
 	b.shot("export-preview")
 	b.press(`(//main//tbody//a[starts-with(normalize-space(.), "View")])[1]`)
 	b.says("File sent")
@@ -174,7 +172,7 @@ func (b *browser) manualExport(books *fardinero.Server, inbox string) {
 	b.click("Go back")
 	b.press(`//main//button[starts-with(normalize-space(.), "Send ")]`)
 	b.says("on their way")
-	b.says("Delivered")
+	b.follow("Delivered")
 	b.shot("run")
 	b.arrived(inbox)
 	b.press(`(//main//tbody//td[contains(@class,"first")]//a)[1]`)
@@ -190,6 +188,23 @@ func (b *browser) manualExport(books *fardinero.Server, inbox string) {
 	b.click("Send again")
 	b.shot("send-again")
 	_ = books
+}
+
+// allThreeLists finds, at once, what was sent, what can be sent, and what belongs
+// to a customer who was switched off.
+func (b *browser) allThreeLists() {
+	b.Helper()
+	const found = at + "/adaptors/dinero/export?go=1&by=number&numbers="
+	b.open(found + "1104")
+	customer := ask[string](b, `document.querySelector("main tbody td[data-l=Customer]").textContent`)
+	b.open(at + "/adaptors/dinero/rules?q=" + url.QueryEscape(customer))
+	b.press(`(//main//tbody//td[contains(@class,"first")]//a)[1]`)
+	b.choose("active", "off")
+	b.click("Save")
+	b.says("Saved.")
+	b.open(found + "1100-1106,1117,1118")
+	b.says("Not activated (", "Already exported (", "Activate customer")
+	b.shot("export-all-three-lists")
 }
 
 // arrived sees that the partner has whole files.

@@ -57,6 +57,11 @@ func (c *call) longDate(d invoice.Date) string { return c.words().Date(d) }
 
 func (c *call) size(bytes int64) string { return c.words().Size(bytes) }
 
+// exactTime is a time to the second.
+func (c *call) exactTime(t time.Time) string {
+	return t.In(c.zone()).Format("2006-01-02 15:04:05")
+}
+
 // shortTime is the clock alone on the same day.
 func (c *call) shortTime(t time.Time) string {
 	if t.IsZero() {
@@ -72,6 +77,8 @@ func (c *call) shortTime(t time.Time) string {
 // took is a span as a page shows it.
 func took(d time.Duration) string {
 	switch {
+	case d < time.Millisecond:
+		return "< 1 ms"
 	case d < time.Second:
 		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
 	case d < time.Minute:

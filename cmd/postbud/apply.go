@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/postbud/postbud/configs"
+	"github.com/postbud/postbud/internal/access"
 )
 
 func applyCommand() *cobra.Command {
@@ -19,11 +23,15 @@ func applyCommand() *cobra.Command {
 from a YAML file and makes the company what the file says: what the file names is
 added or changed, what it does not name is removed. Secrets stand in it as
 references, env:NAME or file:PATH. A file with a mistake changes nothing; every
-mistake is named with its line. See configs/company.sample.yaml.`,
+mistake is named with its line. See configs/company.sample.yaml.
+
+A company is shown on the pages to the users who have a role in it. Without
+--owner, one in which nobody has a role yet goes to the only user there is.`,
 		Args: cobra.ExactArgs(1),
 	}
 	flags := dataFlags(c)
 	check := c.Flags().Bool("check", false, "find the mistakes and change nothing")
+	owner := c.Flags().String("owner", "", "`e-mail` of the user who becomes an owner of the company")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		file, err := os.Open(args[0])
 		if err != nil {
@@ -35,6 +43,10 @@ mistake is named with its line. See configs/company.sample.yaml.`,
 			return fmt.Errorf("%s:\n%w", args[0], err)
 		}
 		return withInstallation(cmd, flags, func(ctx context.Context, i *installation) error {
+			who, err := i.ownerOf(ctx, f.Company.ID, *owner)
+			if err != nil {
+				return err
+			}
 			do := i.apply
 			if *check {
 				do = i.target().Check
@@ -42,11 +54,64 @@ mistake is named with its line. See configs/company.sample.yaml.`,
 			if err := do(ctx, f, lines); err != nil {
 				return fmt.Errorf("%s:\n%w", args[0], err)
 			}
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s: %d gateways, %d adaptors\n", f.Company.ID, len(f.Destinations), len(f.Activations))
-			return err
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %d gateways, %d adaptors\n", f.Company.ID, len(f.Destinations), len(f.Activations))
+			if err != nil || *check {
+				return err
+			}
+			return i.own(ctx, cmd.ErrOrStderr(), f.Company.ID, who)
 		})
 	}
 	return c
+}
+
+// ownership is who becomes an owner of a company that a file makes.
+type ownership struct {
+	user   access.User // zero for nobody
+	unseen bool        // nobody would see the company on the pages
+}
+
+// ownerOf finds who becomes an owner of a company: the named user, or, where nobody
+// has a role in it yet, the only one there is. Before the first run there are no
+// users; whoever does it owns what is there.
+func (i *installation) ownerOf(ctx context.Context, company, email string) (o ownership, err error) {
+	everybody, err := i.store.Members.Everybody(ctx, company)
+	if err != nil {
+		return o, err
+	}
+	everybody = slices.DeleteFunc(everybody, func(m access.Member) bool { return m.Disabled })
+	if email != "" {
+		at := slices.IndexFunc(everybody, func(m access.Member) bool { return strings.EqualFold(m.Email, strings.TrimSpace(email)) })
+		if at < 0 {
+			return o, fmt.Errorf("--owner: no user signs in as %s", email)
+		}
+		o.user = everybody[at].User
+		return o, nil
+	}
+	seen := slices.ContainsFunc(everybody, func(m access.Member) bool { return m.Role != "" })
+	switch {
+	case seen:
+	case len(everybody) == 1:
+		o.user = everybody[0].User
+	default:
+		o.unseen = len(everybody) > 1
+	}
+	return o, nil
+}
+
+// own makes the user an owner, or warns that nobody sees the company.
+func (i *installation) own(ctx context.Context, warn io.Writer, company string, o ownership) error {
+	if o.unseen {
+		_, err := fmt.Fprintf(warn, "nobody sees %s on the pages, for no user has a role in it; apply the file once more with --owner EMAIL\n", company)
+		return err
+	}
+	if o.user.ID == "" {
+		return nil
+	}
+	if err := i.store.Members.SetRole(ctx, o.user.ID, company, access.Owner); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(warn, "%s is an owner of %s\n", plain(o.user.Email), company)
+	return err
 }
 
 // apply makes the company what the file says, and has documents go on whose

@@ -76,7 +76,7 @@ func demo(cmd *cobra.Command, w demoWish) (err error) {
 	if err := setUpDemo(ctx, i, ends); err != nil {
 		return err
 	}
-	stop := i.work(ctx)
+	ctx, stop := i.work(ctx)
 	defer func() { err = errors.Join(err, stop()) }()
 	if err := exportDemo(ctx, i, cmd.ErrOrStderr()); err != nil {
 		return err

@@ -106,15 +106,20 @@ func (i *installation) target() configs.Target {
 	}
 }
 
-// work runs the engine until stop is called, which waits until it has ended.
-func (i *installation) work(ctx context.Context) (stop func() error) {
-	ctx, cancel := context.WithCancel(ctx)
+// work runs the engine until stop is called, which waits until it has ended and
+// returns what ended it. When the engine ends before that, working is done, so that
+// a command that goes by it does not wait for what nobody works on any more.
+func (i *installation) work(ctx context.Context) (working context.Context, stop func() error) {
+	working, cancel := context.WithCancel(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- i.engine.Run(ctx, true) }()
-	return func() error {
+	go func() {
+		defer cancel()
+		ended <- i.engine.Run(working, true)
+	}()
+	return working, func() error {
 		cancel()
 		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
-			return err
+			return fmt.Errorf("the engine ended: %w", err)
 		}
 		return nil
 	}

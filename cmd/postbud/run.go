@@ -43,7 +43,7 @@ func companyFlag(c *cobra.Command, company *string) {
 // withWork opens the data folder, has the engine work, and calls do.
 func withWork(cmd *cobra.Command, flags *serverFlags, company string, do func(context.Context, *installation, string) error) error {
 	return withCompany(cmd, flags, company, func(ctx context.Context, i *installation, company string) (err error) {
-		stop := i.work(ctx)
+		ctx, stop := i.work(ctx)
 		defer func() { err = errors.Join(err, stop()) }()
 		return do(ctx, i, company)
 	})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -35,6 +36,7 @@ import (
 //	swap FILE OLD NEW          replaces text that a file must have once, in line $LINE
 //	pack ARCHIVE FILE…         makes a ZIP archive
 //	answers STATUS URL         asks a server
+//	posts STATUS URL FIELD…    posts a form, NAME=VALUE each, to a server
 //	objects FILE KEY,KEY…      a file is an array of JSON objects with these keys
 func TestScripts(t *testing.T) {
 	program := build(t, "")
@@ -64,6 +66,7 @@ func TestScripts(t *testing.T) {
 			"swap":    swap,
 			"pack":    pack,
 			"answers": answers,
+			"posts":   posts,
 			"objects": objects,
 		},
 	})
@@ -180,6 +183,23 @@ func pack(ts *testscript.TestScript, _ bool, args []string) {
 func answers(ts *testscript.TestScript, _ bool, args []string) {
 	client := http.Client{Timeout: 10 * time.Second}
 	response, err := client.Get(args[1])
+	ts.Check(err)
+	defer response.Body.Close()
+	_, err = io.Copy(ts.Stdout(), response.Body)
+	ts.Check(err)
+	if got := strconv.Itoa(response.StatusCode); got != args[0] {
+		ts.Fatalf("%s answers %s, not %s", args[1], got, args[0])
+	}
+}
+
+func posts(ts *testscript.TestScript, _ bool, args []string) {
+	form := url.Values{}
+	for _, field := range args[2:] {
+		name, value, _ := strings.Cut(field, "=")
+		form.Add(name, value)
+	}
+	client := http.Client{Timeout: 10 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.PostForm(args[1], form)
 	ts.Check(err)
 	defer response.Body.Close()
 	_, err = io.Copy(ts.Stdout(), response.Body)

@@ -64,7 +64,7 @@ func serveCommand() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, i.Close()) }()
-		stop := i.work(ctx)
+		ctx, stop := i.work(ctx)
 		defer func() { err = errors.Join(err, stop()) }()
 		return i.serve(ctx, cmd, s.Listen, s.PublicURL)
 	}

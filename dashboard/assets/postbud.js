@@ -1,5 +1,5 @@
 // Hides the fields that do not matter for what is chosen. Without this script all
-// of them are shown, each with a sentence that says when it matters.
+// of them are shown, each with a sentence that says when it matters; with it the sentence goes without saying.
 (function () {
   'use strict';
   function chosen(form, name) {
@@ -21,6 +21,7 @@
         return wanted.indexOf(chosen(form, condition.slice(0, at))) >= 0;
       });
     });
+    form.querySelectorAll('[data-only]').forEach(function (sentence) { sentence.hidden = true; });
   }
   document.querySelectorAll('form').forEach(function (form) {
     if (!form.querySelector('[data-when]')) { return; }
