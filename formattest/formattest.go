@@ -23,6 +23,10 @@ type Options struct {
 	// Stripped says that with these settings the bytes of attachments are left out
 	// though their fingerprints are kept.
 	Stripped bool
+	// Limits says that the format has bounds (a set of characters, lengths of its
+	// fields) and refuses what goes beyond them, as an Invalid fault that names the
+	// term. To be refused so then counts as well as to survive.
+	Limits bool
 	// Samples are further invoices beside those of invoicetest.All.
 	Samples []invoicetest.Sample
 	// Good are documents that others wrote and that break no rule.

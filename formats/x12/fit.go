@@ -1,0 +1,115 @@
+package x12
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/postbud/postbud/fault"
+)
+
+// fits says whether a character can stand in the data.
+func (p *profile) fits(c rune) bool {
+	return p.characters.Has(c, p.release) && !p.separators.Has(c)
+}
+
+// fit is a text in the characters that the document can carry, without blanks at its
+// end, which X12 takes for filling. With the setting to stop it is the text as it
+// is, or a fault.
+func (w *writer) fit(term, text string) string {
+	if w.Unfit == "stop" {
+		w.exact(term, text)
+		return text
+	}
+	if strings.IndexFunc(text, func(c rune) bool { return !w.fits(c) }) < 0 {
+		return strings.TrimRight(text, " ")
+	}
+	var b strings.Builder
+	capital := isCapital(text)
+	for i, c := range text {
+		switch {
+		case c == '<' && !w.fits('>'): // as a pair
+			b.WriteByte('(')
+		case w.fits(c):
+			b.WriteRune(c)
+		case c == '\n' || c == '\r' || c == '\t':
+			b.WriteByte(' ')
+		case c == utf8.RuneError || unicode.IsControl(c):
+			w.unprintable(term, text[i:i+1])
+			return ""
+		default:
+			s, ok := w.spelling(c, capital)
+			if !ok {
+				w.unprintable(term, string(c))
+				return ""
+			}
+			b.WriteString(s)
+		}
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+// exact refuses a text that cannot be sent as it is.
+func (w *writer) exact(term, text string) {
+	for i, c := range text {
+		if !w.fits(c) {
+			_, size := utf8.DecodeRuneInString(text[i:])
+			w.unprintable(term, text[i:i+size])
+			return
+		}
+	}
+	if strings.HasSuffix(text, " ") {
+		w.unprintable(term, " ")
+	}
+}
+
+// isCapital says whether a text is in capitals, as far as its letters have them.
+func isCapital(text string) bool {
+	letters := 0
+	for _, c := range text {
+		if unicode.IsLower(c) {
+			return false
+		}
+		if unicode.IsUpper(c) {
+			letters++
+		}
+	}
+	return letters > 1
+}
+
+// text is a text for an element of that many characters. One that is too short is
+// filled up with blanks.
+func (w *writer) text(term, text string, least, most int) string {
+	fitted := w.fit(term, text)
+	n := utf8.RuneCountInString(fitted)
+	switch {
+	case n == 0:
+		return ""
+	case n > most:
+		w.tooLong(term, text, n, most)
+		return ""
+	case n < least:
+		return fitted + strings.Repeat(" ", least-n)
+	}
+	return fitted
+}
+
+// tooLong stops at what has no room.
+func (w *writer) tooLong(term, text string, n, most int) {
+	w.fail(fault.New(fault.Invalid, "%s has %d characters, and X12 has room for %d: %q", term, n, most, short(text)).
+		Coded(codeValue, "field", term, "value", short(text)))
+}
+
+// unprintable stops at a character that cannot be sent.
+func (w *writer) unprintable(term, c string) {
+	w.fail(unprintable(term, c))
+}
+
+// short keeps a long value from filling a message.
+func short(text string) string {
+	const most = 40
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}
