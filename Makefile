@@ -10,15 +10,16 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 RACE := -race -gcflags='modernc.org/...=-race=false'
 
 include internal/judge/judge.mk
+include internal/outside/outside.mk
 
-.PHONY: help test needs lint unit cross pages
+.PHONY: help test needs lint unit cross pages conformance differential
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
-test: needs lint judge-build unit cross ## install what the tests need and run all of them
+test: needs lint judge-build outside-build unit cross ## install what the tests need and run all of them
 
-needs: ## install the far ends of other makers, from Debian's packages
+needs: outside-needs ## install the far ends of other makers, from Debian's packages
 	@missing=; \
 	test -x /usr/sbin/sshd || missing="$$missing openssh-server"; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
@@ -40,6 +41,17 @@ unit: ## every test, with the race detector; a missing far end is a failure
 	@# What failed is run once more with the machine to itself: the detector makes
 	@# some real far ends too slow for their neighbours. What passed is not repeated.
 	CI=true go test $(RACE) -timeout 20m ./... || CI=true go test $(RACE) -timeout 20m -p 1 ./...
+
+conformance: ## the official documents against our rules, as a table
+	@mkdir -p build
+	@go test -count=1 -v -run '^TestConformance$$|^TestTables$$' ./internal/rules > build/conformance.txt 2>&1; status=$$?; \
+	grep '^|' build/conformance.txt; test $$status = 0 || { grep -E '^ +[a-z]+\.go|^--- FAIL|FAIL' build/conformance.txt; exit 1; }
+
+# LAYER=oioubl SEED=1,2,3 N=5000; N is the number for each layer and seed.
+differential: judge-build ## spoilt documents against the judge: LAYER=oioubl SEED=1,2,3 N=5000
+	@mkdir -p build
+	@LAYER=$(LAYER) SEED=$(or $(SEED),1,2,3) N=$(or $(N),5000) go test -count=1 -timeout 4h -v -run '^TestDifferential$$' ./internal/rules > build/differential.txt 2>&1; status=$$?; \
+	grep '^|' build/differential.txt; test $$status = 0 || { grep -E '^ +[a-z]+\.go|FAIL' build/differential.txt; exit 1; }
 
 cross: ## the program builds for the other systems
 	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/postbud

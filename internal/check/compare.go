@@ -1,7 +1,8 @@
 package check
 
 import (
-	"bytes"
+	"regexp"
+	"strconv"
 	"time"
 
 	"github.com/postbud/postbud/internal/xmltree"
@@ -144,12 +145,40 @@ func (m *machine) day(p path, n xmltree.Node) (time.Time, bool) {
 // Day reads xs:date, with or without a zone, as the moment it begins.
 func Day(text []byte) (time.Time, bool) {
 	text = trim(text)
-	for _, layout := range []string{time.DateOnly, "2006-01-02Z07:00"} {
-		if len(text) == len(time.DateOnly) || bytes.ContainsAny(text, "Z:") {
-			if day, err := time.Parse(layout, string(text)); err == nil {
-				return day, true
-			}
-		}
+	if len(text) == len(time.DateOnly) && text[0] != '-' {
+		day, err := time.Parse(time.DateOnly, string(text))
+		return day, err == nil
 	}
-	return time.Time{}, false
+	return rareDay(string(text))
+}
+
+// anyDay is year, month, day and zone; a year may have a minus and more than four
+// digits.
+var anyDay = regexp.MustCompile(`^(-?(?:[1-9][0-9]{3,8}|0[0-9]{3}))-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?$`)
+
+func rareDay(text string) (time.Time, bool) {
+	part := anyDay.FindStringSubmatch(text)
+	if part == nil {
+		return time.Time{}, false
+	}
+	year, _ := strconv.Atoi(part[1])
+	month, _ := strconv.Atoi(part[2])
+	day, _ := strconv.Atoi(part[3])
+	begin := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	if begin.Month() != time.Month(month) || begin.Day() != day {
+		return time.Time{}, false
+	}
+	if zone := part[4]; len(zone) > 1 {
+		hours, _ := strconv.Atoi(zone[1:3])
+		minutes, _ := strconv.Atoi(zone[4:])
+		if minutes > 59 || hours*60+minutes > 14*60 {
+			return time.Time{}, false
+		}
+		offset := time.Duration(hours*60+minutes) * time.Minute
+		if zone[0] == '+' {
+			offset = -offset
+		}
+		begin = begin.Add(offset)
+	}
+	return begin, true
 }

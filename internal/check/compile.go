@@ -39,10 +39,12 @@ type Compiled struct {
 // context is a compiled context.
 type context struct {
 	pattern int // its place in Set.Patterns
+	order   int // among all contexts of the set
 	above   []step
 	fromTop bool // above reaches up to the document element
 	has     []test
 	rules   []rule
+	stray   *twig // the rules of Without
 }
 
 type rule struct {
@@ -126,9 +128,10 @@ func (c *compiler) set(s Set) *Compiled {
 	if s.Structure != nil {
 		out.ids = []string{RuleStructure}
 	}
-	seen := map[string]bool{}
+	seen, order := map[string]bool{}, 0
 	for i, pattern := range s.Patterns {
 		for _, declared := range pattern {
+			order++
 			rules := c.rules(declared.Rules)
 			for _, r := range rules {
 				if !seen[r.ID] {
@@ -136,8 +139,9 @@ func (c *compiler) set(s Set) *Compiled {
 					out.ids = append(out.ids, r.ID)
 				}
 			}
+			rules, stray := c.strays(rules)
 			for _, way := range split(declared.Path, '|') {
-				out.add(c.context(way, i, rules))
+				out.add(c.context(way, i, order, rules, stray))
 			}
 		}
 	}
@@ -159,12 +163,12 @@ func (c *compiler) rules(declared []Rule) []rule {
 }
 
 // context compiles one way of a context's path, read from its end.
-func (c *compiler) context(path string, pattern int, rules []rule) contextOf {
+func (c *compiler) context(path string, pattern, order int, rules []rule, stray *twig) contextOf {
 	path = strings.TrimSpace(path)
 	steps := c.way(strings.TrimPrefix(path, "//"))
 	last := steps[len(steps)-1]
 	out := contextOf{name: last.name, any: last.axis == anyChild}
-	out.context = context{pattern: pattern, above: steps[:len(steps)-1], has: last.has, rules: rules}
+	out.context = context{pattern: pattern, order: order, above: steps[:len(steps)-1], has: last.has, rules: rules, stray: stray}
 	out.fromTop = steps[0].axis == root || steps[0].axis == anyRoot
 	if last.axis == root && len(steps) == 1 {
 		out.above = nil

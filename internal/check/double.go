@@ -1,6 +1,8 @@
 package check
 
 import (
+	"bytes"
+	"cmp"
 	"math"
 	"math/big"
 
@@ -38,14 +40,65 @@ func ExactOf(a Real) Num {
 }
 
 // RealSumFirst adds up the first number at amount below each element at the path:
-// sum(path/amount[1]).
+// sum(path/amount[1]). Zeros below zero alone make such a zero.
 func RealSumFirst(path, amount string) Real {
 	return func(c *compiler) func(*machine, xmltree.Node) real {
 		p, a := c.path(path), c.path(amount)
 		return func(m *machine, n xmltree.Node) real {
-			sum := real{0, true}
-			m.eachFirst(p, a, n, func(v number) { sum.v += v.double() })
+			from := p.collect(m, n)
+			defer m.drop(from)
+			sum, to := real{}, len(m.items)
+			for i := from; i < to; i++ {
+				a.collect(m, m.items[i].node)
+				if len(m.items) > to {
+					v := m.real(m.items[to]).v
+					if sum.given {
+						v += sum.v
+					}
+					sum = real{v, true}
+				}
+				m.drop(to)
+			}
+			sum.given = true
 			return sum
+		}
+	}
+}
+
+// RealEqual holds where both numbers are given and equal, 0 and a zero below zero
+// not being so: the official runs tell them apart.
+func RealEqual(found, due Real) Cond {
+	return realPair(found, due, func(x, y real) bool {
+		return x.given && y.given && x.v == y.v && math.Signbit(x.v) == math.Signbit(y.v)
+	})
+}
+
+// Sign holds where right says so of the sign of one of the numbers at the path: the
+// text is compared with 0. A zero that is written with minus and point (-0.0) is
+// below 0 there, -0 is not.
+func Sign(path string, right func(sign int) bool) Cond {
+	return func(c *compiler) test {
+		p := c.path(path)
+		return test{
+			holds: func(m *machine, n xmltree.Node) bool {
+				from := p.collect(m, n)
+				defer m.drop(from)
+				for _, it := range m.items[from:] {
+					v := m.real(it)
+					if !v.given {
+						continue
+					}
+					sign := cmp.Compare(v.v, 0)
+					if sign == 0 && math.Signbit(v.v) && bytes.ContainsAny(m.text(it), ".eE") {
+						sign = -1
+					}
+					if right(sign) {
+						return true
+					}
+				}
+				return false
+			},
+			values: firstText(p),
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package check
 
-import "github.com/postbud/postbud/internal/xmltree"
+import (
+	"strings"
+
+	"github.com/postbud/postbud/internal/xmltree"
+)
 
 // AtFirst holds where cond holds at the first element that the path leads to:
 // path[1]. Without any it does not hold.
@@ -77,7 +81,19 @@ func AlikeNormal(path string) Cond {
 func Named(name string) Cond {
 	return func(c *compiler) test {
 		number := c.name(name)
-		return test{holds: func(m *machine, n xmltree.Node) bool { return m.tree.Name(n) == number }}
+		_, own, prefixed := strings.Cut(name, ":")
+		if !prefixed {
+			own = name
+		}
+		return test{
+			holds: func(m *machine, n xmltree.Node) bool { return m.tree.Name(n) == number },
+			name: func(local string) verdict {
+				if local != own {
+					return never
+				}
+				return perhaps // of another namespace
+			},
+		}
 	}
 }
 

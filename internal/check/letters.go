@@ -63,6 +63,15 @@ func Empty(path string) Cond { return Exactly(path, "") }
 // It is not the opposite of Empty: without a text neither holds.
 func Written(path string) Cond { return Differs(path, "") }
 
+// Show is the condition with the text at the path as its value.
+func Show(path string, cond Cond) Cond {
+	return func(c *compiler) test {
+		t := cond(c)
+		t.values = firstText(c.path(path))
+		return t
+	}
+}
+
 // Listed holds where the one text at the path, as it stands, is in the list. It
 // looks it up as a piece of the list written with commas, so neighbours with the
 // comma between them ("DJ,DK") are in it too, and nothing and empty text are not.

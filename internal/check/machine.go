@@ -10,7 +10,8 @@ type machine struct {
 	tree     *xmltree.Tree
 	items    []item
 	findings []invoice.Finding
-	matching bool // what XPath would end with an error is no match and rejects nothing
+	matching bool    // what XPath would end with an error is no match and rejects nothing
+	told     []*rule // of the rules of Without, at the element at hand
 
 	places  []*place       // of each element
 	heads   []xmltree.Node // by name: the first element; next leads on
@@ -99,9 +100,7 @@ func (m *machine) walk(s *Compiled) {
 		return
 	}
 	for n := range xmltree.Node(m.tree.Len()) {
-		at := &m.places[n].sets[s.number]
-		m.contexts(at.contexts, n)
-		m.contexts(at.any, n)
+		m.contexts(m.places[n].sets[s.number].contexts, n)
 	}
 	m.absent(s)
 }
@@ -119,6 +118,9 @@ func (m *machine) contexts(contexts []candidate, n xmltree.Node) {
 			if r := &c.rules[j]; !r.holds(m, n) {
 				m.findings = append(m.findings, r.finding(m, n))
 			}
+		}
+		if c.stray != nil {
+			m.strays(c.stray, n)
 		}
 	}
 }

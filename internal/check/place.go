@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -20,8 +22,7 @@ type place struct {
 
 // atPlace is what one set has at a place.
 type atPlace struct {
-	contexts []candidate // by name, each pattern's together and in order
-	any      []candidate // those of every element
+	contexts []candidate // each pattern's together and in order
 	gone     *branch     // where the place is in the set's table of what must not be there
 }
 
@@ -30,6 +31,7 @@ type candidate struct {
 	pattern int
 	checks  []placed // what is left to ask
 	rules   []rule
+	stray   *twig
 }
 
 // placed is a condition on an element around the one at hand, or on that itself.
@@ -123,10 +125,7 @@ func (p *Program) newPlace(above *place, name xmltree.Name) *place {
 	}
 	for i, s := range p.sets {
 		at := &made.sets[i]
-		if int(name) < len(s.contexts) {
-			at.contexts = made.candidates(s.contexts[name], local)
-		}
-		at.any = made.candidates(s.any, local)
+		at.contexts = made.candidates(s.of(name), local)
 		at.gone = s.gone
 		if above != p.top {
 			at.gone = above.sets[i].gone
@@ -134,6 +133,21 @@ func (p *Program) newPlace(above *place, name xmltree.Name) *place {
 		at.gone = at.gone.at(name)
 	}
 	return made
+}
+
+// of is the contexts of elements of a name, with those of every element, in the
+// order of their declaration.
+func (s *Compiled) of(name xmltree.Name) []context {
+	var named []context
+	if int(name) < len(s.contexts) {
+		named = s.contexts[name]
+	}
+	if len(s.any) == 0 {
+		return named
+	}
+	all := slices.Concat(named, s.any)
+	slices.SortStableFunc(all, func(a, b context) int { return cmp.Compare(a.order, b.order) })
+	return all
 }
 
 // candidates is those of the contexts whose names fit.
@@ -148,7 +162,7 @@ func (p *place) candidates(contexts []context, local string) []candidate {
 }
 
 func (p *place) candidate(c *context, local string) (candidate, bool) {
-	out := candidate{pattern: c.pattern, rules: c.rules}
+	out := candidate{pattern: c.pattern, rules: c.rules, stray: c.stray}
 	for _, t := range c.has {
 		switch t.named(local) {
 		case never:

@@ -44,7 +44,7 @@ func roundReal(v float64, places int) float64 {
 	if scaled-whole >= 0.5 {
 		whole++
 	}
-	return whole / unit
+	return math.Copysign(whole/unit, v) // what rounds to 0 from below keeps its minus
 }
 
 // cents is the number with two places, half to even, made from the shortest

@@ -18,8 +18,9 @@ import (
 
 // The flags, for declarations.
 const (
-	Fatal   = invoice.Fatal
-	Warning = invoice.Warning
+	Fatal       = invoice.Fatal
+	Warning     = invoice.Warning
+	Information = invoice.Information
 )
 
 // The rules of values that official rules cannot even be asked about.
@@ -71,11 +72,13 @@ type Rule struct {
 	Flag  invoice.Flag
 	Terms string // "BT-109 BT-106", parted by blanks
 	Cond  Cond
+
+	without string // the path of what it forbids, where that is all it says; see Without
 }
 
 // R makes a rule.
 func R(id string, flag invoice.Flag, terms string, cond Cond) Rule {
-	return Rule{id, flag, terms, cond}
+	return Rule{ID: id, Flag: flag, Terms: terms, Cond: cond}
 }
 
 // Cond is a condition on the element at hand. It is made by the functions of this

@@ -1,34 +1,43 @@
 // Package rules holds documents against the official rules: EN 16931 and what
-// PEPPOL BIS Billing 3 adds. The rules themselves are declared in the packages
+// PEPPOL BIS Billing 3 adds, and OIOUBL. The rules themselves are declared in the packages
 // below this one, the engine is package check.
 package rules
 
 import (
 	"context"
 	"io"
+	"maps"
 	"slices"
 	"sync"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/check"
 	"github.com/postbud/postbud/internal/rules/en16931"
+	"github.com/postbud/postbud/internal/rules/oioubl"
 	"github.com/postbud/postbud/internal/rules/peppol"
+	"github.com/postbud/postbud/internal/rules/schema"
+	"github.com/postbud/postbud/internal/rules/xrechnung"
 	"github.com/postbud/postbud/internal/xmltree"
 	"github.com/postbud/postbud/invoice"
 )
 
 // The layers, the widest first: each comes on top of the ones before it.
 const (
-	EN16931 = en16931.Layer
-	Peppol  = peppol.Layer
+	Schema    = schema.Layer
+	EN16931   = en16931.Layer
+	Peppol    = peppol.Layer
+	XRechnung = xrechnung.Layer
+	OIOUBL    = oioubl.Layer // by itself: its documents do not follow EN 16931
 )
 
 // Layers lists every layer, the widest first.
-func Layers() []string { return []string{EN16931, Peppol} }
+func Layers() []string { return []string{Schema, EN16931, Peppol, XRechnung, OIOUBL} }
 
 // program is all rules, compiled at the first use.
 var program = sync.OnceValue(func() *check.Program {
-	return check.Compile(xmltree.Invoices(), slices.Concat(en16931.Sets(), peppol.Sets())...)
+	prefixes := xmltree.Invoices()
+	maps.Copy(prefixes, schema.Documents())
+	return check.Compile(prefixes, slices.Concat(schema.Sets(), en16931.Sets(), peppol.Sets(), xrechnung.Sets(), oioubl.Sets())...)
 })
 
 // Check reads a document and holds it against the named layers, in the versions

@@ -10,6 +10,7 @@ import (
 
 	"github.com/postbud/postbud/internal/check"
 	"github.com/postbud/postbud/internal/rules"
+	"github.com/postbud/postbud/internal/schema"
 	"github.com/postbud/postbud/internal/text/sentences"
 )
 
@@ -20,6 +21,9 @@ var technical = regexp.MustCompile(`\b(BR|UBL|PEPPOL|BT|BG|R)-?\d|-R-\d|[a-z][A-
 // TestEveryRuleHasItsSentences walks all sets of rules.
 func TestEveryRuleHasItsSentences(t *testing.T) {
 	ids := check.ValueRules()
+	for _, way := range schema.Ways() { // the schema's rule has a sentence for each way to break it
+		ids = append(ids, check.RuleStructure+" "+way)
+	}
 	for _, s := range rules.Sets() {
 		ids = append(ids, s.IDs()...)
 	}

@@ -99,6 +99,25 @@ func (p *parser) cdata() error {
 	return p.addText(span{uint32(from), uint32(len(t.extra) - from), true}, false)
 }
 
+// betweenChildren looks at text that is nobody's own: is it more than white space,
+// written out or by reference?
+func (p *parser) betweenChildren(n *node, piece span, decode bool) error {
+	t := p.tree
+	switch {
+	case blank(t.bytes(piece)):
+	case !decode:
+		n.mixed = true
+	default:
+		from := len(t.extra)
+		if err := p.decode(t.bytes(piece), false); err != nil {
+			return err
+		}
+		n.mixed = n.mixed || !blank(t.extra[from:])
+		t.extra = t.extra[:from]
+	}
+	return nil
+}
+
 // addText gives the open element one more piece of text.
 func (p *parser) addText(piece span, decode bool) error {
 	t := p.tree
@@ -108,8 +127,7 @@ func (p *parser) addText(piece span, decode bool) error {
 		return p.malformed("an embedded file must stand alone in its element")
 	}
 	if parent {
-		n.mixed = n.mixed || decode || !blank(t.bytes(piece))
-		return nil
+		return p.betweenChildren(n, piece, decode)
 	}
 	if n.text.len == 0 && !decode {
 		n.text = piece

@@ -1,9 +1,11 @@
 // Package en16931 declares the business rules of EN 16931 as the validation
-// artefacts of CEN/TC 434 test them (release 1.3.16), for the UBL syntax.
+// artefacts of CEN/TC 434 test them (release 1.3.16), for the two syntaxes: UBL and
+// the Cross Industry Invoice of UN/CEFACT (CII).
 //
-// It holds declarations alone, a file for each family; package check says what
-// they mean. The rules that warn of elements outside the standard (UBL-CR,
-// UBL-DT) are lines of the table in absent_ubl.go.
+// It holds declarations alone, a file for each family and syntax; package check
+// says what they mean. The rules that warn of elements outside the standard are
+// lines of tables: UBL-CR and UBL-DT in absent_ubl.go, CII-SR and CII-DT in
+// absent_*_cii.go.
 package en16931
 
 import (
@@ -26,7 +28,14 @@ func Sets() []Set {
 		Fits:     isEN,
 		Words:    words(),
 		Patterns: []Pattern{model(), syntax(), codeLists()},
-		Absent:   absent,
+		Absent:   absent(),
+	}, {
+		Layer:    Layer,
+		Version:  "1.3.16",
+		Roots:    []string{"rsm:CrossIndustryInvoice"},
+		Fits:     func(*xmltree.Tree) bool { return true }, // all documents of the syntax speak EN 16931
+		Words:    ciiWords(),
+		Patterns: []Pattern{ciiModel(), slices.Concat(ciiSyntax(), ciiTypes()), ciiCodeLists()},
 	}}
 }
 
@@ -50,6 +59,7 @@ func words() map[string]Cond {
 		"other":     Not(Exactly("@schemeID", "SEPA")),
 		"othersepa": Not(IsUpperExactly("@schemeID", "SEPA")),
 		"schemevat": IsUpperExactly("cac:TaxScheme/cbc:ID", "VAT"),
+		"otherkind": Any(None("cbc:DocumentTypeCode"), Some("cbc:DocumentTypeCode", Not(Exactly(".", "130")))),
 		"othertax":  Some("cac:TaxScheme", Not(IsUpperExactly("cbc:ID", "VAT"))),
 	}
 }

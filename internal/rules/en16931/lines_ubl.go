@@ -22,14 +22,8 @@ func lines() Pattern {
 			R("BR-28", Fatal, "BT-148", Tell(Any(None(gross), Some(gross, AtLeast(Value("."), Lit("0")))), Loose(gross), Lit("0"))),
 			R("BR-CO-04", Fatal, "BT-151", Has("cac:Item/cac:ClassifiedTaxCategory[vat]/cbc:ID")),
 			R("BR-DEC-23", Fatal, "BT-131", Cents("cbc:LineExtensionAmount"))),
-		allowanceRules("cac:InvoiceLine/cac:AllowanceCharge[allowance]|cac:CreditNoteLine/cac:AllowanceCharge[allowance]", allowanceIDs{
-			amount: "BR-41", reason: "BR-42", agree: "BR-CO-07", either: "BR-CO-23", cents: "BR-DEC-24", baseCents: "BR-DEC-25",
-			amountTerm: "BT-136", baseTerm: "BT-137", reasonTerms: "BT-139 BT-140",
-		}),
-		allowanceRules("cac:InvoiceLine/cac:AllowanceCharge[charge]|cac:CreditNoteLine/cac:AllowanceCharge[charge]", allowanceIDs{
-			amount: "BR-43", reason: "BR-44", agree: "BR-CO-08", either: "BR-CO-24", cents: "BR-DEC-27", baseCents: "BR-DEC-28",
-			amountTerm: "BT-141", baseTerm: "BT-142", reasonTerms: "BT-144 BT-145",
-		}),
+		allowanceRules("cac:InvoiceLine/cac:AllowanceCharge[allowance]|cac:CreditNoteLine/cac:AllowanceCharge[allowance]", lineAllowance()),
+		allowanceRules("cac:InvoiceLine/cac:AllowanceCharge[charge]|cac:CreditNoteLine/cac:AllowanceCharge[charge]", lineCharge()),
 		On("//cac:AdditionalItemProperty", R("BR-54", Fatal, "BT-160 BT-161", All(Has("cbc:Name"), Has("cbc:Value")))),
 		On("cac:InvoiceLine/cac:Item/cac:CommodityClassification/cbc:ItemClassificationCode|cac:CreditNoteLine/cac:Item/cac:CommodityClassification/cbc:ItemClassificationCode",
 			R("BR-65", Fatal, "BT-158", Has("@listID"))),
@@ -42,22 +36,9 @@ func lines() Pattern {
 // document.
 func documentAllowances() Pattern {
 	return Pattern{
-		allowanceRules("/Invoice/cac:AllowanceCharge[allowance]|/CreditNote/cac:AllowanceCharge[allowance]", allowanceIDs{
-			amount: "BR-31", category: "BR-32", reason: "BR-33", agree: "BR-CO-05", either: "BR-CO-21", cents: "BR-DEC-01", baseCents: "BR-DEC-02",
-			amountTerm: "BT-92", baseTerm: "BT-93", categoryTerm: "BT-95", reasonTerms: "BT-97 BT-98",
-		}),
-		allowanceRules("/Invoice/cac:AllowanceCharge[charge]|/CreditNote/cac:AllowanceCharge[charge]", allowanceIDs{
-			amount: "BR-36", category: "BR-37", reason: "BR-38", agree: "BR-CO-06", either: "BR-CO-22", cents: "BR-DEC-05", baseCents: "BR-DEC-06",
-			amountTerm: "BT-99", baseTerm: "BT-100", categoryTerm: "BT-102", reasonTerms: "BT-104 BT-105",
-		}),
+		allowanceRules("/Invoice/cac:AllowanceCharge[allowance]|/CreditNote/cac:AllowanceCharge[allowance]", documentAllowance()),
+		allowanceRules("/Invoice/cac:AllowanceCharge[charge]|/CreditNote/cac:AllowanceCharge[charge]", documentCharge()),
 	}
-}
-
-// allowanceIDs are the rules of one kind of allowance or charge; a line's has no
-// VAT category of its own.
-type allowanceIDs struct {
-	amount, category, reason, agree, either, cents, baseCents string
-	amountTerm, baseTerm, categoryTerm, reasonTerms           string
 }
 
 func allowanceRules(path string, id allowanceIDs) Context {

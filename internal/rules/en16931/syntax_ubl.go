@@ -24,7 +24,7 @@ func syntax() Pattern {
 		On("cac:AllowanceCharge[allowance]", R("UBL-SR-30", Fatal, "BT-97", AtMost(1, "cbc:AllowanceChargeReason"))),
 		On("cac:AllowanceCharge[charge]", R("UBL-SR-31", Fatal, "BT-104", AtMost(1, "cbc:AllowanceChargeReason"))),
 		On("cac:PartyTaxScheme", R("UBL-SR-53", Fatal, "BT-31 BT-32 BT-48 BT-63", All(Has("cac:TaxScheme/cbc:ID"), Has("cbc:CompanyID")))),
-		On(either, onceInDocument()...),
+		On(either, append(onceInDocument(), elsewhere()...)...),
 		On(eitherLine,
 			R("UBL-SR-34", Fatal, "BT-127", AtMost(1, "cbc:Note")),
 			R("UBL-SR-35", Fatal, "BT-132", AtMost(1, "cac:OrderLineReference/cbc:LineID")),

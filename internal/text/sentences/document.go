@@ -8,7 +8,7 @@ func document() table {
 		"BR-04":    missing("the type of document (invoice or credit note)", "dokumenttypen (faktura eller kreditnota)"),
 		"BR-05":    missing("the currency of the invoice", "fakturaens valuta"),
 		"BR-16":    say("The invoice has no lines.", "Fakturaen har ingen linjer."),
-		"BR-53":    say("The invoice names an accounting currency, but the VAT in that currency is missing.", "Fakturaen nævner en regnskabsvaluta, men momsen i den valuta mangler."),
+		"BR-53":    say("The invoice names an accounting currency, so it needs the VAT in that currency, and it must be another than the invoice's own.", "Fakturaen nævner en regnskabsvaluta, så momsen skal stå i den valuta, og den skal være en anden end fakturaens egen."),
 		"BR-CO-03": say("Give either the VAT date or the code that says when VAT is due, not both.", "Angiv enten momsdatoen eller koden for, hvornår momsen forfalder, ikke begge."),
 		"BR-52":    missing("the number or name of an attached document", "nummeret eller navnet på et bilag"),
 		"BR-55":    missing("the number of the earlier invoice that this document refers to", "nummeret på den tidligere faktura, som dokumentet henviser til,"),

@@ -61,8 +61,9 @@ var all = sync.OnceValue(func() table {
 
 func tables() []table {
 	return []table{
-		values(), document(), parties(), allowances(), lines(), payment(), totals(), decimals(), vat(), codeLists(), repeated(),
-		peppol(), identifiers(), peppolCodes(), denmark(), nordic(), southern(), netherlands(), germany(),
+		values(), structure(), document(), parties(), allowances(), lines(), payment(), totals(), decimals(), vat(), codeLists(), repeated(), surplus(), ciiSyntax(), strays(),
+		peppol(), identifiers(), peppolCodes(), denmark(), nordic(), southern(), netherlands(), germany(), xrechnung(), xrechnungExtension(),
+		oioublHead(), oioublReferences(), oioublParties(), oioublAddresses(), oioublPayment(), oioublMoney(), oioublTotals(), oioublLines(),
 	}
 }
 

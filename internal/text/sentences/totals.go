@@ -38,7 +38,7 @@ func decimals() table {
 		"BR-DEC-12": cents("the total without VAT", "totalen uden moms"),
 		"BR-DEC-13": cents("the VAT in all", "momsen i alt"),
 		"BR-DEC-14": cents("the total with VAT", "totalen med moms"),
-		"BR-DEC-15": cents("the VAT in the accounting currency", "momsen i regnskabsvalutaen"),
+		"BR-DEC-15": say("The VAT in the accounting currency ({found}) is missing or has more than two decimals.", "Momsen i regnskabsvalutaen ({found}) mangler eller har mere end to decimaler."),
 		"BR-DEC-16": cents("the amount paid already", "det allerede betalte beløb"),
 		"BR-DEC-17": cents("the rounding", "afrundingen"),
 		"BR-DEC-18": cents("the amount to be paid", "beløbet til betaling"),

@@ -21,10 +21,12 @@ var (
 	vatBoth    = needs{"the VAT numbers of both seller and buyer must be given", "skal både sælgers og købers momsnummer være angivet"}
 	nobody     = needs{"no VAT number of seller, tax representative or buyer may be given", "må hverken sælgers, skatterepræsentantens eller købers momsnummer være angivet"}
 
-	zeroRate  = Sentence{"must have the VAT rate 0 %", "skal have momssatsen 0 %"}
-	someRate  = Sentence{"must have a VAT rate above 0 %", "skal have en momssats over 0 %"}
-	anyRate   = Sentence{"must have a VAT rate of 0 % or more", "skal have en momssats på 0 % eller mere"}
-	emptyRate = Sentence{"must not have a VAT rate", "må ikke have nogen momssats"}
+	zeroRate = Sentence{"must have the VAT rate 0 %", "skal have momssatsen 0 %"}
+	someRate = Sentence{"must have a VAT rate above 0 %", "skal have en momssats over 0 %"}
+	anyRate  = Sentence{"must have a VAT rate of 0 % or more", "skal have en momssats på 0 % eller mere"}
+	// In CII it must be above 0.
+	canaryRate = Sentence{"must have a VAT rate, and 0 % is not taken in every format", "skal have en momssats, og 0 % godtages ikke i alle formater"}
+	emptyRate  = Sentence{"must not have a VAT rate", "må ikke have nogen momssats"}
 )
 
 func vatFamilies() []vatFamily {
@@ -33,7 +35,7 @@ func vatFamilies() []vatFamily {
 		{id: "BR-E", en: "exempt from VAT", da: "momsfritaget", who: anyTax, rate: zeroRate, reason: true},
 		{id: "BR-G", en: "export outside the EU", da: "eksport ud af EU", who: vatNumber, rate: zeroRate, reason: true},
 		{id: "BR-IC", en: "sale to another EU country", da: "salg til et andet EU-land", who: vatBoth, rate: zeroRate, reason: true},
-		{id: "BR-AF", en: "tax of the Canary Islands (IGIC)", da: "kanarisk afgift (IGIC)", several: true, who: anyTax, rate: anyRate},
+		{id: "BR-AF", en: "tax of the Canary Islands (IGIC)", da: "kanarisk afgift (IGIC)", several: true, who: anyTax, rate: canaryRate},
 		{id: "BR-AG", en: "tax of Ceuta and Melilla (IPSI)", da: "afgift i Ceuta og Melilla (IPSI)", several: true, who: anyTax, rate: anyRate},
 		{id: "BR-O", en: "outside the scope of VAT", da: "uden for momsloven", who: nobody, rate: emptyRate, reason: true},
 		{id: "BR-S", en: "standard VAT", da: "almindelig moms", several: true, who: anyTax, rate: someRate},
@@ -45,7 +47,7 @@ func vat() table {
 	t := table{
 		"BR-IC-11": say("A sale to another EU country needs the date of delivery or the period of the invoice.", "Et salg til et andet EU-land kræver leveringsdatoen eller fakturaperioden."),
 		"BR-IC-12": say("A sale to another EU country needs the country of delivery.", "Et salg til et andet EU-land kræver leveringslandet."),
-		"BR-O-11":  say("An invoice outside the scope of VAT must have no other VAT category in its VAT summary.", "En faktura uden for momsloven må ikke have andre momskategorier i momsopgørelsen."),
+		"BR-O-11":  say("An invoice outside the scope of VAT must have no other VAT category, in its VAT summary or elsewhere.", "En faktura uden for momsloven må ikke have andre momskategorier, hverken i momsopgørelsen eller andre steder."),
 		"BR-O-12":  say("An invoice outside the scope of VAT must have no line with another VAT category.", "En faktura uden for momsloven må ikke have linjer med en anden momskategori."),
 		"BR-O-13":  say("An invoice outside the scope of VAT must have no discount with another VAT category.", "En faktura uden for momsloven må ikke have rabatter med en anden momskategori."),
 		"BR-O-14":  say("An invoice outside the scope of VAT must have no charge with another VAT category.", "En faktura uden for momsloven må ikke have gebyrer med en anden momskategori."),
@@ -64,7 +66,7 @@ func vat() table {
 // sentences is the patterns of a family, by the end of the rule's number.
 func (f vatFamily) sentences() table {
 	t := table{
-		"-01": say("The VAT category “{category}” is used, so the VAT summary needs exactly one row for it.", "Momskategorien “{category}” er brugt, så momsopgørelsen skal have præcis én række for den."),
+		"-01": say("The VAT category “{category}” must have exactly one row in the VAT summary, and it must be used on a line, a discount or a charge.", "Momskategorien “{category}” skal have præcis én række i momsopgørelsen, og den skal være brugt på en linje, en rabat eller et gebyr."),
 		"-02": say("A line has the VAT category “{category}”, so "+f.who.EN+".", "En linje har momskategorien “{category}”, så "+f.who.DA+"."),
 		"-03": say("A discount has the VAT category “{category}”, so "+f.who.EN+".", "En rabat har momskategorien “{category}”, så "+f.who.DA+"."),
 		"-04": say("A charge has the VAT category “{category}”, so "+f.who.EN+".", "Et gebyr har momskategorien “{category}”, så "+f.who.DA+"."),

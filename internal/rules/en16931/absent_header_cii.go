@@ -1,0 +1,132 @@
+package en16931
+
+// ciiGoneMeans is what EN 16931 does not know of any payment means.
+const ciiGoneMeans = `
+	ram:PayerSpecifiedDebtorFinancialInstitution CII-SR-464
+`
+
+// ciiGoneAgreement is what EN 16931 does not know of the parties and references.
+const ciiGoneAgreement = `
+	ram:Reference                                                          CII-SR-442
+	ram:SellerTradeParty/ram:RoleCode                                      CII-SR-222
+	ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:LegalClassificationCode CII-SR-223
+	ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:Name           CII-SR-224
+	ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:PostalTradeAddress CII-SR-225
+	ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:AuthorizedLegalRegistration CII-SR-226
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:ID                    CII-SR-227
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:TypeCode              CII-SR-228
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:JobTitle              CII-SR-229
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:Responsibility        CII-SR-230
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:PersonID              CII-SR-231
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:TelephoneUniversalCommunication/ram:URIID CII-SR-232
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:TelephoneUniversalCommunication/ram:ChannelCode CII-SR-233
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:DirectTelephoneUniversalCommunication CII-SR-234
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:MobileTelephoneUniversalCommunication CII-SR-235
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:FaxUniversalCommunication CII-SR-236
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:ChannelCode CII-SR-237
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:CompleteNumber CII-SR-238
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:TelexUniversalCommunication CII-SR-239
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:VOIPUniversalCommunication CII-SR-240
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:InstantMessagingUniversalCommunication CII-SR-241
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:SpecifiedNote         CII-SR-242
+	ram:SellerTradeParty/ram:DefinedTradeContact/ram:SpecifiedContactPerson CII-SR-243
+	ram:SellerTradeParty/ram:URIUniversalCommunication/ram:ChannelCode     CII-SR-244
+	ram:SellerTradeParty/ram:URIUniversalCommunication/ram:CompleteNumber  CII-SR-245
+	ram:SellerTradeParty/ram:SpecifiedTaxRegistration/ram:AssociatedRegisteredTax CII-SR-246
+	ram:SellerTradeParty/ram:EndPointURIUniversalCommunication             CII-SR-247
+	ram:SellerTradeParty/ram:LogoAssociatedSpecifiedBinaryFile             CII-SR-248
+	ram:BuyerTradeParty/ram:RoleCode                                       CII-SR-249
+	ram:BuyerTradeParty/ram:Description                                    CII-SR-250
+	ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:LegalClassificationCode CII-SR-251
+	ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:Name            CII-SR-252
+	ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:PostalTradeAddress CII-SR-254
+	ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:AuthorizedLegalRegistration CII-SR-255
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:ID                     CII-SR-256
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:TypeCode               CII-SR-257
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:JobTitle               CII-SR-258
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:Responsibility         CII-SR-259
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:PersonID               CII-SR-260
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:TelephoneUniversalCommunication/ram:URIID CII-SR-261
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:TelephoneUniversalCommunication/ram:ChannelCode CII-SR-262
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:DirectTelephoneUniversalCommunication CII-SR-263
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:MobileTelephoneUniversalCommunication CII-SR-264
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:FaxUniversalCommunication CII-SR-265
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:ChannelCode CII-SR-266
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:EmailURIUniversalCommunication/ram:CompleteNumber CII-SR-267
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:TelexUniversalCommunication CII-SR-268
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:VOIPUniversalCommunication CII-SR-269
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:InstantMessagingUniversalCommunication CII-SR-270
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:SpecifiedNote          CII-SR-271
+	ram:BuyerTradeParty/ram:DefinedTradeContact/ram:SpecifiedContactPerson CII-SR-272
+	ram:BuyerTradeParty/ram:URIUniversalCommunication/ram:ChannelCode      CII-SR-273
+	ram:BuyerTradeParty/ram:URIUniversalCommunication/ram:CompleteNumber   CII-SR-274
+	ram:BuyerTradeParty/ram:SpecifiedTaxRegistration/ram:AssociatedRegisteredTax CII-SR-275
+	ram:BuyerTradeParty/ram:EndPointURIUniversalCommunication              CII-SR-276
+	ram:BuyerTradeParty/ram:LogoAssociatedSpecifiedBinaryFile              CII-SR-277
+	ram:SalesAgentTradeParty                                               CII-SR-278
+	ram:BuyerRequisitionerTradeParty                                       CII-SR-279
+	ram:BuyerAssignedAccountantTradeParty                                  CII-SR-280
+	ram:SellerAssignedAccountantTradeParty                                 CII-SR-281
+	ram:SellerTaxRepresentativeTradeParty/ram:ID                           CII-SR-282
+	ram:SellerTaxRepresentativeTradeParty/ram:GlobalID                     CII-SR-283
+	ram:SellerTaxRepresentativeTradeParty/ram:RoleCode                     CII-SR-284
+	ram:SellerTaxRepresentativeTradeParty/ram:Description                  CII-SR-285
+	ram:SellerTaxRepresentativeTradeParty/ram:SpecifiedLegalOrganization   CII-SR-286
+	ram:SellerTaxRepresentativeTradeParty/ram:DefinedTradeContact          CII-SR-287
+	ram:SellerTaxRepresentativeTradeParty/ram:URIUniversalCommunication    CII-SR-288
+	ram:SellerTaxRepresentativeTradeParty/ram:SpecifiedTaxRegistration/ram:AssociatedRegisteredTax CII-SR-289
+	ram:SellerTaxRepresentativeTradeParty/ram:EndPointURIUniversalCommunication CII-SR-290
+	ram:SellerTaxRepresentativeTradeParty/ram:LogoAssociatedSpecifiedBinaryFile CII-SR-291
+	ram:ProductEndUserTradeParty                                           CII-SR-292
+	ram:ApplicableTradeDeliveryTerms                                       CII-SR-293
+	ram:SellerOrderReferencedDocument/ram:LineID                           CII-SR-294
+	ram:BuyerOrderReferencedDocument/ram:LineID                            CII-SR-295
+	ram:QuotationReferencedDocument                                        CII-SR-296
+	ram:OrderResponseReferencedDocument                                    CII-SR-297
+	ram:ContractReferencedDocument/ram:LineID                              CII-SR-298
+	ram:DemandForecastReferencedDocument                                   CII-SR-299
+	ram:SupplyInstructionReferencedDocument                                CII-SR-300
+	ram:PromotionalDealReferencedDocument                                  CII-SR-301
+	ram:PriceListReferencedDocument                                        CII-SR-302
+	ram:AdditionalReferencedDocument/ram:LineID                            CII-SR-303
+	ram:RequisitionerReferencedDocument                                    CII-SR-304
+	ram:BuyerAgentTradeParty                                               CII-SR-305
+	ram:PurchaseConditionsReferencedDocument                               CII-SR-306
+	ram:SpecifiedProcuringProject/ram:Description                          CII-SR-307
+	ram:UltimateCustomerOrderReferencedDocument                            CII-SR-448
+`
+
+// ciiGoneDelivery is what EN 16931 does not know of the delivery.
+const ciiGoneDelivery = `
+	ram:RelatedSupplyChainConsignment                                      CII-SR-308
+	ram:ShipToTradeParty/ram:RoleCode                                      CII-SR-309
+	ram:ShipToTradeParty/ram:Description                                   CII-SR-310
+	ram:ShipToTradeParty/ram:SpecifiedLegalOrganization                    CII-SR-311
+	ram:ShipToTradeParty/ram:DefinedTradeContact                           CII-SR-312
+	ram:ShipToTradeParty/ram:URIUniversalCommunication                     CII-SR-313
+	ram:ShipToTradeParty/ram:SpecifiedTaxRegistration                      CII-SR-314
+	ram:ShipToTradeParty/ram:EndPointURIUniversalCommunication             CII-SR-315
+	ram:ShipToTradeParty/ram:LogoAssociatedSpecifiedBinaryFile             CII-SR-316
+	ram:UltimateShipToTradeParty                                           CII-SR-317
+	ram:ShipFromTradeParty                                                 CII-SR-318
+	ram:ActualDespatchSupplyChainEvent                                     CII-SR-319
+	ram:ActualPickUpSupplyChainEvent                                       CII-SR-320
+	ram:ActualDeliverySupplyChainEvent/ram:ID                              CII-SR-321
+	ram:ActualDeliverySupplyChainEvent/ram:OccurrenceDateTime/udt:DateTime CII-SR-322
+	ram:ActualDeliverySupplyChainEvent/ram:TypeCode                        CII-SR-323
+	ram:ActualDeliverySupplyChainEvent/ram:Description                     CII-SR-324
+	ram:ActualDeliverySupplyChainEvent/ram:DescriptionBinaryObject         CII-SR-325
+	ram:ActualDeliverySupplyChainEvent/ram:UnitQuantity                    CII-SR-326
+	ram:ActualDeliverySupplyChainEvent/ram:LatestOccurrenceDateTime        CII-SR-327
+	ram:ActualDeliverySupplyChainEvent/ram:EarliestOccurrenceDateTime      CII-SR-328
+	ram:ActualDeliverySupplyChainEvent/ram:OccurrenceSpecifiedPeriod       CII-SR-329
+	ram:ActualDeliverySupplyChainEvent/ram:OccurrenceLogisticsLocation     CII-SR-330
+	ram:ActualReceiptSupplyChainEvent                                      CII-SR-331
+	ram:AdditionalReferencedDocument                                       CII-SR-332
+	ram:DespatchAdviceReferencedDocument/ram:LineID                        CII-SR-333
+	ram:DespatchAdviceReferencedDocument/ram:LineID                        CII-SR-334
+	ram:DeliveryNoteReferencedDocument                                     CII-SR-335
+	ram:ConsumptionReportReferencedDocument                                CII-SR-336
+	ram:PreviousDeliverySupplyChainEvent                                   CII-SR-337
+	ram:PackingListReferencedDocument                                      CII-SR-338
+`

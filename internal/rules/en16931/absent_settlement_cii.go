@@ -1,0 +1,104 @@
+package en16931
+
+// ciiGoneSettlement is what EN 16931 does not know of payment, VAT and totals.
+const ciiGoneSettlement = `
+	ram:DuePayableAmount                                                   CII-SR-339
+	ram:CreditorReferenceTypeCode                                          CII-SR-340
+	ram:CreditorReferenceType                                              CII-SR-341
+	ram:CreditorReferenceIssuerID                                          CII-SR-342
+	ram:PaymentCurrencyCode                                                CII-SR-344
+	ram:InvoiceIssuerReference                                             CII-SR-345
+	ram:InvoiceDateTime                                                    CII-SR-346
+	ram:NextInvoiceDateTime                                                CII-SR-347
+	ram:CreditReasonCode                                                   CII-SR-348
+	ram:CreditReason                                                       CII-SR-349
+	ram:InvoicerTradeParty                                                 CII-SR-350
+	ram:InvoiceeTradeParty                                                 CII-SR-351
+	ram:PayeeTradeParty/ram:RoleCode                                       CII-SR-352
+	ram:PayeeTradeParty/ram:Description                                    CII-SR-353
+	ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:LegalClassificationCode CII-SR-354
+	ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:Name            CII-SR-355
+	ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:TradingBusinessName CII-SR-356
+	ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:PostalTradeAddress CII-SR-357
+	ram:PayeeTradeParty/ram:SpecifiedLegalOrganization/ram:AuthorizedLegalRegistration CII-SR-358
+	ram:PayeeTradeParty/ram:DefinedTradeContact                            CII-SR-359
+	ram:PayeeTradeParty/ram:PostalTradeAddress                             CII-SR-360
+	ram:PayeeTradeParty/ram:URIUniversalCommunication                      CII-SR-361
+	ram:PayeeTradeParty/ram:SpecifiedTaxRegistration                       CII-SR-362
+	ram:PayeeTradeParty/ram:EndPointURIUniversalCommunication              CII-SR-363
+	ram:PayeeTradeParty/ram:LogoAssociatedSpecifiedBinaryFile              CII-SR-364
+	ram:PayerTradeParty                                                    CII-SR-365
+	ram:TaxApplicableTradeCurrencyExchange                                 CII-SR-366
+	ram:InvoiceApplicableTradeCurrencyExchange                             CII-SR-367
+	ram:PaymentApplicableTradeCurrencyExchange                             CII-SR-368
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:PaymentChannelCode        CII-SR-369
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:GuaranteeMethodCode       CII-SR-370
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:PaymentMethodCode         CII-SR-371
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:ID                        CII-SR-443
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:MicrochipIndicator CII-SR-372
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:TypeCode CII-SR-373
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:ExpiryDate CII-SR-375
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:VerificationNumeric CII-SR-376
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:ValidFromDateTime CII-SR-377
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:CreditLimitAmount CII-SR-378
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:CreditAvailableAmount CII-SR-379
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:InterestRatePercent CII-SR-380
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:ApplicableTradeSettlementFinancialCard/ram:Description CII-SR-381
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerPartyDebtorFinancialAccount/ram:AccountName CII-SR-382
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerPartyDebtorFinancialAccount/ram:ProprietaryID CII-SR-444
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerSpecifiedDebtorFinancialInstitution/ram:ClearingSystemName CII-SR-384
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerSpecifiedDebtorFinancialInstitution/ram:Name CII-SR-385
+	ram:SpecifiedTradeSettlementPaymentMeans/ram:PayerSpecifiedDebtorFinancialInstitution/ram:LocationFinancialInstitutionAddress CII-SR-386
+	ram:SpecifiedTradeAllowanceCharge/ram:ID                               CII-SR-388
+	ram:SpecifiedTradeAllowanceCharge/ram:SequenceNumeric                  CII-SR-389
+	ram:SpecifiedTradeAllowanceCharge/ram:BasisQuantity                    CII-SR-390
+	ram:SpecifiedTradeAllowanceCharge/ram:PrepaidIndicator                 CII-SR-391
+	ram:SpecifiedTradeAllowanceCharge/ram:UnitBasisAmount                  CII-SR-392
+	ram:SpecifiedTradeAllowanceCharge/ram:TypeCode                         CII-SR-393
+	ram:SpecifiedTradeAllowanceCharge/ram:ActualTradeCurrencyExchange      CII-SR-394
+	ram:SubtotalCalculatedTradeTax                                         CII-SR-395
+	ram:SpecifiedLogisticsServiceCharge                                    CII-SR-396
+	ram:SpecifiedTradePaymentTerms/ram:ID                                  CII-SR-397
+	ram:SpecifiedTradePaymentTerms/ram:FromEventCode                       CII-SR-398
+	ram:SpecifiedTradePaymentTerms/ram:SettlementPeriodMeasure             CII-SR-399
+	ram:SpecifiedTradePaymentTerms/ram:DueDateDateTime/udt:DateTime        CII-SR-400
+	ram:SpecifiedTradePaymentTerms/ram:TypeCode                            CII-SR-401
+	ram:SpecifiedTradePaymentTerms/ram:InstructionTypeCode                 CII-SR-402
+	ram:SpecifiedTradePaymentTerms/ram:PartialPaymentPercent               CII-SR-404
+	ram:SpecifiedTradePaymentTerms/ram:PaymentMeansID                      CII-SR-405
+	ram:SpecifiedTradePaymentTerms/ram:PartialPaymentAmount                CII-SR-406
+	ram:SpecifiedTradePaymentTerms/ram:ApplicableTradePaymentPenaltyTerms  CII-SR-407
+	ram:SpecifiedTradePaymentTerms/ram:ApplicableTradePaymentDiscountTerms CII-SR-408
+	ram:SpecifiedTradePaymentTerms/ram:PayeeTradeParty                     CII-SR-409
+	ram:SpecifiedFinancialAdjustment                                       CII-SR-421
+	ram:InvoiceReferencedDocument/ram:LineID                               CII-SR-422
+	ram:ProFormaInvoiceReferencedDocument                                  CII-SR-423
+	ram:LetterOfCreditReferencedDocument                                   CII-SR-424
+	ram:FactoringAgreementReferencedDocument                               CII-SR-425
+	ram:FactoringListReferencedDocument                                    CII-SR-426
+	ram:PayableSpecifiedTradeAccountingAccount                             CII-SR-427
+	ram:ReceivableSpecifiedTradeAccountingAccount/ram:SetTriggerCode       CII-SR-428
+	ram:ReceivableSpecifiedTradeAccountingAccount/ram:TypeCode             CII-SR-429
+	ram:ReceivableSpecifiedTradeAccountingAccount/ram:AmountTypeCode       CII-SR-430
+	ram:ReceivableSpecifiedTradeAccountingAccount/ram:Name                 CII-SR-431
+	ram:ReceivableSpecifiedTradeAccountingAccount/ram:CostReferenceDimensionPattern CII-SR-432
+	ram:PurchaseSpecifiedTradeAccountingAccount                            CII-SR-433
+	ram:SalesSpecifiedTradeAccountingAccount                               CII-SR-434
+	ram:SpecifiedTradeSettlementFinancialCard                              CII-SR-435
+	ram:SpecifiedAdvancePayment                                            CII-SR-436
+	ram:UltimatePayeeTradeParty                                            CII-SR-437
+`
+
+// ciiGoneTotals is what EN 16931 does not know of the totals.
+const ciiGoneTotals = `
+	ram:InformationAmount                                CII-SR-411
+	ram:TotalDiscountAmount                              CII-SR-412
+	ram:TotalAllowanceChargeAmount                       CII-SR-413
+	ram:RetailValueExcludingTaxInformationAmount         CII-SR-414
+	ram:TotalDepositFeeInformationAmount                 CII-SR-415
+	ram:ProductValueExcludingTobaccoTaxInformationAmount CII-SR-416
+	ram:TotalRetailValueInformationAmount                CII-SR-417
+	ram:GrossLineTotalAmount                             CII-SR-418
+	ram:NetLineTotalAmount                               CII-SR-419
+	ram:NetIncludingTaxesLineTotalAmount                 CII-SR-420
+`

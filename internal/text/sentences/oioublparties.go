@@ -1,0 +1,75 @@
+package sentences
+
+// oioublParties is the parties, their numbers, names and people.
+func oioublParties() table {
+	return table{
+		"F-LIB166": forbidden("the care-of mark of a party", "en parts mærke for adresse hos en anden"),
+		"F-LIB167": forbidden("the attention mark of a party", "en parts mærke for person, som posten er til"),
+		"F-LIB168": forbidden("an agent of a party", "en agent for en part"),
+		"F-LIB022": say("Every party must have a number or a name.", "Enhver part skal have et nummer eller et navn."),
+		"F-LIB179": unlisted("the kind of a party's electronic address", "arten af en parts elektroniske adresse"),
+		"F-LIB180": danishNumber("a party's electronic address", "en parts elektroniske adresse", "CVR"),
+		"F-LIB181": length("a party's electronic address of the kind GLN", "en parts elektroniske adresse af arten GLN", "13"),
+		"F-LIB216": length("a party's electronic address of the kind EAN", "en parts elektroniske adresse af arten EAN", "13"),
+		"F-LIB183": unlisted("the kind of a party's number", "arten af en parts nummer"),
+		"F-LIB184": danishNumber("a party's number", "en parts nummer", "CVR"),
+		"F-LIB217": length("a party's number of the kind CPR", "en parts nummer af arten CPR", "10"),
+		"F-LIB185": length("a party's number of the kind GLN", "en parts nummer af arten GLN", "13"),
+		"F-LIB218": length("a party's number of the kind EAN", "en parts nummer af arten EAN", "13"),
+		"F-LIB287": length("a party's number of the kind P", "en parts nummer af arten P", "10"),
+		"W-LIB219": say("A party has several names, and one of them does not say its language.", "En part har flere navne, og et af dem angiver ikke sit sprog."),
+		"W-LIB220": say("A party has two names in the same language.", "En part har to navne på samme sprog."),
+		"F-LIB221": say("A place of business must have a number or an address.", "Et forretningssted skal have et nummer eller en adresse."),
+		"F-LIB192": forbidden("a tax level of a party", "et skatteniveau for en part"),
+		"F-LIB193": required("the VAT number of a party that names its tax", "momsnummeret på en part, der angiver sin skat,"),
+		"F-LIB195": say("The VAT number of a party must be marked as a Danish SE number or as a foreign one.", "En parts momsnummer skal være mærket som et dansk SE-nummer eller som et udenlandsk."),
+		"F-LIB196": danishNumber("a party's VAT number", "en parts momsnummer", "SE"),
+		"F-LIB186": forbidden("the register that a company is entered in", "det register, som en virksomhed er optaget i,"),
+		"F-LIB187": required("the company number of a party", "en parts virksomhedsnummer"),
+		"F-LIB189": say("A party's company number must be marked as a CVR number, a CPR number or a foreign one.", "En parts virksomhedsnummer skal være mærket som et CVR-nummer, et CPR-nummer eller et udenlandsk."),
+		"F-LIB190": danishNumber("a party's company number", "en parts virksomhedsnummer", "CVR"),
+		"F-LIB191": length("a party's company number of the kind CPR", "en parts virksomhedsnummer af arten CPR", "10"),
+		"F-LIB235": say("A contact must have at least a number, a name, a telephone, a fax, an e-mail or a note.", "En kontakt skal mindst have et nummer, et navn, en telefon, en fax, en e-mail eller en note."),
+		"F-LIB236": choose("the code of a contact's other channel", "its name", "koden for en kontakts anden kanal", "dens navn"),
+		"F-LIB237": say("Another channel of a contact is empty.", "En anden kanal for en kontakt er tom."),
+		"F-LIB024": required("the first name or the family name of a person", "en persons fornavn eller efternavn"),
+		"F-LIB355": forbidden("a website of the tax representative", "en hjemmeside for skatterepræsentanten"),
+		"F-LIB356": forbidden("a logo of the tax representative", "et logo for skatterepræsentanten"),
+		"F-LIB357": forbidden("an electronic address of the tax representative", "en elektronisk adresse for skatterepræsentanten"),
+		"F-LIB358": forbidden("a number of the tax representative", "et nummer for skatterepræsentanten"),
+		"F-LIB359": forbidden("a language of the tax representative", "et sprog for skatterepræsentanten"),
+		"F-LIB360": forbidden("a place of business of the tax representative", "et forretningssted for skatterepræsentanten"),
+		"F-LIB361": forbidden("a registration of the tax representative as a company", "en virksomhedsregistrering for skatterepræsentanten"),
+		"F-LIB362": forbidden("a contact at the tax representative", "en kontakt hos skatterepræsentanten"),
+		"F-LIB363": forbidden("a person at the tax representative", "en person hos skatterepræsentanten"),
+		"F-LIB353": required("the name of the tax representative", "skatterepræsentantens navn"),
+		"F-LIB354": required("an address of the tax representative, with its form,", "en adresse for skatterepræsentanten, med adressens form,"),
+		"F-LIB371": required("the tax of the tax representative", "skatterepræsentantens skat"),
+		"F-LIB372": required("which tax the tax representative stands for", "hvilken skat skatterepræsentanten står for,"),
+		"F-INV061": say("There must be exactly one party where a buyer beside the customer is named.", "Der skal være præcis én part, hvor en køber ved siden af kunden er angivet."),
+		"F-INV320": only("one company number of the buyer beside the customer", "ét virksomhedsnummer for køberen ved siden af kunden"),
+		"F-INV070": forbidden("what the seller beside the supplier can send", "hvad sælgeren ved siden af leverandøren kan sende,"),
+		"F-INV071": say("There must be exactly one party where a seller beside the supplier is named.", "Der skal være præcis én part, hvor en sælger ved siden af leverandøren er angivet."),
+		"F-INV075": say("A seller beside the supplier must have exactly one company registration.", "En sælger ved siden af leverandøren skal have præcis én virksomhedsregistrering."),
+	}.pairs(
+		pair{"F-INV297", "F-CRN163", only("one company registration of the party that signs the invoice", "én virksomhedsregistrering for den part, der underskriver fakturaen")},
+		pair{"F-INV029", "F-CRN026", forbidden("what the supplier of the invoice can send", "hvad fakturaens leverandør kan sende,")},
+		pair{"F-INV030", "F-CRN027", say("The invoice must have exactly one supplier.", "Fakturaen skal have præcis én leverandør.")},
+		pair{"F-INV031", "F-CRN028", required("the electronic address of the supplier of the invoice", "den elektroniske adresse for fakturaens leverandør")},
+		pair{"F-INV034", "F-CRN031", say("The supplier of the invoice must have exactly one company registration.", "Fakturaens leverandør skal have præcis én virksomhedsregistrering.")},
+		pair{"F-INV043", "F-CRN039", say("The invoice must have exactly one customer.", "Fakturaen skal have præcis én kunde.")},
+		pair{"F-INV044", "F-CRN040", required("the electronic address of the customer of the invoice", "den elektroniske adresse for fakturaens kunde")},
+		pair{"F-INV046", "F-CRN042", say("The customer of the invoice must have exactly one contact.", "Fakturaens kunde skal have præcis én kontakt.")},
+		pair{"F-INV045", "F-CRN164", only("one company registration of the customer of the invoice", "én virksomhedsregistrering for fakturaens kunde")},
+		pair{"F-INV051", "F-CRN047", required("the reference of the contact at the customer of the invoice", "referencen for kontakten hos fakturaens kunde")},
+		pair{"F-INV319", "F-CRN166", only("one company registration of the party that the invoice is paid to", "én virksomhedsregistrering for den part, som fakturaen betales til")},
+	)
+}
+
+// danishNumber says how a Danish number is written.
+func danishNumber(en, da, kind string) Sentence {
+	return Sentence{
+		capital(en) + " of the kind " + kind + " is “{found}”; it must be DK and eight digits.",
+		capital(da) + " af arten " + kind + " er “{found}”; det skal være DK og otte cifre.",
+	}
+}
