@@ -17,14 +17,17 @@ import (
 // not grow with the number of lines. The rules warn, each once in a document, of
 // the first thing found. An attribute may be allowed at one element, behind the !.
 type branch struct {
-	below      map[xmltree.Name]*branch
-	rules      []string // of this element
-	attributes map[xmltree.Name]stray
+	below map[xmltree.Name]*branch
+	rules []int // of this element: their numbers in the table
+
+	// Of the top alone.
+	ids        []string // by number
+	attributes []stray  // by name, as far as there are any
 }
 
-// stray is the rule of an attribute, and the element that may bear it.
+// stray is an attribute that does not belong anywhere but at one element.
 type stray struct {
-	rule string
+	rule int // its number, from 1; 0 for none
 	but  xmltree.Name
 }
 
@@ -33,7 +36,7 @@ func (c *compiler) absent(table string, met func(rule string)) *branch {
 	if strings.TrimSpace(table) == "" {
 		return nil
 	}
-	top := &branch{}
+	top, numbers := &branch{}, map[string]int{}
 	for line := range strings.Lines(table) {
 		fields := strings.Fields(line)
 		if len(fields) == 0 {
@@ -42,18 +45,21 @@ func (c *compiler) absent(table string, met func(rule string)) *branch {
 		if len(fields) != 2 {
 			panic("a line is not a path and a rule: " + line)
 		}
-		path, rule := fields[0], fields[1]
-		met(rule)
+		path, id := fields[0], fields[1]
+		met(id)
+		rule, known := numbers[id]
+		if !known {
+			rule = len(top.ids)
+			numbers[id] = rule
+			top.ids = append(top.ids, id)
+		}
 		if name, ok := strings.CutPrefix(path, "//@"); ok {
-			if top.attributes == nil {
-				top.attributes = map[xmltree.Name]stray{}
-			}
 			name, but, _ := strings.Cut(name, "!")
-			one := stray{rule: rule}
+			one := stray{rule: rule + 1}
 			if but != "" {
 				one.but = c.name(but)
 			}
-			top.attributes[c.name(name)] = one
+			top.stray(c.name(name), one)
 			continue
 		}
 		at := top
@@ -63,6 +69,13 @@ func (c *compiler) absent(table string, met func(rule string)) *branch {
 		at.rules = append(at.rules, rule)
 	}
 	return top
+}
+
+func (b *branch) stray(name xmltree.Name, one stray) {
+	for len(b.attributes) <= int(name) {
+		b.attributes = append(b.attributes, stray{})
+	}
+	b.attributes[name] = one
 }
 
 func (b *branch) down(name xmltree.Name) *branch {
@@ -85,31 +98,36 @@ func (b *branch) at(name xmltree.Name) *branch {
 
 // absent holds the document against the table of a set.
 func (m *machine) absent(s *Compiled) {
-	if s.gone == nil {
+	top := s.gone
+	if top == nil {
 		return
 	}
 	t := m.tree
+	m.told = grown(m.told, len(top.ids))
+	clear(m.told)
 	for n := range xmltree.Node(t.Len()) {
 		if here := m.places[n].sets[s.number].gone; here != nil {
 			for _, rule := range here.rules {
-				m.warn(rule, n)
+				m.warn(top, rule, n)
 			}
 		}
 		for i := range t.Attributes(n) {
 			name, _ := t.AttributeAt(n, i)
-			if a := s.gone.attributes[name]; a.rule != "" && t.Name(n) != a.but {
-				m.warn(a.rule, n)
+			if int(name) >= len(top.attributes) {
+				continue
+			}
+			if a := top.attributes[name]; a.rule > 0 && t.Name(n) != a.but {
+				m.warn(top, a.rule-1, n)
 			}
 		}
 	}
 }
 
 // warn tells of a thing once.
-func (m *machine) warn(rule string, n xmltree.Node) {
-	for _, f := range m.findings {
-		if f.Rule == rule {
-			return
-		}
+func (m *machine) warn(top *branch, rule int, n xmltree.Node) {
+	if m.told[rule] {
+		return
 	}
-	m.findings = append(m.findings, invoice.Finding{Rule: rule, Flag: Warning, Path: m.tree.Path(n)})
+	m.told[rule] = true
+	m.findings = append(m.findings, invoice.Finding{Rule: top.ids[rule], Flag: Warning, Path: m.tree.Path(n)})
 }

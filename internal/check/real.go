@@ -15,6 +15,9 @@ type real struct {
 // infinite, one too small is 0.
 func parseReal(text []byte) (float64, bool) {
 	text = trim(text)
+	if v, ok := shortReal(text); ok {
+		return v, true
+	}
 	switch string(text) {
 	case "INF":
 		return math.Inf(1), true
@@ -33,6 +36,47 @@ func parseReal(text []byte) (float64, bool) {
 		return math.NaN(), false
 	}
 	return v, true
+}
+
+// shortReal reads what nearly all amounts are: digits with a point, so few that
+// one division gives the nearest double.
+func shortReal(text []byte) (float64, bool) {
+	negative := len(text) > 1 && text[0] == '-'
+	if negative {
+		text = text[1:]
+	}
+	const most = 15 // digits that a double holds
+	if len(text) == 0 || len(text) > most+1 || text[0] == '.' {
+		return 0, false
+	}
+	whole, places, point := 0, 0, false
+	for _, c := range text {
+		switch {
+		case c == '.' && !point:
+			point = true
+			continue
+		case c < '0' || c > '9':
+			return 0, false
+		}
+		whole = whole*10 + int(c-'0')
+		if point {
+			places++
+		}
+	}
+	if !point && len(text) > most {
+		return 0, false
+	}
+	v := float64(whole) / float64(tens[places])
+	if negative {
+		v = -v
+	}
+	return v, true
+}
+
+// inCents says whether the shortest decimal has no more than two places.
+func inCents(v float64) bool {
+	const most = 1e13 // below it a double tells hundredths apart
+	return math.Abs(v) < most && math.Round(v*100)/100 == v
 }
 
 // round rounds to places after the point, half towards plus infinity, as

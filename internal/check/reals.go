@@ -131,6 +131,9 @@ func RealRound(a Real, places int) Real {
 // RealCents rounds to two places as SameCents does.
 func RealCents(a Real) Real {
 	return realUnary(a, func(x real) real {
+		if inCents(x.v) {
+			return x
+		}
 		v, _ := parseReal([]byte(cents(x.v)))
 		return real{v, x.given}
 	})

@@ -16,15 +16,19 @@ import (
 func ordinaryOIOUBL(t testing.TB, lines int) []byte {
 	t.Helper()
 	kroner := func(n int) string { return fmt.Sprintf("%d.00", n) }
+	moms := cac("TaxScheme", cbc("ID schemeAgencyID=320;schemeID=urn:oioubl:id:taxschemeid-1.5", "63"), cbc("Name", "Moms"))
+	place := cac("PostalAddress", cbc("AddressFormatCode listAgencyID=320;listID=urn:oioubl:codelist:addressformatcode-1.1", "StructuredDK"),
+		cbc("StreetName", "Havnegade"), cbc("BuildingNumber", "7"), cbc("CityName", "Esbjerg"), cbc("PostalZone", "6700"), cac("Country", cbc("IdentificationCode", "DK")))
 	company := func(role, name, gln string) string {
 		return cac(role, cac("Party", cbc("EndpointID schemeID=GLN", gln), cac("PartyIdentification", cbc("ID schemeID=GLN", gln)),
-			cac("PartyName", cbc("Name", name)), address("PostalAddress", 2), partyTax(),
+			cac("PartyName", cbc("Name", name)), place, cac("PartyTaxScheme", cbc("CompanyID schemeID=DK:SE", "DK29384711"), moms),
 			cac("PartyLegalEntity", cbc("RegistrationName", name), cbc("CompanyID schemeID=DK:CVR", "DK29384711")),
 			cac("Contact", cbc("ID", "7778"), cbc("Name", "Ea Holm"))))
 	}
 	tax := func(taxable int) string {
 		return cac("TaxTotal", cbc("TaxAmount currencyID=DKK", kroner(taxable/4)), cac("TaxSubtotal", cbc("TaxableAmount currencyID=DKK", kroner(taxable)),
-			cbc("TaxAmount currencyID=DKK", kroner(taxable/4)), category("TaxCategory", "StandardRated", "25")))
+			cbc("TaxAmount currencyID=DKK", kroner(taxable/4)),
+			cac("TaxCategory", cbc("ID schemeAgencyID=320;schemeID=urn:oioubl:id:taxcategoryid-1.4", "StandardRated"), cbc("Percent", "25"), moms)))
 	}
 	sold := ""
 	for i := range lines {

@@ -18,16 +18,25 @@ func BenchmarkCheck(b *testing.B) {
 		if err := ubl.Write(b.Context(), &doc, invoicetest.ManyLines(lines)); err != nil {
 			b.Fatal(err)
 		}
-		b.Run(fmt.Sprintf("%d lines", lines), func(b *testing.B) {
-			b.SetBytes(int64(doc.Len()))
-			b.ReportAllocs()
-			for b.Loop() {
-				findings, err := rules.Check(b.Context(), bytes.NewReader(doc.Bytes()), invoice.Date{}, rules.EN16931, rules.Peppol)
-				if err != nil || len(findings) > 0 {
-					b.Fatal(findings, err)
+		for _, row := range []struct {
+			name   string
+			layers []string
+		}{
+			{"", []string{rules.EN16931, rules.Peppol}},
+			{", schema too", []string{rules.Schema, rules.EN16931, rules.Peppol}},
+			{", schema alone", []string{rules.Schema}},
+		} {
+			b.Run(fmt.Sprintf("%d lines%s", lines, row.name), func(b *testing.B) {
+				b.SetBytes(int64(doc.Len()))
+				b.ReportAllocs()
+				for b.Loop() {
+					findings, err := rules.Check(b.Context(), bytes.NewReader(doc.Bytes()), invoice.Date{}, row.layers...)
+					if err != nil || len(findings) > 0 {
+						b.Fatal(findings, err)
+					}
 				}
-			}
-		})
+			})
+		}
 		b.Run(fmt.Sprintf("%d lines, parsing alone", lines), func(b *testing.B) {
 			b.SetBytes(int64(doc.Len()))
 			b.ReportAllocs()

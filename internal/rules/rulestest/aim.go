@@ -21,7 +21,7 @@ func (a Aim) document(t testing.TB, l Layer, seeds []Seed) (spoilt, bool) {
 			continue
 		}
 		if doc := s.Doc.Clone(); a.Edit(doc) {
-			return spoilt{seed: s, told: fmt.Sprintf("aimed at %s: %s", a.Rule, s.Name), doc: doc.Bytes(), aim: strings.Fields(a.Rule)}, true
+			return spoilt{told: fmt.Sprintf("aimed at %s: %s", a.Rule, s.Name), doc: doc.Bytes(), aim: strings.Fields(a.Rule)}, true
 		}
 	}
 	t.Errorf("%s: nothing can be aimed at %s: the change applies to no seed named like %q", l.Name, a.Rule, a.Seed)

@@ -19,49 +19,45 @@ import (
 // all kinds, the best ones for aims first; aims are by layer. The variables N,
 // SEED, STRICT and LAYER say how much; see the package's documentation.
 func Differential(t *testing.T, seeds []Seed, aims map[string][]Aim) {
-	chosen := Chosen()
 	for layer := range aims {
 		if !slices.ContainsFunc(Layers(), func(l Layer) bool { return l.Name == layer }) {
 			t.Errorf("aims for %s, which is no layer", layer)
 		}
 	}
-	number := setting(t, "N", "200")[0]
-	runs := map[string]*run{}
-	for i, seed := range setting(t, "SEED", "1") {
-		b := batch{dir: filepath.Join(t.TempDir(), strconv.Itoa(seed)), layers: chosen}
-		for _, l := range chosen {
+	for _, l := range Chosen() {
+		t.Run(l.Name, func(t *testing.T) {
 			if !l.Implemented() {
-				continue
+				t.Skipf("the layer %s is not implemented", l.Name)
 			}
 			own := slices.DeleteFunc(slices.Clone(seeds), func(s Seed) bool { return !slices.Contains(s.Layers, l.Name) })
 			if len(own) == 0 {
-				t.Fatalf("no seeds for %s", l.Name)
+				t.Fatal("there are no seeds")
 			}
-			if i == 0 {
-				for _, a := range append(aims[l.Name], Surplus(l)...) {
-					if s, ok := a.document(t, l, own); ok {
-						b.add(l, s)
-					}
-				}
-			}
-			m := &mutator{rand.New(rand.NewPCG(uint64(seed), sum(l.Name))), lore()}
-			for range number {
-				s := one(m, own)
-				doc, told := m.Spoil(s.Doc)
-				b.add(l, spoilt{seed: s, told: s.Name + ": " + told, doc: doc.Bytes()})
-			}
-		}
-		b.judge(t, runs)
-	}
-	for _, l := range chosen {
-		t.Run(l.Name, func(t *testing.T) {
-			r := runs[l.Name]
-			if r == nil {
-				t.Skip("not implemented")
-			}
-			r.report(t, l, number)
+			differential(t, l, own, append(aims[l.Name], Surplus(l)...))
 		})
 	}
+}
+
+func differential(t *testing.T, l Layer, seeds []Seed, aims []Aim) {
+	number := setting(t, "N", "200")[0]
+	r := &run{fired: map[string]bool{}, wrong: map[string]int{}, odd: map[string]int{}}
+	var docs []spoilt
+	for _, a := range aims {
+		if s, ok := a.document(t, l, seeds); ok {
+			docs = append(docs, s)
+		}
+	}
+	for _, seed := range setting(t, "SEED", "1") {
+		m := &mutator{rand.New(rand.NewPCG(uint64(seed), sum(l.Name))), lore()}
+		for range number {
+			s := one(m, seeds)
+			doc, told := m.Spoil(s.Doc)
+			docs = append(docs, spoilt{told: s.Name + ": " + told, doc: doc.Bytes()})
+		}
+		r.judge(t, l, docs)
+		docs = nil
+	}
+	r.report(t, l, number)
 }
 
 // sum gives every layer documents of its own.
@@ -90,69 +86,9 @@ func setting(t *testing.T, name, otherwise string) []int {
 
 // spoilt is a spoilt document.
 type spoilt struct {
-	seed Seed
 	told string
 	doc  []byte
 	aim  []string // the rules that it must break
-	made Layer    // the layer that it was made for
-}
-
-// batch is documents that are judged together.
-type batch struct {
-	dir    string
-	layers []Layer
-	docs   map[string]spoilt // by file name
-}
-
-func (b *batch) add(l Layer, s spoilt) {
-	if b.docs == nil {
-		b.docs = map[string]spoilt{}
-	}
-	s.made = l
-	b.docs[filepath.Join(b.dir, fmt.Sprintf("%s-%05d.xml", l.Name, len(b.docs)))] = s
-}
-
-// judge lets the judge look at all of it and compares.
-func (b *batch) judge(t *testing.T, runs map[string]*run) {
-	if len(b.docs) == 0 {
-		return
-	}
-	if err := os.MkdirAll(b.dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	for name, s := range b.docs {
-		if err := os.WriteFile(name, s.doc, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	words := []string{"schema"}
-	for _, l := range b.layers {
-		if l.Implemented() && !slices.Contains(words, l.Word) {
-			words = append(words, l.Word)
-		}
-	}
-	verdicts, err := judge.By(t.Context(), words, b.dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(verdicts) != len(b.docs) {
-		t.Fatalf("%d of %d documents were judged", len(verdicts), len(b.docs))
-	}
-	for _, v := range verdicts {
-		s := b.docs[filepath.Join(b.dir, filepath.Base(v.File))]
-		for _, l := range b.layers {
-			if !l.Implemented() || !slices.Contains(s.seed.Layers, l.Name) || !slices.Contains(v.Layers, l.Name) {
-				continue
-			}
-			if runs[l.Name] == nil {
-				runs[l.Name] = &run{fired: map[string]bool{}, wrong: map[string]int{}, odd: map[string]int{}}
-			}
-			runs[l.Name].compare(t, l, s, v)
-		}
-	}
-	for name := range b.docs {
-		_ = os.Remove(name)
-	}
 }
 
 // run is the comparisons of one layer.
@@ -162,6 +98,36 @@ type run struct {
 	fired                              map[string]bool
 	wrong, odd                         map[string]int // differences by rule; odd where the schema rejects
 	failures                           []string
+}
+
+// judge lets the judge look at all of it, in one go, and compares.
+func (r *run) judge(t *testing.T, l Layer, docs []spoilt) {
+	dir := t.TempDir()
+	for i, s := range docs {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%06d.xml", i)), s.doc, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	words := []string{"schema"}
+	if l.Schematron() {
+		words = append(words, l.Word)
+	}
+	verdicts, err := judge.By(t.Context(), words, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(verdicts) != len(docs) {
+		t.Fatalf("%d of %d documents were judged", len(verdicts), len(docs))
+	}
+	for i, v := range verdicts {
+		if want := fmt.Sprintf("%06d.xml", i); filepath.Base(v.File) != want {
+			t.Fatalf("the judge tells of %s, not of %s", v.File, want)
+		}
+		if !slices.Contains(v.Layers, l.Name) {
+			t.Fatalf("%s: %s was not judged: %v", docs[i].told, l.Name, v.Findings)
+		}
+		r.compare(t, l, docs[i], v)
+	}
 }
 
 func (r *run) compare(t *testing.T, l Layer, s spoilt, v judge.Verdict) {
@@ -174,38 +140,55 @@ func (r *run) compare(t *testing.T, l Layer, s spoilt, v judge.Verdict) {
 	for e := range want {
 		r.fired[Rule(e)] = true
 	}
-	want, got = want.without(l.Ahead), got.without(l.Ahead)
-	if l.Name == s.made.Name {
-		for _, rule := range s.aim {
-			if !want.has(rule) {
-				r.failures = append(r.failures, fmt.Sprintf("%s: officially it is not broken, but %v", s.told, keys(want)))
-			}
+	for _, rule := range s.aim {
+		if !want.has(rule) {
+			r.failures = append(r.failures, fmt.Sprintf("%s: officially it is not broken, but %v", s.told, keys(want)))
 		}
 	}
 	misshaped := l.Schematron() && slices.ContainsFunc(v.Findings, func(f judge.Finding) bool { return f.Rule == judge.XSD })
 	if want.has(judge.XSLTError) {
 		r.broken++
-		if misshaped {
-			r.rejected++
-			return // it is rejected, and the shape is for the schema to judge
-		}
+	}
+	if !l.Schematron() && !want.valid() {
+		r.rejected++
 	}
 	if misshaped {
 		r.rejected++
+		r.taken(t, l, s)
 		got = got.withoutValues()
 	}
-	d := Compare(l, want, got)
-	switch {
-	case d.Equal() && want.valid() == got.valid() || d.Equal() && want.has(judge.XSLTError):
+	if misshaped && want.has(judge.XSLTError) {
 		r.equal++
-	case misshaped && !l.Strict && os.Getenv("STRICT") == "":
-		for _, e := range slices.Concat(d.Missing, d.Extra) {
-			r.odd[Rule(e)]++
-		}
-	default:
-		for _, e := range slices.Concat(d.Missing, d.Extra) {
-			r.wrong[Rule(e)]++
-		}
+		return // it is rejected, and its shape is for the schema to judge
+	}
+	d := Compare(l, want, got)
+	if d.Equal() && (want.valid() == got.valid() || want.has(judge.XSLTError)) {
+		r.equal++
+		return
+	}
+	count := r.wrong
+	if misshaped && !l.Strict && os.Getenv("STRICT") == "" {
+		count = r.odd
+	} else {
 		r.show(l, s, d)
+	}
+	for _, e := range slices.Concat(d.Missing, d.Extra) {
+		count[Rule(e)]++
+	}
+}
+
+// taken notes a document that the schema rejects and ours takes.
+func (r *run) taken(t *testing.T, l Layer, s spoilt) {
+	schema := Layer{Name: l.Schema, Word: "schema"}
+	if !schema.Implemented() {
+		return
+	}
+	got, err := Ours(t.Context(), schema, s.doc)
+	if err != nil {
+		t.Fatalf("%s: %v", s.told, err)
+	}
+	if got.valid() {
+		r.wrong[judge.XSD]++
+		r.show(l, s, Difference{Missing: []string{"the rejection by the schema"}})
 	}
 }

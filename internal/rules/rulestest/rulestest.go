@@ -14,8 +14,8 @@
 //	go test ./internal/rules -run Differential/oioubl             # 200 documents
 //	make differential LAYER=oioubl SEED=1,2,3 N=5000
 //
-// A layer is named as in expected.csv (oioubl-21, en16931-cii, xsd-ubl21), or by
-// the beginning of that. What differs is told with the changes that were made to
+// A layer is named as in expected.csv (oioubl-21, en16931-cii, xsd-ubl21); the
+// beginning of that is enough. What differs is told with the changes that were made to
 // the document, which lies in build/differential/LAYER afterwards. STRICT=1 holds
 // the rules of all layers also against documents that the schema rejects; without
 // it that is done for the layers that are Strict.

@@ -125,7 +125,8 @@ func canonical(doc *Element) {
 	})
 	doc.Each(func(e *Element) {
 		e.Attrs = slices.DeleteFunc(e.Attrs, func(a Attr) bool {
-			return strings.HasPrefix(a.Name, "xmlns") && known[a.Value] != "" || a.Name == "xmlns"
+			_, ours := known[a.Value]
+			return strings.HasPrefix(a.Name, "xmlns") && (ours || a.Name == "xmlns")
 		})
 	})
 	for uri, prefix := range known {

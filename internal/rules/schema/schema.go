@@ -4,7 +4,8 @@
 // of the rule XSD, which name the element.
 //
 // The tables are the facts of the schemas in the form of internal/schema. They are
-// written by the command generate and checked in; a test fails when they are stale.
+// written by the command generate (make schema-tables) and checked in; a test fails
+// when they are stale.
 package schema
 
 import (
@@ -16,8 +17,6 @@ import (
 	"github.com/postbud/postbud/internal/xmltree"
 	"github.com/postbud/postbud/invoice"
 )
-
-//go:generate go run ./generate
 
 // Layer is the name of the schemas among the layers.
 const Layer = "schema"

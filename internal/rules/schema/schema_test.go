@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/postbud/postbud/internal/check"
@@ -65,4 +66,42 @@ func TestSamplesAreJudgedAsOfficially(t *testing.T) {
 	}
 }
 
-var _ = slices.Sorted[int]
+// TestSetsAreForTheRootsOfTheirTables: a document element is in the table and named
+// by the set, or in neither.
+func TestSetsAreForTheRootsOfTheirTables(t *testing.T) {
+	var named, told []string
+	for _, s := range schema.Sets() {
+		named = append(named, s.Roots...)
+	}
+	for _, file := range []string{"ubl21.txt", "cii_d16b.txt"} {
+		table, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(table)) {
+			if name, root := strings.CutPrefix(strings.TrimSpace(line), "root "); root {
+				prefix, local, _ := strings.Cut(name, ":")
+				if prefix == local { // a document of UBL, in a namespace of its own
+					name = local
+				}
+				told = append(told, name)
+			}
+		}
+	}
+	slices.Sort(named)
+	slices.Sort(told)
+	if !slices.Equal(named, told) {
+		t.Errorf("the sets are for %v, the tables for %v", named, told)
+	}
+}
+
+func TestFindingsReachTheProgram(t *testing.T) {
+	p := program()
+	for _, root := range []string{"Invoice", "CreditNote", "Reminder", "Statement", "ApplicationResponse"} {
+		doc := `<` + root + ` xmlns="urn:oasis:names:specification:ubl:schema:xsd:` + root + `-2" bogus="1"/>`
+		got, err := findings(p, []byte(doc))
+		if err != nil || len(got) == 0 || got[0].Rule != check.RuleStructure || got[0].Flag != invoice.Fatal || got[0].Path != "/"+root+"/@bogus" {
+			t.Errorf("%s: got %v, %v", root, got, err)
+		}
+	}
+}
