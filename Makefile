@@ -59,3 +59,7 @@ cross: ## the program builds for the other systems
 
 pages: ## write the reference pages anew
 	go generate ./...
+
+.PHONY: schema-tables
+schema-tables: judge-build ## write the tables of the XML schemas anew
+	go run ./internal/rules/schema/generate internal/rules/schema

@@ -151,8 +151,8 @@ func (c *call) consented() error {
 	}
 	back := c.at("adaptors", a.ID, "source")
 	if err := c.takeConsent(a, f, p); err != nil {
-		c.Log.Warn("a sign-in elsewhere was not taken", "company", p.Company, "activation", p.Activation, "err", err)
-		c.flash("err", c.faultSays(plugin.Wrong(err)[0]))
+		c.Log.Warn("a sign-in elsewhere was not taken", "company", p.Company, "activation", p.Activation, "err", hushedOf(a).out.Replace(err.Error()))
+		c.flash("err", c.faultSays(plugin.Wrong(hushedOf(a).err(err))[0]))
 		return c.seeOther(back)
 	}
 	c.flash("ok", c.T("connect.done", "name", f.Title))

@@ -154,6 +154,7 @@ var (
 	idPattern     = regexp.MustCompile(`\sid="([^"]*)"`)
 	headerPattern = regexp.MustCompile(`<h1[ >]`)
 	titlePattern  = regexp.MustCompile(`<title>(.*?)</title>`)
+	assetPattern  = regexp.MustCompile(`href="(/assets/[^"]*)"`)
 	wordPattern   = regexp.MustCompile(`>\s*(?:state|group|kind|run|trigger|word|button|nav|frame|role|right|notice|reason|fail|signin|first|field|home|catalogue|adaptors|source|rules|notify|schedule|gateways|documents|doc|paper|runs|export)\.[a-z0-9_\-]+\s*<`)
 )
 

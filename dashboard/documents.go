@@ -128,7 +128,10 @@ func (c *call) sayEmpty(p *documentsPage, f docFilter, above *adaptorHead) {
 	case f.Group != "":
 		p.Empty, p.EmptyLink = c.T("documents.none-here"), &link{c.T("documents.all"), p.Path + "?group=all"}
 	case above != nil:
-		p.Empty, p.EmptyLink = c.T("documents.none-yet"), &link{c.T("button.export_manually"), above.URL + "/export"}
+		p.Empty = c.T("documents.none-yet")
+		if above.Export != "" {
+			p.EmptyLink = &link{c.T("button.export_manually"), above.Export}
+		}
 	default:
 		p.Empty, p.EmptyLink = c.T("documents.none-yet"), &link{c.T("nav.catalogue"), c.at("catalogue")}
 	}

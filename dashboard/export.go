@@ -150,14 +150,15 @@ func (c *call) findInvoices(p *exportPage, a setup.Activation) {
 
 // problemAt is what the source answered, as a notice.
 func (c *call) problemAt(a setup.Activation, err error) *remark {
-	f := plugin.Wrong(err)[0]
+	h := hushedOf(a)
+	f := plugin.Wrong(h.err(err))[0]
 	e := c.faultEntry(f)
 	w := &remark{Tone: "err", Heading: e.Title, Texts: []string{e.Text}}
 	if f.Code == "" {
 		w.Heading, w.Texts = c.cause(f.Message), nil
 	}
 	if f.Kind == fault.Internal {
-		c.Log.Error("the source could not be asked", "activation", a.ID, "err", err)
+		c.Log.Error("the source could not be asked", "activation", a.ID, "err", h.out.Replace(err.Error()))
 	}
 	w.Facts = []fact{{c.T("received.question"), c.T("received.no")}}
 	w.Acts = []act{{Text: c.T("adaptors.check-source"), URL: c.at("adaptors", a.ID, "source")}}

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/postbud/postbud/internal/access"
 )
@@ -42,6 +43,20 @@ func Session(p Parts, u access.User) (*http.Cookie, error) {
 
 // Defused is defused, for its own test.
 func Defused(cell string) string { return defused(cell) }
+
+// Local is local, for its own test.
+func Local(address string) bool { return local(address) }
+
+// Shelved puts so many things of one person on the shelf of drafts, on which
+// somebody else has one, and returns how many are kept and whether the other's is.
+func Shelved(n int) (kept int, others bool) {
+	s := newShelf[int](time.Now, draftLife, 500, 20)
+	s.put("somebody else", 0)
+	for i := range n {
+		s.put("one", i)
+	}
+	return len(s.of("one")), len(s.of("somebody else")) == 1
+}
 
 // Ranges is ranges, for its own test.
 func Ranges(text string) ([]string, error) { return ranges(text) }

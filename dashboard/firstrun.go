@@ -54,7 +54,7 @@ func (c *call) firstRunForm() *firstRunPage {
 		return def
 	}
 	p.Form.Fields = []field{
-		{Name: "code", Label: c.T("first.code"), Hint: c.T("first.code-hint"), Type: "text", Auto: "off", Value: or("code", "")},
+		{Name: "code", Label: c.T("first.code"), Hint: c.T("first.code-hint"), Type: "text", Auto: "off"},
 		{Name: "name", Label: c.T("first.name"), Type: "text", Auto: "name", Value: or("name", "")},
 		{Name: "email", Label: c.T("signin.email"), Type: "email", Auto: "username", Value: or("email", "")},
 		{Name: "password", Label: c.T("signin.password"), Hint: c.T("first.password-hint"), Type: "password", Auto: "new-password"},

@@ -127,7 +127,8 @@ func (c *call) tryGateway(d setup.Destination, g gateways.Plugin) error {
 	defer cancel()
 	steps := plugin.NewSteps(c.now)
 	failed := c.Engine.CheckDestination(ctx, trial, steps.Probe)
-	name := c.drafts.put(c.user.ID, &draft{of: c.draftOfGateway(d), name: c.v("name"), entered: e, steps: steps.All(), failed: failed})
+	h := hushed(s.keeps, s.all)
+	name := c.drafts.put(c.user.ID, &draft{of: c.draftOfGateway(d), name: c.v("name"), entered: e, steps: h.steps(steps.All()), failed: h.err(failed)})
 	return c.seeOther(c.addressOf(d) + "?draft=" + name + "#test")
 }
 

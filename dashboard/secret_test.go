@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/postbud/postbud/internal/far/sftp"
+	"github.com/postbud/postbud/internal/setup"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -86,11 +87,29 @@ func TestAReferenceIsNotTakenFromAForm(t *testing.T) {
 	v, _ := r.connected()
 	file := filepath.Join(t.TempDir(), "secret")
 	r.must(os.WriteFile(file, []byte("right"), 0o600))
+	r.must(r.store.Setup.SaveDestination(t.Context(), setup.Destination{Subscription: "nordlys", ID: "harbour", Name: "Harbour", Gateway: "sftp",
+		Settings: plugin.Values{"host": "127.0.0.1", "port": "1", "user": "u"}, Secrets: setup.Secrets{"password": plugin.NewSecret("file:" + file)}}))
 	for _, reference := range []string{"env:HOME", "file:" + file} {
 		for _, action := range []string{source, source + "/test"} {
 			got := v.submit(source, action, "set.address", "books.example", "set.sign_in", "key", "secret.key", reference)
 			v.wants(got, http.StatusUnprocessableEntity, "References are for the configuration file")
 		}
+	}
+	for _, page := range []string{at + "/gateways/new/sftp", at + "/gateways/harbour"} {
+		for _, do := range []string{"", "test"} {
+			got := v.submit(page, page, "name", "Harbour", "set.host", "127.0.0.1", "set.port", "1", "set.user", "u", "secret.password", "file:"+file, "do", do)
+			v.wants(got, http.StatusUnprocessableEntity, "References are for the configuration file")
+		}
+	}
+	got := v.submit(source, source+"/connect/connection", "set.address", "books.example", "set.sign_in", "connect", "set.client_id", "x", "secret.client_secret", "env:HOME")
+	v.wants(got, http.StatusUnprocessableEntity, "References are for the configuration file")
+	// One that a file has brought stays, and its value is not shown.
+	v.wants(v.submit(at+"/gateways/harbour", at+"/gateways/harbour", "name", "The harbour", "set.host", "127.0.0.1", "set.port", "1", "set.user", "u"), http.StatusOK, "is saved")
+	if d, err := r.store.Setup.Destination(t.Context(), "nordlys", "harbour"); err != nil || d.Secrets["password"].Reveal() != "file:"+file {
+		t.Errorf("the reference is %q (%v)", d.Secrets["password"].Reveal(), err)
+	}
+	if text := v.page(at + "/gateways/harbour"); strings.Contains(text, file) {
+		t.Error("the page shows the reference")
 	}
 }
 

@@ -210,7 +210,8 @@ func (c *call) testSource() error {
 	defer cancel()
 	steps := plugin.NewSteps(c.now)
 	failed := c.Engine.CheckSource(ctx, trial, steps.Probe)
-	name := c.drafts.put(c.user.ID, &draft{of: c.sourceOf(a), entered: e, steps: steps.All(), failed: failed})
+	h := hushed(s.keeps, s.all)
+	name := c.drafts.put(c.user.ID, &draft{of: c.sourceOf(a), entered: e, steps: h.steps(steps.All()), failed: h.err(failed)})
 	return c.seeOther(c.at("adaptors", a.ID, "source") + "?draft=" + name + "#test")
 }
 
@@ -224,7 +225,7 @@ func (c *call) fetchCustomers() error {
 	defer cancel()
 	n, err := c.Engine.RefreshCustomers(ctx, c.company.ID, a.ID)
 	if err != nil {
-		f := plugin.Wrong(err)[0]
+		f := plugin.Wrong(hushedOf(a).err(err))[0]
 		c.flash("err", c.faultSays(f))
 		return c.seeOther(c.at("adaptors", a.ID, "source"))
 	}

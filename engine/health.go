@@ -45,10 +45,13 @@ func (f *farEnd) news(now time.Time, err error) bool {
 func (e *Engine) remember(ctx context.Context, f *farEnd, err error) {
 	kind := fault.KindOf(err)
 	down := kind == fault.Temporary || kind == fault.Uncertain
+	if kind == fault.Internal || err != nil && ctx.Err() != nil { // our own bug, or our own end, says nothing of the far end
+		return
+	}
 	now := e.now()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if kind == fault.Internal || !down && !f.news(now, err) { // a bug of ours says nothing of the far end
+	if !down && !f.news(now, err) {
 		return
 	}
 	changed := e.Setup.ChangeDestination(context.WithoutCancel(ctx), f.Subscription, f.ID, func(d *setup.Destination) {

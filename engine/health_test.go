@@ -138,3 +138,39 @@ func TestALaneBehindAnOpenBreakerIsLeftAlone(t *testing.T) {
 		t.Errorf("mended, it is %s", r.document("1001").State)
 	}
 }
+
+func TestTheEndOfTheProgramIsNoFailureOfTheDestination(t *testing.T) {
+	for _, looks := range []bool{false, true} {
+		r := newRig(t)
+		begun := make(chan struct{}, 10)
+		hang := func(ctx context.Context, _ gateways.Parcel) (gateways.Receipt, error) {
+			begun <- struct{}{}
+			<-ctx.Done()
+			return gateways.Receipt{}, fault.Wrap(fault.Temporary, ctx.Err(), "the line was cut")
+		}
+		g := doing{deliver: hang, settle: hang}
+		if looks {
+			g.deliver = func(context.Context, gateways.Parcel) (gateways.Receipt, error) {
+				return gateways.Receipt{}, fault.New(fault.Uncertain, "cut")
+			}
+		}
+		r.twisted(twist{grace: 50 * time.Millisecond, gateway: lookingToo{g}})
+		r.source.add("1001")
+		r.start()
+		r.work(func() bool { // and ended in the middle
+			select {
+			case <-begun:
+				return true
+			default:
+				return false
+			}
+		})
+		want := 0
+		if looks {
+			want = 1 // the delivery was cut by the far end
+		}
+		if d, doc := r.at(), r.document("1001"); d.Failures != want || doc.Looks != 0 || looks && doc.State != ledger.Unknown {
+			t.Errorf("looks %v: %d failures were counted, not %d; the document is %s after %d looks", looks, d.Failures, want, doc.State, doc.Looks)
+		}
+	}
+}

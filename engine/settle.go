@@ -28,6 +28,9 @@ func (e *Engine) settle(ctx context.Context, f *farEnd, t ledger.Transaction) []
 	a := &ledger.Attempt{Trigger: ledger.Retry, Started: e.now(), Looked: true}
 	r, err := e.look(ctx, settler, t)
 	a.Ended = e.now()
+	if err != nil && ctx.Err() != nil {
+		return []ledger.Move{e.backTo(t, e.now(), t.Code, "the program was stopped while it looked")}
+	}
 	describe(a, r, err)
 	m := e.settled(ctx, f.Destination, t, r, err)
 	m.Attempt = a

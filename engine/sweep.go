@@ -35,10 +35,10 @@ func (e *Engine) lookNow() {
 }
 
 func (e *Engine) wakeDue(ctx context.Context) error {
+	now := e.now()                      // before the leases are held, so that none of them has run out by it
 	if err := e.hold(ctx); err != nil { // a clock that jumped must not take from us what we are at work on
 		return err
 	}
-	now := e.now()
 	if _, err := e.Ledger.Expire(ctx, now, ""); err != nil {
 		return err
 	}

@@ -359,3 +359,39 @@ func TestGroupsStandForTheirTerms(t *testing.T) {
 		t.Errorf("BG-99 is %v", got)
 	}
 }
+
+// TestLimitsAreToldWithTheirTerm: a format with limits may refuse by name what goes
+// beyond them, one without may not, and nobody may do it without the term or after
+// the first byte.
+func TestLimitsAreToldWithTheirTerm(t *testing.T) {
+	refuse := func(field string) func(*invoice.Invoice) error {
+		return func(i *invoice.Invoice) error {
+			for _, l := range invoice.Leaves(i) {
+				if strings.Contains(l.Value, "日本") {
+					if field == "" {
+						return fault.New(fault.Invalid, "a letter").Coded("DOC-TEXT")
+					}
+					return fault.New(fault.Invalid, "a letter").Coded("DOC-TEXT", "field", l.Term)
+				}
+			}
+			return nil
+		}
+	}
+	for _, c := range []struct {
+		name   string
+		limits bool
+		field  string
+		finds  bool
+	}{
+		{"refused by name, with limits", true, "its own", false},
+		{"refused by name, without limits", false, "its own", true},
+		{"refused without the term", true, "", true},
+	} {
+		p, o := sound(), options(t)
+		p.check, o.Limits = refuse(c.field), c.limits
+		found := findings(t, p, o, "texts survive letter for letter")
+		if (len(found) > 0) != c.finds {
+			t.Errorf("%s: found %v", c.name, found)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,9 +39,9 @@ func TestEverySettingShows(t *testing.T) {
 		{"sender", "MAILBOX:ZZ:DEPT", "+MAILBOX:ZZ:DEPT+5790000123452:14+", ""},
 		{"receiver", "5798000000001:14:BOX", "+018429384711:30+5798000000001:14:BOX+", ""},
 		{"application", "INVOIC", "++INVOIC'", ""},
-		{"agreement", "EANCOM", "++++++EANCOM'", ""},
-		{"acknowledge", "yes", "+++++1'UNH", ""},
-		{"test", "yes", "+++++++1'UNH", ""},
+		{"agreement", "EANCOM", "+++++EANCOM'UNH", ""},
+		{"acknowledge", "yes", "++++1'UNH", ""},
+		{"test", "yes", "++++++1'UNH", ""},
 		{"seller", "SE", "NAD+SE+", "NAD+SU"},
 		{"invoicee", "yes", "NAD+IV+5790000123452::9", ""},
 		{"deliver_to", "UC", "NAD+UC+", "NAD+DP"},
@@ -49,7 +50,7 @@ func TestEverySettingShows(t *testing.T) {
 		{"despatch", "AAK", "RFF+AAK:FS-9001'", "RFF+DQ"},
 		{"period", "263", "DTM+263:20260201-20260228:718'", "DTM+167"},
 		{"payment", "fixed", "PAT+3'DTM+13:20260329:102'", "PAT+1"},
-		{"payment", "days", "PAT+1++5:3:D:30'", "DTM+13"},
+		{"payment", "days", "PAT+1++5:3:D:30'", "DTM+13:"},
 		{"payment", "both", "PAT+1++5:3:D:30'DTM+13:20260329:102'", ""},
 		{"header_vat", "yes", "TAX+7+VAT+++:::25+S'TAX+7+VAT+++:::0+E'CUX", ""},
 		{"exemption", "AGM", "FTX+AGM+++", "TXD"},
@@ -112,7 +113,6 @@ func TestWhatIsMissingIsNamedAndNothingIsWritten(t *testing.T) {
 		"BT-6":   func(i *invoice.Invoice) { i.VATCurrency = "" },
 		"BT-25":  func(i *invoice.Invoice) { i.Preceding[0].Number = "" },
 		"BT-27":  func(i *invoice.Invoice) { i.Seller.Name = "" },
-		"BT-35":  func(i *invoice.Invoice) { i.Seller.Address.Line1 = "" },
 		"BT-44":  func(i *invoice.Invoice) { i.Buyer.Name = "" },
 		"BT-84":  func(i *invoice.Invoice) { i.Payment.Transfers[0].Account = "" },
 		"BT-92":  func(i *invoice.Invoice) { i.Allowances[0].Amount = invoice.Decimal{} },
@@ -169,7 +169,7 @@ func TestWhatDoesNotFitIsNamed(t *testing.T) {
 		},
 		"BT-120": func(i *invoice.Invoice) { i.VATBreakdown[0].ExemptionReason = "at the standard rate" },
 		"BT-121": func(i *invoice.Invoice) { i.VATBreakdown[1].ExemptionCode = "UNKNOWN" },
-		"BT-126": func(i *invoice.Invoice) { i.Lines[0].ID = "1.1" },
+		"BT-126": func(i *invoice.Invoice) { i.Lines[0].ID = tooLong },
 		"BT-129": func(i *invoice.Invoice) { i.Lines[0].Quantity = invoice.MustDecimal("1234567890.123456") },
 		"BT-130": func(i *invoice.Invoice) { i.Lines[0].Unit = "each" },
 		"BT-136": func(i *invoice.Invoice) {
@@ -181,7 +181,9 @@ func TestWhatDoesNotFitIsNamed(t *testing.T) {
 		"BT-147": func(i *invoice.Invoice) { i.Lines[0].Price.Discount = invoice.MustDecimal("1") },
 		"BT-149": func(i *invoice.Invoice) { i.Lines[0].Price.BaseQuantity = invoice.MustDecimal("1234567890") },
 		"BT-154": func(i *invoice.Invoice) { i.Lines[0].Item.Description = many(120) },
-		"BT-158": func(i *invoice.Invoice) { i.Lines[0].Item.Classifications[0].Scheme = "SA" },
+		"BT-158": func(i *invoice.Invoice) {
+			i.Lines[0].Item.Classifications = slices.Repeat(i.Lines[0].Item.Classifications, 12)
+		},
 		"BT-161": func(i *invoice.Invoice) { i.Lines[0].Item.Attributes = make([]invoice.Attribute, 20); fillAll(i) },
 	} {
 		inv := invoicetest.Full()
@@ -203,12 +205,18 @@ func fillAll(i *invoice.Invoice) {
 	}
 }
 
-func TestLongLineNumbersAreCountedAnewWhenAskedFor(t *testing.T) {
+func TestLineNumbersThatDoNotFitAreReferences(t *testing.T) {
 	inv := invoicetest.SeveralRates()
-	inv.Lines[0].ID = "3f2504e0-4f89-11d3-9a0c-0305e82c3301"
-	got, err := read(t, written(t, plugin.Values{"line_numbers": "count"}, inv))
+	const own = "3f2504e0-4f89-11d3-9a0c-0305e82c330"
+	inv.Lines[0].ID = own
+	doc := written(t, nil, inv)
+	got, err := read(t, doc)
+	if err != nil || got.Lines[0].ID != own || got.Lines[4].ID != "5" || !strings.Contains(text(doc), "RFF+FI:"+own+"'") || strings.Count(text(doc), "RFF+FI") != 1 {
+		t.Errorf("got %+v, %v\n%s", got, err, doc)
+	}
+	got, err = read(t, written(t, plugin.Values{"line_numbers": "count"}, inv))
 	if err != nil || got.Lines[0].ID != "1" || got.Lines[4].ID != "5" {
-		t.Errorf("got %+v, %v", got, err)
+		t.Errorf("counted anew: %+v, %v", got, err)
 	}
 }
 

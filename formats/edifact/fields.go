@@ -133,7 +133,7 @@ func lineFields(s *Settings) []*plugin.Field {
 		plugin.OneOf(&s.LineNumbers, "line_numbers", "Line numbers",
 			choice("keep", "as the invoice has them"),
 			choice("count", "counted anew: 1, 2, 3"),
-		).Or("keep").PerRule().Rare().About("A line number has at most six digits; an invoice with longer ones stops, unless they are counted anew."),
+		).Or("keep").PerRule().Rare().About("A line number has at most six digits; where one is longer the lines are counted, and their own numbers stand beside."),
 		plugin.OneOf(&s.ItemNumber, "item_number", "EAN numbers of goods are named as",
 			choice("usual", "EN in D.96A, SRV in D.01B"),
 			choice("EN", "EAN number (EN)"),

@@ -56,6 +56,10 @@ const (
 	subjectNote       = "AAI" // BT-127
 )
 
+// ours is the agency (3055) of a code that the supplier gives: it marks a code that
+// would stand for another term as one that does not.
+const ours = "91"
+
 // taken says whether a subject means another term than a note.
 func taken(subject string) bool {
 	switch subject {
@@ -82,7 +86,7 @@ func (w *writer) freeTexts() {
 		case subject == "":
 			subject = subjectNone
 		case taken(subject):
-			subject, reference = subjectNone, c{w.code("BT-21", subject), "", "91"} // a code of ours
+			subject, reference = subjectNone, c{w.code("BT-21", subject), "", ours}
 		}
 		w.freeText("BT-22", w.code("BT-21", subject), reference, n.Text)
 	}

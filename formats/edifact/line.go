@@ -29,24 +29,34 @@ func (w *writer) line(i int) {
 	}
 	w.money("BT-131", w.settings.LineAmount, l.LineNet)
 	w.price(&l.Price)
-	w.lineReferences(l)
+	w.lineReferences(i, l)
 	w.tax("BT-151", l.VAT.Category, "BT-152", l.VAT.Rate)
 	w.lineChanges(l)
 }
 
-// lineID is the line's number. An old directory takes digits alone.
+// lineID is the line's number. Where one of them does not fit its place all lines
+// are counted, and each has its own number as a reference.
 func (w *writer) lineID(i int, id string) string {
-	if w.settings.LineNumbers == "count" {
-		return strconv.Itoa(i + 1)
-	}
-	switch {
-	case id == "":
+	if id == "" && w.settings.LineNumbers == "keep" {
 		w.missing("BT-126")
-	case utf8.RuneCountInString(id) > lineIDLength || !w.anyLineID && !isWhole(id):
-		w.wrong("BT-126", id, "does not fit: %s D.%s has room for %d digits; let the lines be counted anew", name, w.release, lineIDLength)
+	}
+	if w.counted {
+		return strconv.Itoa(i + 1)
 	}
 	return w.characters("BT-126", id)
 }
+
+// countLines decides whether lines are counted.
+func (w *writer) countLines() {
+	w.counted = w.settings.LineNumbers == "count"
+	for i := range w.inv.Lines {
+		id := w.inv.Lines[i].ID
+		w.counted = w.counted || utf8.RuneCountInString(id) > lineIDLength || !w.anyLineID && !isWhole(id)
+	}
+}
+
+// ownNumber is the reference to the number that a counted line has of its own.
+const ownNumber = "FI"
 
 // schemeGTIN is GTIN in ISO 6523.
 const schemeGTIN = "0160"
@@ -90,10 +100,11 @@ func (w *writer) itemNumbers(item *invoice.Item) {
 		if w.list > codeLength || utf8.RuneCountInString(class.Version) <= w.list {
 			version = w.text("BT-158-2", class.Version, w.list)
 		}
+		agency := ""
 		if numbersItem(class.Scheme) {
-			w.wrong("BT-158", class.Value, "has the scheme %q, which stands for another number of the item", class.Scheme)
+			agency = ours // no number of the item, but a class
 		}
-		w.Segment("PIA", one("1"), c{w.text("BT-158", class.Value, nameLength), w.code("BT-158-1", class.Scheme), version})
+		w.Segment("PIA", one("1"), c{w.text("BT-158", class.Value, nameLength), w.code("BT-158-1", class.Scheme), version, agency})
 	}
 	if n := w.Count() - before; n > itemNumbersMost {
 		w.wrong("BT-158", "", "and the other numbers of the item are %d, and there is room for %d", n, itemNumbersMost)
@@ -193,7 +204,7 @@ func (w *writer) price(p *invoice.Price) {
 	pri("AAB", "BT-148", gross)
 }
 
-func (w *writer) lineReferences(l *invoice.Line) {
+func (w *writer) lineReferences(i int, l *invoice.Line) {
 	switch {
 	case l.OrderLine == "":
 	case w.settings.OrderLine == "ON" && utf8.RuneCountInString(l.OrderLine) <= orderLineLength:
@@ -202,6 +213,9 @@ func (w *writer) lineReferences(l *invoice.Line) {
 		w.reference("BT-132", "LI", l.OrderLine)
 	}
 	w.reference("BT-133", "ADE", l.BuyerAccount)
+	if w.counted && w.settings.LineNumbers == "keep" && l.ID != strconv.Itoa(i+1) {
+		w.reference("BT-126", ownNumber, l.ID)
+	}
 	w.object("BT-128", l.Object, false)
 }
 

@@ -92,12 +92,9 @@ func (w *writer) nad(qualifier string, id, name c, a invoice.Address, t addressT
 		one(w.text(t.postCode, a.PostCode, w.postCode)), one(w.code(t.country, a.Country)))
 }
 
-// street is the lines of an address. A later one needs the first one.
+// street is the lines of an address.
 func (w *writer) street(a invoice.Address, t addressTerms) c {
-	if a.Line1 == "" && a.Line2+a.Line3 != "" {
-		w.missing(t.line1)
-	}
-	if w.err != nil || a.Line1 == "" {
+	if a.Line1+a.Line2+a.Line3 == "" {
 		return nil
 	}
 	lines := w.characters(t.line1, a.Line1) + "\n" + w.characters(t.line2, a.Line2) + "\n" + w.characters(t.line3, a.Line3)
@@ -119,7 +116,10 @@ func (w *writer) two(term, lines string, most int) c {
 	if len(pieces) > most {
 		w.wrong(term, strings.ReplaceAll(lines, "\n", ", "), "and what stands with it are too long: there is room for %d times %d characters", most, nameLength)
 	}
-	if pieces[0] == "" || join(pieces, nameLength, "\n") != lines {
+	if pieces[0] == "" {
+		pieces[0] = " " // the first component must stand there
+	}
+	if join(pieces, nameLength, "\n") != lines {
 		w.unwritable(term, " ") // a line of blanks alone
 	}
 	return pieces

@@ -98,7 +98,8 @@ type reader struct {
 
 	section section
 	group   string
-	begun   bool // BGM was there
+	begun   bool           // BGM was there
+	seen    map[string]int // how often a tag stood in the head, the line, the summary
 
 	references referenceReader
 	party      partyReader
@@ -171,6 +172,9 @@ func (r *reader) segment(seg *edifact.Segment) error {
 	if seg.Tag != "FTX" {
 		r.went = false
 	}
+	if err := r.bounded(seg); err != nil {
+		return err
+	}
 	switch r.section {
 	case inHead:
 		return r.head(seg)
@@ -178,6 +182,35 @@ func (r *reader) segment(seg *edifact.Segment) error {
 		return r.inLine(seg)
 	}
 	return r.sum(seg)
+}
+
+// maxLines is more than any invoice has; in D.93A it is the standard's own bound.
+const maxLines = 200_000
+
+// bounded keeps a hostile message from filling the memory: no part of one may hold
+// far more of anything than the directories allow.
+func (r *reader) bounded(seg *edifact.Segment) error {
+	if seg.Tag == "LIN" || seg.Tag == "UNS" || r.seen == nil {
+		r.seen = map[string]int{}
+	}
+	most := 1000
+	if r.section != inLines && (seg.Tag == "RFF" || seg.Tag == "ALC") {
+		most = 100_000
+	}
+	switch seg.Tag {
+	case "LIN":
+		if len(r.inv.Lines) == maxLines {
+			return seg.Bad("there are more than %d lines", maxLines)
+		}
+	case "RFF", "ALC", "NAD", "FII", "CTA", "COM", "FTX", "IMD", "PIA", "EFI", "TAX", "CUX":
+		if r.seen[seg.Tag]++; r.seen[seg.Tag] > most {
+			return seg.Bad("it stands there more than %d times", most)
+		}
+	}
+	if seg.Tag == "FTX" && len(seg.Composite(3)) > texts || seg.Tag == "PIA" && seg.Len() > 6 {
+		return seg.Bad("it has more components than there can be")
+	}
+	return nil
 }
 
 // close ends the groups that are open: those of the head, or of a line.

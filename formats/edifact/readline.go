@@ -76,6 +76,8 @@ func (r *reader) itemNumber(c []string) {
 	item := &r.line.Item
 	switch value, code := c[0], c[1]; {
 	case value == "":
+	case c[3] == ours && numbersItem(code):
+		item.Classifications = append(item.Classifications, invoice.Classification{Scheme: code, Version: c[2], Value: value})
 	case code == "EN" || code == "SRV" || code == "EU" || code == "UP":
 		set(&item.StandardID, invoice.Identifier{Scheme: schemeGTIN, Value: value})
 	case code == "SA" || code == "VP" || code == "VN":
@@ -187,6 +189,8 @@ func (r *reader) lineReference(seg *edifact.Segment) {
 		}
 	case "LI":
 		set(&l.OrderLine, value)
+	case ownNumber:
+		l.ID = value
 	case "ADE", "AWQ":
 		set(&l.BuyerAccount, value)
 	default:

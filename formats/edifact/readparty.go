@@ -72,12 +72,12 @@ func (r *reader) nad(seg *edifact.Segment) {
 	}
 	name := seg.Composite(3)
 	p.name = strings.Split(join(name[:min(len(name), names)], nameLength, "\n"), "\n")
-	if len(name) == 0 { // some senders put all on lines of their own
+	if strings.Join(name, "") == "" { // some senders put all on lines of their own
 		lines := append(slices.Clone(seg.Composite(2)), "", "", "")
 		p.name = lines[:1]
 		p.address.Line1, p.address.Line2, p.address.Line3 = lines[1], lines[2], strings.Join(filled(lines[3:]), ", ")
 	}
-	if street := seg.Composite(4); len(street) > 0 {
+	if street := seg.Composite(4); strings.Join(street, "") != "" {
 		lines := append(strings.Split(join(street, nameLength, "\n"), "\n"), "", "")
 		p.address.Line1, p.address.Line2, p.address.Line3 = lines[0], lines[1], strings.Join(filled(lines[2:]), ", ")
 	}
@@ -118,7 +118,7 @@ func (r *reader) account(seg *edifact.Segment) {
 		holder := seg.Composite(1)
 		t.Name = join(holder[min(1, len(holder)):min(3, len(holder))], nameLength, " ")
 		known := slices.ContainsFunc(r.inv.Payment.Transfers, func(k invoice.CreditTransfer) bool { return k == t || t == invoice.CreditTransfer{Account: k.Account} })
-		if account != "" && !known {
+		if account != "" && !known && len(r.inv.Payment.Transfers) < 1000 {
 			r.inv.Payment.Transfers = append(r.inv.Payment.Transfers, t)
 		}
 	}

@@ -51,7 +51,7 @@ func (r *reader) endHeadTexts() {
 			r.summary.exemptions = append(r.summary.exemptions, reasonOf(t, words))
 		case subjectNone:
 			subject := ""
-			if t.agency == "91" && taken(t.code) {
+			if t.agency == ours && taken(t.code) {
 				subject = t.code
 			}
 			inv.Notes = append(inv.Notes, invoice.Note{Subject: subject, Text: words})

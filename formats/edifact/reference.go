@@ -68,7 +68,7 @@ func reserved(qualifier string, head bool) bool {
 	switch qualifier {
 	case "ON", "ADE", "AWQ", anyObject:
 		return true
-	case "LI":
+	case "LI", ownNumber:
 		return !head
 	case "CR", "AEP", "CT", "VN", "ALO", "AAK", "DQ", "GC", "IV", "OI", "PQ":
 		return head

@@ -22,6 +22,7 @@ type writer struct {
 	service  edifact.Service
 	inv      *invoice.Invoice
 	replaced []string // terms with characters that were written in another way
+	counted  bool     // the lines have numbers of ours
 	open     string   // qualifier of the free text that a next one would go on
 	err      error
 }
@@ -58,6 +59,7 @@ func (f format) Write(ctx context.Context, out io.Writer, inv *invoice.Invoice) 
 	for i := range inv.Charges {
 		w.change(&inv.Charges[i], true)
 	}
+	w.countLines()
 	for i := range inv.Lines {
 		if w.err == nil {
 			w.err = ctx.Err()
@@ -96,13 +98,6 @@ func (w *writer) enclosed(ctx context.Context, f format) ([]byte, error) {
 	if w.err != nil {
 		return nil, w.err
 	}
-	body, err := w.Bytes()
-	if err != nil {
-		return nil, err
-	}
-	if h.Reference, err = reference(ctx, f, h, body); err != nil {
-		return nil, err
-	}
 	association := w.association
 	switch w.settings.Association {
 	case "none":
@@ -111,23 +106,28 @@ func (w *writer) enclosed(ctx context.Context, f format) ([]byte, error) {
 		association = "EAN011"
 	}
 	id := edifact.MessageID{Reference: "1", Type: "INVOIC", Version: "D", Release: w.release, Agency: "UN", Association: association}
+	unnumbered, err := edifact.Enclose(h, id, w.Printer, false)
+	if err != nil {
+		return nil, err
+	}
+	if h.Reference, err = reference(ctx, f, h.Sender, unnumbered); err != nil {
+		return nil, err
+	}
 	return edifact.Enclose(h, id, w.Printer, w.settings.Advice)
 }
 
 // reference is the interchange's number (0020), of at most 14 characters: the same
-// for the same bytes to the same receiver, another for others.
-func reference(ctx context.Context, f format, h edifact.Header, body []byte) (string, error) {
-	digest := sha256.New()
-	_, _ = io.WriteString(digest, h.Sender.String()+"\n"+h.Recipient.String()+"\n")
-	_, _ = digest.Write(body)
-	key := base32.StdEncoding.EncodeToString(digest.Sum(nil))
+// for the same content, another one for any other.
+func reference(ctx context.Context, f format, sender edifact.Partner, unnumbered []byte) (string, error) {
+	digest := sha256.Sum256(unnumbered)
+	key := base32.StdEncoding.EncodeToString(digest[:])
 	if f.settings.Reference != "counted" {
 		return key[:14], nil
 	}
 	if f.count == nil {
 		return "", fault.Setting("reference", "interchanges cannot be counted here; choose the number that is made from the content")
 	}
-	n, err := f.count(ctx, "edifact "+h.Sender.String(), key)
+	n, err := f.count(ctx, "edifact "+sender.String(), key)
 	return strconv.FormatInt(n, 10), err
 }
 

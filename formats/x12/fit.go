@@ -25,20 +25,22 @@ func (w *writer) fit(term, text string) string {
 		return strings.TrimRight(text, " ")
 	}
 	var b strings.Builder
-	capital := isCapital(text)
-	for i, c := range text {
+	all := []rune(text)
+	for i, c := range all {
 		switch {
-		case c == '<' && !w.fits('>'): // as a pair
+		case c == '<' && !w.fits('>') && w.fits('('): // as a pair
 			b.WriteByte('(')
 		case w.fits(c):
 			b.WriteRune(c)
 		case c == '\n' || c == '\r' || c == '\t':
 			b.WriteByte(' ')
+		case c == '*' && isNextTo(all, i, '*') && w.fits('-'): // a row of stars
+			b.WriteByte('-')
 		case c == utf8.RuneError || unicode.IsControl(c):
-			w.unprintable(term, text[i:i+1])
+			w.unprintable(term, firstUnfit(text, c))
 			return ""
 		default:
-			s, ok := w.spelling(c, capital)
+			s, ok := w.spelling(c, isAmongCapitals(all, i))
 			if !ok {
 				w.unprintable(term, string(c))
 				return ""
@@ -47,6 +49,29 @@ func (w *writer) fit(term, text string) string {
 		}
 	}
 	return strings.TrimRight(b.String(), " ")
+}
+
+// firstUnfit is a control character of a text, or the first byte of it that is no
+// character.
+func firstUnfit(text string, c rune) string {
+	at := strings.IndexRune(text, c)
+	if c == utf8.RuneError && at >= 0 {
+		return text[at : at+1]
+	}
+	return string(c)
+}
+
+func isNextTo(all []rune, i int, c rune) bool {
+	return i > 0 && all[i-1] == c || i+1 < len(all) && all[i+1] == c
+}
+
+// isAmongCapitals says whether a letter stands in a word of capitals: by the letter
+// after it, at the end of a word by the one before.
+func isAmongCapitals(all []rune, i int) bool {
+	if i+1 < len(all) && unicode.IsLetter(all[i+1]) {
+		return unicode.IsUpper(all[i+1])
+	}
+	return i > 0 && unicode.IsUpper(all[i-1])
 }
 
 // exact refuses a text that cannot be sent as it is.
@@ -61,20 +86,6 @@ func (w *writer) exact(term, text string) {
 	if strings.HasSuffix(text, " ") {
 		w.unprintable(term, " ")
 	}
-}
-
-// isCapital says whether a text is in capitals, as far as its letters have them.
-func isCapital(text string) bool {
-	letters := 0
-	for _, c := range text {
-		if unicode.IsLower(c) {
-			return false
-		}
-		if unicode.IsUpper(c) {
-			letters++
-		}
-	}
-	return letters > 1
 }
 
 // text is a text for an element of that many characters. One that is too short is

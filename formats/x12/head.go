@@ -201,7 +201,7 @@ func (d *draft) inHead(s x12.Segment) bool {
 			inv.PurchaseOrder = s.At(4)
 		}
 	case "NTE":
-		if text := s.At(2); text != "" {
+		if text := s.At(2); text != "" && d.room(s) {
 			if s.At(1) != "" || len(d.notes) == 0 {
 				d.notes = append(d.notes, nil)
 			}
@@ -226,7 +226,7 @@ func (d *draft) inHead(s x12.Segment) bool {
 func (d *draft) reference(s x12.Segment) {
 	value := referenceValue(s)
 	switch term := d.references.term[s.At(1)]; {
-	case value == "":
+	case value == "" || !d.room(s):
 	case term == preceding:
 		d.inv.Preceding = append(d.inv.Preceding, invoice.Preceding{Number: value})
 	case term != "":

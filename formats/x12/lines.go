@@ -140,9 +140,13 @@ func (d *draft) inLine(s x12.Segment) bool {
 		return false
 	}
 	if s.ID == "IT1" {
-		d.lines = append(d.lines, line{})
+		if len(d.lines) == mostLines {
+			d.fail(s.Unread("the invoice has more than %d lines", mostLines))
+			return true
+		}
+		d.lines = append(d.lines, &line{})
 	}
-	l := &d.lines[len(d.lines)-1]
+	l := d.lines[len(d.lines)-1]
 	switch s.ID {
 	case "IT1":
 		d.item(l, s)
@@ -175,7 +179,9 @@ func (d *draft) inLine(s x12.Segment) bool {
 			d.readDate(s, lineDates(&l.Line))
 		}
 	case "SAC":
-		l.sacs = append(l.sacs, d.allowance(s))
+		if d.room(s) {
+			l.sacs = append(l.sacs, d.allowance(s))
+		}
 	}
 	if slices.Contains([]string{"IT1", "SAC", "SLN", "N1", "LM", "V1", "FA1"}, s.ID) {
 		d.now = s.ID
@@ -186,7 +192,7 @@ func (d *draft) inLine(s x12.Segment) bool {
 // describe reads a PID of free text.
 func (d *draft) describe(l *line, s x12.Segment) {
 	text := s.At(5)
-	if text == "" || d.now != "IT1" {
+	if text == "" || d.now != "IT1" || !d.room(s) {
 		return
 	}
 	if code := s.At(2); code == d.DescriptionCode || code != d.NameCode && len(l.names) > 0 {
@@ -198,8 +204,10 @@ func (d *draft) describe(l *line, s x12.Segment) {
 
 // finishLines works out what the lines leave to the reader.
 func (d *draft) finishLines(h habit) {
-	for i := range d.lines {
-		l := &d.lines[i]
+	if len(d.lines) > 0 {
+		d.inv.Lines = make([]invoice.Line, 0, len(d.lines))
+	}
+	for _, l := range d.lines {
 		l.Item.Name = joined(l.names, descriptionSize, " ")
 		l.Item.Description = joined(l.descriptions, descriptionSize, "\n")
 		if l.Item.Name == "" { // described first, or not at all

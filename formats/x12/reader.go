@@ -1,7 +1,6 @@
 package x12
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -23,7 +22,7 @@ func recognise(head []byte) int {
 	}
 	mark := text[3:4]
 	switch fields := strings.SplitN(text, mark, 18); {
-	case x12.Usual().Has(rune(mark[0])) == false && isWordy(mark[0]), len(fields) < 17:
+	case isWordy(mark[0]), len(fields) < 17:
 		return 0
 	case strings.Contains(text, "ST"+mark+"810"+mark), strings.Contains(text, "GS"+mark+"IN"+mark):
 		return 95
@@ -33,7 +32,7 @@ func recognise(head []byte) int {
 
 // isWordy says whether a character belongs in words.
 func isWordy(c byte) bool {
-	return c == ' ' || bytes.ContainsRune([]byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"), rune(c))
+	return c == ' ' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 }
 
 // reader reads one file.
@@ -57,7 +56,8 @@ type draft struct {
 	discounts []string        // ITD03 and on, in words
 	role      string          // of the party that is read
 	people    map[string]*who // by role
-	lines     []line
+	lines     []*line
+	kept      int // pieces of lists
 	taxes     []tax
 	sacs      []allowance
 	total     invoice.Decimal            // TDS01
@@ -187,6 +187,18 @@ func (d *draft) end(s x12.Segment) {
 	case d.area < summary:
 		d.fail(s.Unread("the transaction set has no total (TDS)"))
 	}
+}
+
+// The bounds of an invoice: X12's own for lines, and one for everything else that
+// repeats.
+const mostKept = 1_000_000
+
+// room says whether one more piece of a list may be kept.
+func (d *draft) room(s x12.Segment) bool {
+	if d.kept++; d.kept > mostKept {
+		d.fail(s.Unread("the invoice has more than a million notes, references, descriptions and the like"))
+	}
+	return d.kept <= mostKept
 }
 
 func (d *draft) fail(err error) {

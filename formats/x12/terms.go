@@ -57,10 +57,10 @@ func (d *draft) term(s x12.Segment) {
 		}
 		d.inv.DueDate = d.inv.IssueDate.AddDays(n)
 	}
-	if text := s.At(12); text != "" {
+	if text := s.At(12); text != "" && d.room(s) {
 		d.terms = append(d.terms, text)
 	}
-	if words := discount(s); words != "" {
+	if words := discount(s); words != "" && d.room(s) {
 		d.discounts = append(d.discounts, words)
 	}
 }

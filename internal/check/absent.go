@@ -103,8 +103,8 @@ func (m *machine) absent(s *Compiled) {
 		return
 	}
 	t := m.tree
-	m.told = grown(m.told, len(top.ids))
-	clear(m.told)
+	m.warned = grown(m.warned, len(top.ids))
+	clear(m.warned)
 	for n := range xmltree.Node(t.Len()) {
 		if here := m.places[n].sets[s.number].gone; here != nil {
 			for _, rule := range here.rules {
@@ -125,9 +125,9 @@ func (m *machine) absent(s *Compiled) {
 
 // warn tells of a thing once.
 func (m *machine) warn(top *branch, rule int, n xmltree.Node) {
-	if m.told[rule] {
+	if m.warned[rule] {
 		return
 	}
-	m.told[rule] = true
+	m.warned[rule] = true
 	m.findings = append(m.findings, invoice.Finding{Rule: top.ids[rule], Flag: Warning, Path: m.tree.Path(n)})
 }

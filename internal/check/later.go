@@ -97,10 +97,18 @@ func (m *machine) readAll(one *memory, p path) {
 
 // First holds where no sibling before the element at hand has its name.
 func First() Cond {
-	return func(*compiler) test {
+	return func(c *compiler) test {
+		slot := c.remember()
 		return test{holds: func(m *machine, n xmltree.Node) bool {
-			parent := m.tree.Parent(n)
-			return parent == xmltree.None || m.tree.Child(parent, m.tree.Name(n)) == n
+			parent, name := m.tree.Parent(n), m.tree.Name(n)
+			if parent == xmltree.None {
+				return true
+			}
+			one, known := m.memory(slot, parent)
+			if !known || one.name != name {
+				one.name, one.first = name, m.tree.Child(parent, name)
+			}
+			return one.first == n
 		}}
 	}
 }

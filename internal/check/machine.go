@@ -12,6 +12,7 @@ type machine struct {
 	findings []invoice.Finding
 	matching bool    // what XPath would end with an error is no match and rejects nothing
 	told     []*rule // of the rules of Without, at the element at hand
+	warned   []bool  // by rule of the set's table of what must not be there
 
 	places  []*place       // of each element
 	heads   []xmltree.Node // by name: the first element; next leads on

@@ -9,6 +9,8 @@ type memory struct {
 	holds bool
 	last  map[string]xmltree.Node // by text, the last of the children that has it
 	tail  [2]found                // the last ones of two different texts
+	name  xmltree.Name            // of children
+	first xmltree.Node            // the first child of that name
 	key   []byte
 	sums  map[string]*float64 // by key
 }

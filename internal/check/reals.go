@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"math"
 
 	"github.com/postbud/postbud/internal/xmltree"
@@ -72,8 +73,12 @@ func RealSum(path string) Real {
 			from := p.collect(m, n)
 			defer m.drop(from)
 			sum := 0.0
-			for _, it := range m.items[from:] {
-				sum += m.real(it).v
+			for i, it := range m.items[from:] {
+				if v := m.real(it).v; i == 0 {
+					sum = v // not added to 0, which would take the minus of -0.00 away
+				} else {
+					sum += v
+				}
 			}
 			return real{sum, true}
 		}
@@ -172,13 +177,14 @@ func realBinary(a, b Real, f func(x, y float64) float64) Real {
 }
 
 // Zero holds where one of the numbers at the path is 0. A text that is no number
-// rejects the document.
-func Zero(path string) Cond { return someReal(path, func(v float64) bool { return v == 0 }) }
+// rejects the document. "-0.00" is not 0: the processor that runs the official
+// rules takes it for less, though not "-0".
+func Zero(path string) Cond { return zero(path, true) }
 
-// Nonzero holds where one of the numbers at the path is not 0.
-func Nonzero(path string) Cond { return someReal(path, func(v float64) bool { return v != 0 }) }
+// Nonzero holds where one of the numbers at the path is not 0, "-0.00" among them.
+func Nonzero(path string) Cond { return zero(path, false) }
 
-func someReal(path string, right func(float64) bool) Cond {
+func zero(path string, want bool) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
 		return test{
@@ -186,7 +192,7 @@ func someReal(path string, right func(float64) bool) Cond {
 				from := p.collect(m, n)
 				defer m.drop(from)
 				for _, it := range m.items[from:] {
-					if v := m.real(it); v.given && right(v.v) {
+					if v := m.real(it); v.given && isZero(v.v, m.text(it)) == want {
 						return true
 					}
 				}
@@ -195,6 +201,11 @@ func someReal(path string, right func(float64) bool) Cond {
 			values: firstText(p),
 		}
 	}
+}
+
+// isZero compares with 0 as said of Zero.
+func isZero(v float64, text []byte) bool {
+	return v == 0 && (!math.Signbit(v) || bytes.IndexByte(text, '.') < 0 && bytes.IndexAny(text, "eE") < 0)
 }
 
 // RealIs holds where the number is given and right says so of it.

@@ -15,6 +15,7 @@ import (
 const (
 	maxSegment     = 64 << 10  // bytes; the longest of the directories has some 3 kB
 	maxInterchange = 128 << 20 // bytes without objects
+	maxSegments    = 999_999   // of a message; its count (0074) has six digits
 	maxElements    = 512       // of a segment, repeats counted
 )
 

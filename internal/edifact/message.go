@@ -35,7 +35,9 @@ func (m *Message) Next() (*Segment, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.count++
+	if m.count++; m.count > maxSegments {
+		return nil, seg.Bad("the message has more than %d segments", maxSegments)
+	}
 	switch seg.Tag {
 	case "UNT":
 		return nil, m.end(seg)

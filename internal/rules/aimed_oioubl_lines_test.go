@@ -16,7 +16,7 @@ W-LIB141: @ PaymentMeans/PayeeFinancialAccount/AccountTypeCode listAgencyID
 F-LIB103: + PaymentMeans cbc:InstructionNote=x
 F-LIB106: @ PaymentMeans/PaymentChannelCode listID
 F-LIB107: - PaymentMeans/PayeeFinancialAccount/ID
-F-LIB109: = PaymentMeans/PaymentChannelCode DK:BANK
+F-LIB109: alone = PaymentMeans/PaymentChannelCode DK:BANK
 F-LIB110: = PaymentMeans/PayerFinancialAccount/PaymentNote 123456789012345678901
 F-LIB111: = PaymentMeans/PayeeFinancialAccount/PaymentNote 123456789012345678901
 F-LIB112: = PaymentMeans/CreditAccount/AccountID 123456789
@@ -60,7 +60,7 @@ F-LIB135: + PaymentMeans[5] cbc:InstructionNote=x
 F-LIB137: + PaymentMeans[5] cac:CreditAccount/cbc:AccountID=x
 F-LIB134: + PaymentMeans[5] cbc:InstructionID=x
 F-LIB288: = PaymentMeans[5]/PayerFinancialAccount/PaymentNote 123456789012345678901
-F-LIB289: = PaymentMeans[5]/PaymentChannelCode ZZZ
+F-LIB289: alone = PaymentMeans[5]/PaymentChannelCode ZZZ
 F-LIB140: + PaymentMeans[5] cbc:InstructionID=1234567890123456789012345678901234567890123456789012345678901
 F-LIB290: = PaymentMeans[6]/PayerFinancialAccount/ID 1
 F-LIB291: = PaymentMeans[6]/PayerFinancialAccount/FinancialInstitutionBranch/ID 1
@@ -75,7 +75,7 @@ F-LIB320: - PaymentMeans[7]/PayeeFinancialAccount/ID
 F-LIB145: alone - PaymentMeans[7]/InstructionID
 F-LIB146: = PaymentMeans[7]/PaymentChannelCode DK:FIK
 F-LIB143: @ PaymentMeans[7]/PaymentChannelCode listID
-F-LIB147: = PaymentMeans[7]/PaymentID 71
+F-LIB147: alone = PaymentMeans[7]/PaymentID 71
 F-LIB148: + PaymentMeans[7] cbc:InstructionNote=x
 F-LIB149: = PaymentMeans[7]/InstructionID 12345678901234567
 F-LIB312: = PaymentMeans[7]/InstructionID
@@ -89,7 +89,7 @@ F-LIB153: alone - PaymentMeans[11]/InstructionID
 F-LIB277: = PaymentMeans[11]/PaymentChannelCode DK:BANK
 F-LIB278: @ PaymentMeans[11]/PaymentChannelCode listID
 F-LIB154: + PaymentMeans[11] cbc:InstructionNote=x
-F-LIB155: = PaymentMeans[11]/PaymentID 01
+F-LIB155: alone = PaymentMeans[11]/PaymentID 01
 F-LIB156: alone = PaymentMeans[11]/InstructionID 1
 F-LIB157: = PaymentMeans[13]/InstructionID 1
 F-LIB336: = PaymentMeans[11]/InstructionID 12345678901234x

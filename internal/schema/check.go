@@ -32,8 +32,10 @@ const most = 100
 // Check holds a document against the schema of its document element. It has no
 // findings where the model is not for such documents.
 func (m *Model) Check(t *xmltree.Tree) []invoice.Finding {
-	r, _ := m.runs.Get().(*run)
-	if r == nil {
+	var r *run
+	select {
+	case r = <-m.runs:
+	default:
 		r = &run{m: m}
 	}
 	r.begin(t)
@@ -42,7 +44,10 @@ func (m *Model) Check(t *xmltree.Tree) []invoice.Finding {
 	}
 	findings := r.findings
 	r.tree, r.findings, r.ids, r.known = nil, nil, nil, nil
-	m.runs.Put(r)
+	select {
+	case m.runs <- r:
+	default:
+	}
 	return findings
 }
 

@@ -3,6 +3,7 @@ package schema_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/postbud/postbud/internal/schema"
@@ -178,4 +179,23 @@ func TestFindingsEndAtAHundred(t *testing.T) {
 	if err != nil || len(got) != 100 {
 		t.Errorf("got %d findings, %v", len(got), err)
 	}
+}
+
+func TestSeveralDocumentsAtOnce(t *testing.T) {
+	all, v := models(t), vocabulary()
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for _, f := range faults {
+				doc := smallUBL
+				if !strings.Contains(doc, f.from) {
+					doc = smallCII
+				}
+				if got, err := check(all, v, replaceOnce(doc, f.from, f.to)); err != nil || said(got) != f.want {
+					t.Errorf("%s: got %s, %v", f.name, said(got), err)
+				}
+			}
+		})
+	}
+	group.Wait()
 }

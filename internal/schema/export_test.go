@@ -41,7 +41,7 @@ func (a *Author) inside(name string, t *typ) {
 			if given == "" {
 				given = a.value(attr.value)
 			}
-			fmt.Fprintf(&a.b, " %s=%q", a.m.written[attr.name], given)
+			fmt.Fprintf(&a.b, " %s='%s'", a.m.written[attr.name], given)
 		}
 	}
 	a.b.WriteString(">")

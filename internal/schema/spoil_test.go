@@ -213,7 +213,6 @@ func (s *spoiler) attribute(e, doc *rulestest.Element) (name, value string) {
 			}
 		}
 	case 1:
-		const xsi = `xmlns:q="http://www.w3.org/2001/XMLSchema-instance"`
 		e.SetAttr("xmlns:q", "http://www.w3.org/2001/XMLSchema-instance")
 		return s.one("q:type", "q:nil", "q:schemaLocation", "q:noNamespaceSchemaLocation", "q:other"),
 			s.one("true", "1", "x", "", e.Name+"Type", "cbc:IDType", "udt:IDType", "ram:TradePartyType", "a b", "a b c", "a [", "http://x y")

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/postbud/postbud/internal/xmltree"
@@ -23,7 +22,7 @@ type Model struct {
 	open     *typ           // anyType
 	strange  *typ           // of elements that nobody knows, where anything may stand
 	names    atomic.Pointer[translation]
-	runs     sync.Pool
+	runs     chan *run // to be used again
 }
 
 // qname is a name with its namespace, "" for none.
@@ -53,6 +52,7 @@ const usual = 1500
 // the build.
 func New(table string) *Model {
 	m := &Model{
+		runs:     make(chan *run, 8),
 		prefixes: map[string]string{"xsi": xsiSpace},
 		symbols:  make(map[qname]symbol, usual),
 		written:  make([]string, 1, usual),

@@ -168,8 +168,8 @@ func TestCharacterSetsAreThoseOfTheStandard(t *testing.T) {
 }
 
 func FuzzWriter(f *testing.F) {
-	f.Add("NTE", "a", " b c", "x")
-	f.Fuzz(func(t *testing.T, id, a, b, c string) {
+	f.Add("a", " b c", "x")
+	f.Fuzz(func(t *testing.T, a, b, c string) {
 		w := x12.NewWriter(envelope())
 		w.Begin("810", "")
 		w.Segment("NTE", a, b, c)

@@ -1,9 +1,6 @@
 package peppol
 
-import (
-	"math/big"
-	"strings"
-)
+import "strings"
 
 // The checks of numbers, as the official functions make them; where those are
 // more lenient than the number's issuer, so are these.
@@ -155,23 +152,4 @@ func isTIN(s string) bool {
 		sum += int(letters[i]-'0') << (8 - i)
 	}
 	return sum%11%10 == int(letters[8]-'0')
-}
-
-// isIBAN checks form and modulus 97 as the German rules do: small letters count
-// for more than their capitals, so a number in them fails.
-func isIBAN(s string) bool {
-	s = strings.Join(strings.Fields(s), "")
-	if len(s) < 4 || len(s) > 34 || !isAlphanumeric(s) || strings.ToUpper(s[:2]) != s[:2] || !isLetters(s[:2]) || !isDigits(s[2:4], 2) {
-		return false
-	}
-	var digits strings.Builder
-	for _, c := range s[4:] + s[:4] {
-		value := int(c - '0')
-		if c > '@' {
-			value = int(c) - 55
-		}
-		digits.WriteString(big.NewInt(int64(value)).String())
-	}
-	n, ok := new(big.Int).SetString(digits.String(), 10)
-	return ok && n.Mod(n, big.NewInt(97)).Int64() == 1
 }

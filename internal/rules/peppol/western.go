@@ -1,10 +1,10 @@
 package peppol
 
 import (
-	"regexp"
 	"strings"
 
 	. "github.com/postbud/postbud/internal/check"
+	"github.com/postbud/postbud/internal/rules/german"
 )
 
 // netherlands is the rules for a Dutch seller.
@@ -35,13 +35,11 @@ func germany() Pattern {
 	at := func(path string) string { return "/Invoice[deboth]/" + path + "|/CreditNote[deboth]/" + path }
 	means := func(codes string) string { return at("cac:PaymentMeans[" + codes + "]") }
 	filled := func(path string) Cond { return Some(path, Filled(".")) }
-	iban := func(path string) Cond {
-		return Fits(path, func(text []byte) bool { return isIBAN(string(text)) })
-	}
+	iban := func(path string) Cond { return Fits(path, german.IBAN) }
 	return Pattern{
 		On("/Invoice[deboth]|/CreditNote[deboth]", germanDocument()...),
 		On(at("cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference"),
-			R("DE-R-T02", Warning, "BT-124", Fits("cbc:URI", regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9+.-]+:.*`).Match))),
+			R("DE-R-T02", Warning, "BT-124", Fits("cbc:URI", german.URI))),
 		On(at("cac:AccountingSupplierParty"), R("DE-R-002", Fatal, "BG-6", Has("cac:Party/cac:Contact"))),
 		On(at(supplier+"/cac:PostalAddress"),
 			R("DE-R-003", Fatal, "BT-37", filled("cbc:CityName")),
@@ -50,8 +48,8 @@ func germany() Pattern {
 			R("DE-R-005", Fatal, "BT-41", filled("cbc:Name")),
 			R("DE-R-006", Fatal, "BT-42", filled("cbc:Telephone")),
 			R("DE-R-007", Fatal, "BT-43", filled("cbc:ElectronicMail")),
-			R("DE-R-027", Warning, "BT-42", Matches("cbc:Telephone", `([0-9].*){3,}`)),
-			R("DE-R-028", Warning, "BT-43", Matches("cbc:ElectronicMail", `^[^@\s]+@([^@.\s]+\.)+[^@.\s]+$`))),
+			R("DE-R-027", Warning, "BT-42", Matches("cbc:Telephone", german.Phone)),
+			R("DE-R-028", Warning, "BT-43", Matches("cbc:ElectronicMail", german.Mail))),
 		On(at(customer+"/cac:PostalAddress"),
 			R("DE-R-008", Fatal, "BT-52", filled("cbc:CityName")),
 			R("DE-R-009", Fatal, "BT-53", filled("cbc:PostalZone"))),
@@ -84,7 +82,7 @@ func germanDocument() []Rule {
 		R("DE-R-016", Fatal, "BT-31 BT-32 BG-11", When(Exactly(taxed, "S", "Z", "E", "AE", "K", "G", "L", "M"), Any(
 			Has("cac:TaxRepresentativeParty"), Some(supplier+"/cac:PartyTaxScheme/cbc:CompanyID", Filled("."))))),
 		R("DE-R-017", Warning, "BT-3", Is("cbc:InvoiceTypeCode|cbc:CreditNoteTypeCode", "326", "380", "384", "389", "381", "875", "876", "877")),
-		R("DE-R-018", Fatal, "BT-20", Every("cac:PaymentTerms", FirstFits("cbc:Note", skontoRight))),
+		R("DE-R-018", Fatal, "BT-20", Every("cac:PaymentTerms", FirstFits("cbc:Note", german.Skonto))),
 		R("DE-R-022", Fatal, "BT-125", Unique("cac:AdditionalDocumentReference", "cac:Attachment/cbc:EmbeddedDocumentBinaryObject/@filename")),
 		R("DE-R-026", Warning, "BG-3", When(Is("cbc:InvoiceTypeCode|cbc:CreditNoteTypeCode", "384"),
 			Has("cac:BillingReference/cac:InvoiceDocumentReference"))),
@@ -92,28 +90,4 @@ func germanDocument() []Rule {
 			Has(supplier+"/cac:PartyIdentification/cbc:ID[@schemeID='SEPA']|cac:PayeeParty/cac:PartyIdentification/cbc:ID[@schemeID='SEPA']"))),
 		R("DE-R-031", Fatal, "BT-91", Any(None(mandate), Has(mandate+"/cac:PayerFinancialAccount/cbc:ID"))),
 	}
-}
-
-var (
-	skonto      = regexp.MustCompile(`^#(SKONTO)#TAGE=([0-9]+#PROZENT=[0-9]+\.[0-9]{2})(#BASISBETRAG=-?[0-9]+\.[0-9]{2})?#$`)
-	skontoLine  = regexp.MustCompile(`#[^\n\r]+#`)
-	lineBreaks  = regexp.MustCompile(`\r?\n`)
-	blankThenLF = regexp.MustCompile(`^\s*\n`)
-)
-
-// skontoRight accepts payment terms whose lines that begin with # have the fixed
-// form of a cash discount, the last of them ended by a line feed.
-func skontoRight(text []byte) bool {
-	terms := string(text)
-	marked := false
-	for _, line := range lineBreaks.Split(terms, -1) {
-		if line = strings.Join(strings.Fields(line), " "); strings.HasPrefix(line, "#") {
-			marked = true
-			if !skonto.MatchString(line) {
-				return false
-			}
-		}
-	}
-	parts := skontoLine.Split(terms, -1)
-	return !marked || blankThenLF.MatchString(parts[len(parts)-1])
 }
