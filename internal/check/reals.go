@@ -205,7 +205,7 @@ func zero(path string, want bool) Cond {
 
 // isZero compares with 0 as said of Zero.
 func isZero(v float64, text []byte) bool {
-	return v == 0 && (!math.Signbit(v) || bytes.IndexByte(text, '.') < 0 && bytes.IndexAny(text, "eE") < 0)
+	return v == 0 && (!math.Signbit(v) || !bytes.ContainsAny(text, ".eE"))
 }
 
 // RealIs holds where the number is given and right says so of it.

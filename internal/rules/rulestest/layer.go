@@ -34,10 +34,10 @@ func Layers() []Layer {
 		{Name: "xsd-cii", Word: "schema", Roots: ciiRoots, Syntax: "CII", Schema: "xsd-cii"},
 		{Name: "en16931-ubl", Word: "en16931", Roots: ublRoots, Table: "rules-en16931-peppol.csv", Syntax: "UBL", Schema: "xsd-ubl21", Strict: true},
 		{Name: "en16931-cii", Word: "en16931", Roots: ciiRoots, Table: "rules-cii.csv", Syntax: "CII", Schema: "xsd-cii"},
-		{Name: "peppol-ubl", Word: "peppol", Roots: ublRoots, Table: "rules-en16931-peppol.csv", Syntax: "UBL", Schema: "xsd-ubl21", Strict: true},
+		{Name: "peppol-ubl", Word: "peppol", Roots: ublRoots, Table: "rules-en16931-peppol.csv", Syntax: "UBL", Schema: "xsd-ubl21"},
 		{Name: "oioubl-21", Word: "oioubl", Roots: ublRoots, Table: "rules-oioubl.csv", Syntax: "UBL", Schema: "xsd-ubl21", Strict: true,
 			Ahead: []string{"F-LIB404"}},
-		{Name: "xrechnung-ubl", Word: "xrechnung", Roots: ublRoots, Table: "rules-xrechnung.csv", Syntax: "UBL", Schema: "xsd-ubl21"},
+		{Name: "xrechnung-ubl", Word: "xrechnung", Roots: ublRoots, Table: "rules-xrechnung.csv", Syntax: "UBL", Schema: "xsd-ubl21", Strict: true},
 		{Name: "xrechnung-cii", Word: "xrechnung", Roots: ciiRoots, Table: "rules-xrechnung.csv", Syntax: "CII", Schema: "xsd-cii"},
 	}
 }

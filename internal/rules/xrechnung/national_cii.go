@@ -85,7 +85,7 @@ func paymentCII() Pattern {
 		On(means+"[card]",
 			R("BR-DE-24-a", Fatal, "BT-81 BG-18", Has(card)),
 			R("BR-DE-24-b", Fatal, "BT-81 BG-17 BG-19", None(account+"|"+debit))),
-		On(means+"[ram:TypeCode~'59']",
+		On(means+"[debited]",
 			R("BR-DE-20", Warning, "BT-91 BT-81", Fits(payer, german.IBAN)),
 			R("BR-DE-25-a", Fatal, "BT-81 BG-19", Has(debit)),
 			R("BR-DE-25-b", Fatal, "BT-81 BG-17 BG-18", None(account+"|ram:PayeeSpecifiedCreditorFinancialInstitution|"+

@@ -40,7 +40,7 @@ func nationalUBL() Pattern {
 		On(at("cac:PaymentMeans[card]"),
 			R("BR-DE-24-a", Fatal, "BT-81 BG-18", Has("cac:CardAccount")),
 			R("BR-DE-24-b", Fatal, "BT-81 BG-17 BG-19", None("cac:PayeeFinancialAccount|cac:PaymentMandate"))),
-		On(at("cac:PaymentMeans[cbc:PaymentMeansCode~'59']"),
+		On(at("cac:PaymentMeans[debited]"),
 			R("BR-DE-20", Warning, "BT-91 BT-81", iban("cac:PaymentMandate/cac:PayerFinancialAccount/cbc:ID")),
 			R("BR-DE-25-a", Fatal, "BT-81 BG-19", Has("cac:PaymentMandate")),
 			R("BR-DE-25-b", Fatal, "BT-81 BG-17 BG-18", None("cac:PayeeFinancialAccount|cac:CardAccount"))),

@@ -15,6 +15,7 @@ const (
 func wordsCII() map[string]Cond {
 	const id = "/*/rsm:ExchangedDocumentContext/ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"
 	const currency = trade + "/" + settlement + "/ram:InvoiceCurrencyCode"
+	code := func(codes ...string) Cond { return OneOf("ram:TypeCode", codes) }
 	return map[string]Cond{
 		"blank":      Blank(),
 		"bare":       TagIs("ram:ApplicableHeaderTradeDelivery"),
@@ -23,9 +24,10 @@ func wordsCII() map[string]Cond {
 		"extension":  Once(Exactly(id, Extension)),
 		"vehicles":   Once(Exactly(id, CleanVehicles)),
 		"forint":     Once(Exactly(currency, "HUF")),
-		"debit":      Is("ram:TypeCode", "49", "59"),
-		"transfer":   Is("ram:TypeCode", "30", "58"),
-		"card":       Is("ram:TypeCode", "48", "54", "55"),
+		"debit":      code("49", "59"),
+		"transfer":   code("30", "58"),
+		"card":       code("48", "54", "55"),
+		"debited":    code("59"),
 		"own":        Same("@currencyID", currency),
 		"foreign":    Different("@currencyID", currency),
 		"accounting": Same("@currencyID", trade+"/"+settlement+"/ram:TaxCurrencyCode"),

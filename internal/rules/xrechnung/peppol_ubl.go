@@ -14,6 +14,7 @@ const (
 
 // wordsUBL are the conditions that paths name.
 func wordsUBL() map[string]Cond {
+	code := func(codes ...string) Cond { return OneOf("cbc:PaymentMeansCode", codes) }
 	return map[string]Cond{
 		"blank":      Blank(),
 		"first":      First(),
@@ -21,9 +22,10 @@ func wordsUBL() map[string]Cond {
 		"extension":  Once(Exactly("/*/cbc:CustomizationID", Extension)),
 		"vehicles":   Once(Exactly("/*/cbc:CustomizationID", CleanVehicles)),
 		"forint":     Once(Exactly(currency, "HUF")),
-		"debit":      Is("cbc:PaymentMeansCode", "49", "59"),
-		"transfer":   Is("cbc:PaymentMeansCode", "30", "58"),
-		"card":       Is("cbc:PaymentMeansCode", "48", "54", "55"),
+		"debit":      code("49", "59"),
+		"transfer":   code("30", "58"),
+		"card":       code("48", "54", "55"),
+		"debited":    code("59"),
 		"accounting": namesCurrency("/*/cbc:TaxCurrencyCode"),
 		"own":        namesCurrency(currency),
 		"trading":    Any(Inside("cac:AccountingSupplierParty", Always()), Inside("cac:PayeeParty", Always())),

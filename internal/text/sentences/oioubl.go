@@ -45,11 +45,6 @@ func length(en, da, digits string) Sentence {
 	return Sentence{capital(en) + " (“{found}”) must have " + digits + " characters.", capital(da) + " (“{found}”) skal have " + digits + " tegn."}
 }
 
-// atMost says how long a text may be.
-func atMost(en, da, characters string) Sentence {
-	return Sentence{capital(en) + " (“{found}”) may have " + characters + " characters at most.", capital(da) + " (“{found}”) må højst have " + characters + " tegn."}
-}
-
 // decimals2 says that an amount must be written with two decimals.
 func decimals2(en, da string) Sentence {
 	return Sentence{capital(en) + " ({found}) must be written with exactly two decimals.", capital(da) + " ({found}) skal skrives med præcis to decimaler."}
