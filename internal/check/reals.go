@@ -208,9 +208,19 @@ func isZero(v float64, text []byte) bool {
 	return v == 0 && (!math.Signbit(v) || !bytes.ContainsAny(text, ".eE"))
 }
 
-// RealIs holds where the number is given and right says so of it.
-func RealIs(a Real, right func(float64) bool) Cond {
-	return realPair(a, RealLit(0), func(x, _ real) bool { return x.given && right(x.v) })
+// RealGiven holds where the number is not absent.
+func RealGiven(a Real) Cond {
+	return realPair(a, RealLit(0), func(x, _ real) bool { return x.given })
+}
+
+// RealAbove holds where both numbers are given and a is greater than b.
+func RealAbove(a, b Real) Cond {
+	return realPair(a, b, func(x, y real) bool { return x.given && y.given && x.v > y.v })
+}
+
+// RealAtLeast holds where both numbers are given and a is not less than b.
+func RealAtLeast(a, b Real) Cond {
+	return realPair(a, b, func(x, y real) bool { return x.given && y.given && x.v >= y.v })
 }
 
 // SameReal holds where both numbers are given and the same.

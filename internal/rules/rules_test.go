@@ -12,6 +12,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/check"
 	"github.com/postbud/postbud/internal/rules"
+	"github.com/postbud/postbud/internal/rules/xrechnung"
 	"github.com/postbud/postbud/internal/ubl"
 	"github.com/postbud/postbud/internal/xmltree"
 	"github.com/postbud/postbud/invoice"
@@ -40,7 +41,22 @@ func names(sets []*check.Compiled) string {
 
 func TestDocumentChoosesItsRules(t *testing.T) {
 	peppol := string(written(t, invoicetest.Minimal()))
+	as := func(specification string) string {
+		return strings.Replace(peppol, "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0", specification, 1)
+	}
+	cii := func(specification string) string {
+		return `<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"` +
+			` xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"><rsm:ExchangedDocumentContext>` +
+			`<ram:GuidelineSpecifiedDocumentContextParameter><ram:ID>` + specification + `</ram:ID></ram:GuidelineSpecifiedDocumentContextParameter>` +
+			`</rsm:ExchangedDocumentContext></rsm:CrossIndustryInvoice>`
+	}
 	for _, c := range []struct{ name, doc, want string }{
+		{"XRechnung", as(xrechnung.Specification), "schema UBL 2.1, en16931 1.3.16, xrechnung 3.0.2"},
+		{"the extension of XRechnung", as(xrechnung.Extension), "schema UBL 2.1, en16931 1.3.16, xrechnung 3.0.2"},
+		{"a later XRechnung", as(xrechnung.Specification + "1"), "schema UBL 2.1, en16931 1.3.16"},
+		{"XRechnung in CII", cii(" " + xrechnung.CleanVehicles + " "), "schema CII D16B, en16931 1.3.16, xrechnung 3.0.2"},
+		{"EN 16931 in CII", cii("urn:cen.eu:en16931:2017"), "schema CII D16B, en16931 1.3.16"},
+		{"OIOUBL", as("OIOUBL-2.1"), "schema UBL 2.1, oioubl 1.17.2"},
 		{"Peppol", peppol, "schema UBL 2.1, en16931 1.3.16, peppol 2026.5"},
 		{"an extension of Peppol", strings.Replace(peppol, "billing:3.0<", "billing:3.0#conformant#urn:x<", 1), "schema UBL 2.1, en16931 1.3.16, peppol 2026.5"},
 		{"a credit note", string(written(t, invoicetest.CreditNote())), "schema UBL 2.1, en16931 1.3.16, peppol 2026.5"},

@@ -69,7 +69,7 @@ func (d document) properties() []Pattern {
 	const property, emissions = "cac:AdditionalItemProperty", "BT-160 BT-161"
 	item := d.onLines("Item")
 	about := func(name string, cond Cond) Cond { return When(Exactly("cbc:Name", name), cond) }
-	isNumber := Show("cbc:Value", RealIs(RealLoose("cbc:Value"), anyNumber))
+	isNumber := Show("cbc:Value", RealGiven(RealLoose("cbc:Value")))
 	emitted := RealTimes(RealLoose("../"+property+"[cbc:Name='EmissionFactor']/cbc:Value"), RealLoose("../../"+d.quantity))
 	named := func(in, invoiceName, creditName, invoiceValue, creditValue, invoiceGroup, creditGroup, terms string) []Pattern {
 		at := item.below(in + property)

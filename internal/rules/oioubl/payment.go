@@ -22,6 +22,7 @@ func (d document) paymentMeans() []Pattern {
 	by := func(code string) paths { return means.with("[cbc:PaymentMeansCode='" + code + "']") }
 	via := func(code string) Cond { return Exactly(channel, code) }
 	own := func(id, terms string, cond Cond) rule { return each(id, "", terms, cond) }
+	bankNumber := RealLoose(payee + branch + "/cbc:ID")
 	typed := func(account, list, agencyRule string) []Pattern {
 		const kind = "/cbc:AccountTypeCode"
 		return d.on(means.with("["+account+kind+"]"),
@@ -68,7 +69,7 @@ func (d document) paymentMeans() []Pattern {
 			own("F-LIB130", "", Length(payer+branch+"/cbc:ID", 0, 4)),
 			own("F-LIB131", "BT-84", Length(payee+"/cbc:ID", 0, 10)),
 			own("F-LIB132", "BT-86", Length(payee+branch+"/cbc:ID", 0, 4)),
-			own("F-LIB311", "BT-86", RealIs(RealLoose(payee+branch+"/cbc:ID"), func(v float64) bool { return v != 0 }))),
+			own("F-LIB311", "BT-86", All(RealGiven(bankNumber), Not(SameReal(bankNumber, RealLit(0)))))),
 		d.on(by("48"), // by card
 			own("F-LIB365", "", None(channel)),
 			own("F-LIB366", "", None("cbc:InstructionID")),
@@ -135,7 +136,7 @@ func (d document) paymentSlips(giro, fik, giroAccount paths) []Pattern {
 			own("F-LIB312", "BT-83", numbered(Not(Empty("cbc:InstructionID")), "04", "15")),
 			own("F-LIB390", "BT-83", numbered(digits("cbc:InstructionID"), "04", "15"))),
 		d.on(giroAccount,
-			own("F-LIB321", "BT-84", All(Length(payee+"/cbc:ID", 7, 8), RealIs(RealLoose(payee+"/cbc:ID"), anyNumber)))),
+			own("F-LIB321", "BT-84", All(Length(payee+"/cbc:ID", 7, 8), RealGiven(RealLoose(payee+"/cbc:ID"))))),
 		d.on(fik,
 			own("F-LIB152", "", Has(cardType)),
 			own("F-LIB153", "BT-83", numbered(Has("cbc:InstructionID"), "71", "75")),
@@ -152,8 +153,6 @@ func (d document) paymentSlips(giro, fik, giroAccount paths) []Pattern {
 			own("F-LIB305", "", Length("cac:CreditAccount/cbc:AccountID", 8, 8))),
 	)
 }
-
-func anyNumber(float64) bool { return true }
 
 // paymentTerms is the rules of payment terms, which only invoices have.
 func (d document) paymentTerms() []Pattern {

@@ -53,7 +53,7 @@ func (d document) taxCategories() []Pattern {
 	for i, scheme := range known {
 		inList = append(inList, When(Exactly("cbc:ID/@schemeID", scheme), Listed("cbc:ID", list(fmt.Sprint("tax-category-1.", i+1)))))
 	}
-	rate, tax := Value("cbc:Percent"), Value("../cbc:TaxAmount")
+	rate, tax, nought := Value("cbc:Percent"), Value("../cbc:TaxAmount"), RealLit(0)
 	reckoned := Round(Percent(Value("../cbc:TaxableAmount"), rate), 2)
 	return concat(
 		d.on(d.taxCategory(),
@@ -71,14 +71,12 @@ func (d document) taxCategories() []Pattern {
 				All(Written("cbc:Percent"), Not(Equal(rate, Lit("0"))))))),
 		d.on(d.onLines("TaxTotal/TaxSubtotal/TaxCategory"),
 			shared("F-LIB400", "BT-151 BT-152", Any(Differs("cbc:ID", "ZeroRated"),
-				All(RealIs(RealLoose("../cbc:TaxAmount"), zero), Any(None("cbc:Percent"), RealIs(RealLoose("cbc:Percent"), zero))))),
+				All(SameReal(RealLoose("../cbc:TaxAmount"), nought), Any(None("cbc:Percent"), SameReal(RealLoose("cbc:Percent"), nought))))),
 			shared("F-LIB401", "BT-151 BT-152", When(Exactly("cbc:ID", "StandardRated"), Tell(Any(
 				All(Equal(rate, Lit("0")), Equal(tax, Lit("0"))),
 				All(Above(rate, Lit("0")), Near(tax, reckoned, "1"))), tax, reckoned)))),
 	)
 }
-
-func zero(v float64) bool { return v == 0 }
 
 // taxTotals is the rules of the totals of each tax.
 func (d document) taxTotals() []Pattern {
@@ -104,9 +102,8 @@ func standardAlone() Cond { return When(Has(foreignTax), Exactly(categoryID, "St
 // taxSubtotals is the rules of the rows of a tax.
 func (d document) taxSubtotals() []Pattern {
 	ofDocument := aggregates("TaxTotal/TaxSubtotal")
-	positive := func(v float64) bool { return v > 0 }
-	negative := func(v float64) bool { return v < 0 }
-	own, total := RealLoose(foreignTax), RealLoose("../cbc:TaxAmount")
+	own, total, nought := RealLoose(foreignTax), RealLoose("../cbc:TaxAmount"), RealLit(0)
+	reckoned := RealTimes(RealOver(RealValue("cbc:TaxableAmount"), RealLit(100)), RealValue(percentHere))
 	isStandard := Exactly(categoryID, "StandardRated")
 	return concat(
 		d.on(d.taxTotal().below("cac:TaxSubtotal"),
@@ -125,12 +122,11 @@ func (d document) taxSubtotals() []Pattern {
 			shared("F-LIB267", "BT-111", When(Has(foreignTax), cents(foreignTax))),
 			shared("F-LIB373", "BT-111", standardAlone()),
 			shared("F-LIB266", "BT-111", Not(All(isStandard, Any(
-				All(RealIs(own, negative), RealIs(total, positive)),
-				All(RealIs(own, positive), RealIs(total, negative)))))),
+				All(RealAbove(nought, own), RealAbove(total, nought)),
+				All(RealAbove(own, nought), RealAbove(nought, total)))))),
 			shared("F-LIB381", "BT-116 BT-117 BT-119", Not(All(isStandard,
-				RealIs(RealDecimal("cbc:TaxableAmount"), positive), RealIs(RealDecimal("cbc:TaxAmount"), zero),
-				RealIs(RealTimes(RealOver(RealValue("cbc:TaxableAmount"), RealLit(100)), RealValue(percentHere)),
-					func(v float64) bool { return v >= 0.005 }))))),
+				RealAbove(RealDecimal("cbc:TaxableAmount"), nought), SameReal(RealDecimal("cbc:TaxAmount"), nought),
+				RealAtLeast(reckoned, RealLit(0.005)))))),
 		d.on(ofDocument,
 			shared("F-LIB373", "BT-111", standardAlone()), // officially twice
 			shared("F-LIB402", "BT-116 BT-131 BT-92 BT-99 BT-118", When(Exactly(categoryID, comparedCategories...), d.taxableFits())),
