@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/postbud/postbud/internal/x12"
 	"github.com/postbud/postbud/invoice"
@@ -142,7 +143,7 @@ func (w *writer) note(term, text string) int {
 type accessor[T any] func(of *T, grow bool) *string
 
 // headReferences are the terms that a REF of the heading can carry.
-func headReferences() map[string]accessor[invoice.Invoice] {
+var headReferences = sync.OnceValue(func() map[string]accessor[invoice.Invoice] {
 	always := func(at func(*invoice.Invoice) *string) accessor[invoice.Invoice] {
 		return func(inv *invoice.Invoice, _ bool) *string { return at(inv) }
 	}
@@ -180,7 +181,7 @@ func headReferences() map[string]accessor[invoice.Invoice] {
 		"BT-90": always(func(i *invoice.Invoice) *string { return &i.Payment.DirectDebit.Creditor }),
 		"BT-91": always(func(i *invoice.Invoice) *string { return &i.Payment.DirectDebit.Account }),
 	}
-}
+})
 
 // isDocumentType says whether a code of UNCL1001 can be a document type.
 func isDocumentType(code string) bool {

@@ -22,6 +22,9 @@ import (
 // smallest at each byte.
 func TestEveryCutIsRefused(t *testing.T) {
 	for name, v := range flavours() {
+		if testing.Short() && len(v) > 2 {
+			continue
+		}
 		f := open(t, v)
 		for _, s := range demos() {
 			if len(s.Invoice.Lines) > 100 || v["line_allowances"] == "total" && s.Name == "long" {

@@ -2,6 +2,7 @@ package x12
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/postbud/postbud/internal/x12"
 	"github.com/postbud/postbud/invoice"
@@ -52,7 +53,7 @@ func itemTerm(l *invoice.Line, term string, grow bool) *string {
 }
 
 // lineReferences are the terms that a REF of a line can carry.
-func lineReferences() map[string]accessor[invoice.Line] {
+var lineReferences = sync.OnceValue(func() map[string]accessor[invoice.Line] {
 	all := map[string]accessor[invoice.Line]{
 		"BT-127": func(l *invoice.Line, _ bool) *string { return &l.Note },
 		"BT-133": func(l *invoice.Line, _ bool) *string { return &l.BuyerAccount },
@@ -63,7 +64,7 @@ func lineReferences() map[string]accessor[invoice.Line] {
 		}
 	}
 	return all
-}
+})
 
 // itemNumbers are the pairs of qualifier and number at the end of IT1.
 func (w *writer) itemNumbers(l *invoice.Line) []string {

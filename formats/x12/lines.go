@@ -1,7 +1,6 @@
 package x12
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/postbud/postbud/internal/x12"
@@ -183,10 +182,11 @@ func (d *draft) inLine(s x12.Segment) bool {
 			l.sacs = append(l.sacs, d.allowance(s))
 		}
 	}
-	if slices.Contains([]string{"IT1", "SAC", "SLN", "N1", "LM", "V1", "FA1"}, s.ID) {
+	switch s.ID {
+	case "IT1", "SAC", "SLN", "N1", "LM", "V1", "FA1": // they begin a loop
 		d.now = s.ID
 	}
-	return slices.Contains(segments(), s.ID)
+	return segments()[s.ID]
 }
 
 // describe reads a PID of free text.

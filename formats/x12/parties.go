@@ -1,6 +1,8 @@
 package x12
 
 import (
+	"sync"
+
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -56,9 +58,9 @@ func termsOf(role string) partyTerms {
 }
 
 // partyReferences are the numbers of parties that a REF in their loop can carry.
-func partyReferences() map[string]string {
+var partyReferences = sync.OnceValue(func() map[string]string {
 	return map[string]string{"BT-30": seller, "BT-31": seller, "BT-32": seller, "BT-47": buyer, "BT-48": buyer, "BT-61": payee, "BT-63": representative}
-}
+})
 
 // partyReference is where such a number stands.
 func partyReference(inv *invoice.Invoice, term string) *string {

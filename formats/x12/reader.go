@@ -5,8 +5,8 @@ import (
 	"errors"
 	"io"
 	"regexp"
-	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/postbud/postbud/fault"
@@ -150,7 +150,7 @@ func (d *draft) take(s x12.Segment) {
 	if d.inParties(s) || d.inHead(s) || d.inLine(s) || d.inSummary(s) {
 		return
 	}
-	if d.UnknownSegments == "refuse" && !slices.Contains(segments(), s.ID) {
+	if d.UnknownSegments == "refuse" && !segments()[s.ID] {
 		d.fail(s.Unread("no invoice has such a segment"))
 	}
 }
@@ -208,10 +208,14 @@ func (d *draft) fail(err error) {
 }
 
 // segments are those that an 810 may have (004010 and 005010).
-func segments() []string {
-	return strings.Fields(`BIG NTE CUR REF YNQ PER N1 N2 N3 N4 DMG ITD DTM FOB PID MEA PWK PKG L7 BAL INC PAM CRC LM LQ N9 MSG V1 R4
-		FA1 FA2 IT1 QTY IT3 TXI CTP PO4 SDQ CAD SR SAC SLN TC2 TDS AMT ISS CTT`)
-}
+var segments = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, id := range strings.Fields(`BIG NTE CUR REF YNQ PER N1 N2 N3 N4 DMG ITD DTM FOB PID MEA PWK PKG L7 BAL INC PAM CRC LM LQ N9 MSG
+		V1 R4 FA1 FA2 IT1 QTY IT3 TXI CTP PO4 SDQ CAD SR SAC SLN TC2 TDS AMT ISS CTT`) {
+		all[id] = true
+	}
+	return all
+})
 
 // number reads a number with its own point (R).
 func (d *draft) number(s x12.Segment, term string, i int) invoice.Decimal {

@@ -2,12 +2,13 @@ package x12
 
 import (
 	"strconv"
+	"sync"
 
 	"github.com/postbud/postbud/invoice"
 )
 
 // amountTerms are the totals that AMT can carry.
-func amountTerms() map[string]func(*invoice.Totals) *invoice.Decimal {
+var amountTerms = sync.OnceValue(func() map[string]func(*invoice.Totals) *invoice.Decimal {
 	return map[string]func(*invoice.Totals) *invoice.Decimal{
 		"BT-106": func(t *invoice.Totals) *invoice.Decimal { return &t.Lines },
 		"BT-107": func(t *invoice.Totals) *invoice.Decimal { return &t.Allowances },
@@ -20,7 +21,7 @@ func amountTerms() map[string]func(*invoice.Totals) *invoice.Decimal {
 		"BT-114": func(t *invoice.Totals) *invoice.Decimal { return &t.Rounding },
 		"BT-115": func(t *invoice.Totals) *invoice.Decimal { return &t.Due },
 	}
-}
+})
 
 // total is the amount of TDS01.
 func (w *writer) total() (term string, d invoice.Decimal) {

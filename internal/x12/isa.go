@@ -17,6 +17,12 @@ var isaWidths = [16]int{2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1}
 // was a fixed U, and many go on writing that.
 const repeating = "00402"
 
+// The separators among the elements, ISA11 and ISA16, counted from 0.
+const (
+	repetitionAt = 10
+	componentAt  = 15
+)
+
 // isa is a parsed ISA segment.
 type isa struct {
 	Separators
@@ -28,19 +34,23 @@ type isa struct {
 func parseISA(text []byte) (isa, error) {
 	s := Separators{Element: text[3], Component: text[isaLength-2], Segment: text[isaLength-1]}
 	parts := bytes.Split(text[4:isaLength-1], []byte{s.Element})
-	if len(parts) != len(isaWidths) || len(parts[15]) != 1 {
+	if len(parts) != len(isaWidths) || len(parts[componentAt]) != 1 {
 		return isa{}, Unread("the ISA segment does not have its 16 elements in %d characters", isaLength)
 	}
 	elements := make([]string, len(parts))
 	for i, p := range parts {
-		elements[i] = strings.TrimSpace(decode(p))
+		element, ok := clean(decode(p))
+		if !ok && i != repetitionAt && i != componentAt { // which may be one
+			return isa{}, Unread("the ISA segment holds a control character")
+		}
+		elements[i] = strings.TrimLeft(element, " ")
 	}
-	elements[15] = string(s.Component)
+	elements[componentAt] = string(s.Component)
 	version := elements[11]
 	if !known(version) {
 		return isa{}, Unread("the version %q of the interchange (ISA12) is not known", version)
 	}
-	if mark := elements[10]; version >= repeating && len(mark) == 1 && !alphanumeric(mark[0]) {
+	if mark := elements[repetitionAt]; version >= repeating && len(mark) == 1 && !alphanumeric(mark[0]) {
 		s.Repetition = mark[0]
 	}
 	if err := s.Check(); err != nil {
