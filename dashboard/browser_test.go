@@ -150,7 +150,7 @@ func (b *browser) noTrouble() {
 // soon bounds one step, so that a wrong selector does not cost the whole time.
 func (b *browser) soon(actions ...chromedp.Action[chromedp.Void]) {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(b.ctx, 90*time.Second)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		b.lost(err)
@@ -160,7 +160,7 @@ func (b *browser) soon(actions ...chromedp.Action[chromedp.Void]) {
 // ask evaluates an expression on the page.
 func ask[T any](b *browser, expression string) T {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(b.ctx, 90*time.Second)
 	defer cancel()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
 	if err != nil {

@@ -142,7 +142,7 @@ func (r *rig) work() {
 // settle waits until no document moves.
 func (r *rig) settle(company string) {
 	r.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if r.quiet(company) {
 			return
 		}
