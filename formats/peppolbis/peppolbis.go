@@ -11,6 +11,7 @@ import (
 	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/internal/rules"
 	"github.com/postbud/postbud/internal/ubl"
+	"github.com/postbud/postbud/internal/xmlterms"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
 )
@@ -45,7 +46,7 @@ func open(_ Settings, env plugin.Env) (formats.Format, error) {
 }
 
 type format struct {
-	spool ubl.Spool
+	spool xmlterms.Spool
 	now   func() time.Time
 }
 

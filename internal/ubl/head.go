@@ -3,6 +3,7 @@ package ubl
 import (
 	"strings"
 
+	"github.com/postbud/postbud/internal/xmlterms"
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -10,18 +11,18 @@ func (w *writer) head(inv *invoice.Invoice) {
 	w.Text("BT-24", "cbc:CustomizationID", inv.Specification)
 	w.Text("BT-23", "cbc:ProfileID", inv.Process)
 	w.Text("BT-1", "cbc:ID", inv.Number)
-	w.date("BT-2", "cbc:IssueDate", inv.IssueDate)
+	w.Date("BT-2", "cbc:IssueDate", inv.IssueDate)
 	// The two schemas order what follows differently. A credit note has its due
 	// date at the payment means.
 	if w.credit {
-		w.date("BT-7", "cbc:TaxPointDate", inv.TaxPointDate)
+		w.Date("BT-7", "cbc:TaxPointDate", inv.TaxPointDate)
 		w.Text("BT-3", "cbc:CreditNoteTypeCode", inv.TypeCode)
 		w.notes(inv.Notes)
 	} else {
-		w.date("BT-9", "cbc:DueDate", inv.DueDate)
+		w.Date("BT-9", "cbc:DueDate", inv.DueDate)
 		w.Text("BT-3", "cbc:InvoiceTypeCode", inv.TypeCode)
 		w.notes(inv.Notes)
-		w.date("BT-7", "cbc:TaxPointDate", inv.TaxPointDate)
+		w.Date("BT-7", "cbc:TaxPointDate", inv.TaxPointDate)
 	}
 	w.Text("BT-5", "cbc:DocumentCurrencyCode", inv.Currency)
 	w.Text("BT-6", "cbc:TaxCurrencyCode", inv.VATCurrency)
@@ -30,24 +31,23 @@ func (w *writer) head(inv *invoice.Invoice) {
 	w.period("BT-73", "BT-74", inv.Delivery.Period, inv.TaxPointCode)
 }
 
-func readHead(in element, inv *invoice.Invoice) {
-	inv.Specification = in.code("cbc:CustomizationID")
-	inv.Process = in.code("cbc:ProfileID")
-	inv.Number = in.text("cbc:ID")
-	inv.IssueDate = in.date("BT-2", "cbc:IssueDate")
-	inv.DueDate = in.date("BT-9", "cbc:DueDate")
-	inv.TypeCode = in.code("cbc:InvoiceTypeCode")
-	if in.credit {
-		inv.TypeCode = in.code("cbc:CreditNoteTypeCode")
-		inv.DueDate = in.date("BT-9", "cac:PaymentMeans/cbc:PaymentDueDate")
+func readHead(in xmlterms.Element, f form, inv *invoice.Invoice) {
+	inv.Specification = in.Code("cbc:CustomizationID")
+	inv.Process = in.Code("cbc:ProfileID")
+	inv.Number = in.Text("cbc:ID")
+	inv.IssueDate = in.Date("BT-2", "cbc:IssueDate")
+	inv.DueDate = in.Date("BT-9", "cbc:DueDate")
+	inv.TypeCode = in.Code(f.typeCode)
+	if f.credit {
+		inv.DueDate = in.Date("BT-9", "cac:PaymentMeans/cbc:PaymentDueDate")
 	}
 	inv.Notes = readNotes(in)
-	inv.TaxPointDate = in.date("BT-7", "cbc:TaxPointDate")
-	inv.Currency = in.code("cbc:DocumentCurrencyCode")
-	inv.VATCurrency = in.code("cbc:TaxCurrencyCode")
-	inv.BuyerAccount = in.text("cbc:AccountingCost")
-	inv.BuyerReference = in.text("cbc:BuyerReference")
-	inv.TaxPointCode = in.code("cac:InvoicePeriod/cbc:DescriptionCode")
+	inv.TaxPointDate = in.Date("BT-7", "cbc:TaxPointDate")
+	inv.Currency = in.Code("cbc:DocumentCurrencyCode")
+	inv.VATCurrency = in.Code("cbc:TaxCurrencyCode")
+	inv.BuyerAccount = in.Text("cbc:AccountingCost")
+	inv.BuyerReference = in.Text("cbc:BuyerReference")
+	inv.TaxPointCode = in.Code("cac:InvoicePeriod/cbc:DescriptionCode")
 }
 
 // notes writes a note's subject in front of its text, as #AAI#text.
@@ -61,9 +61,9 @@ func (w *writer) notes(notes []invoice.Note) {
 	}
 }
 
-func readNotes(in element) (notes []invoice.Note) {
-	for note := range in.each("cbc:Note") {
-		if text := note.text(""); text != "" {
+func readNotes(in xmlterms.Element) (notes []invoice.Note) {
+	for note := range in.Each("cbc:Note") {
+		if text := note.Text(""); text != "" {
 			subject, rest := splitNote(text)
 			notes = append(notes, invoice.Note{Subject: subject, Text: rest})
 		}

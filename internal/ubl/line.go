@@ -1,30 +1,29 @@
 package ubl
 
-import "github.com/postbud/postbud/invoice"
+import (
+	"github.com/postbud/postbud/internal/xmlterms"
+	"github.com/postbud/postbud/invoice"
+)
 
 func (w *writer) lines(lines []invoice.Line) {
-	name, quantity := "cac:InvoiceLine", "cbc:InvoicedQuantity"
-	if w.credit {
-		name, quantity = "cac:CreditNoteLine", "cbc:CreditedQuantity"
-	}
 	for i := range lines {
-		w.Open(name)
-		w.line(&lines[i], quantity)
+		w.Open(w.form.line)
+		w.line(&lines[i])
 		w.Close()
 	}
 }
 
-func (w *writer) line(l *invoice.Line, quantity string) {
+func (w *writer) line(l *invoice.Line) {
 	w.Text("BT-126", "cbc:ID", l.ID)
 	w.Text("BT-127", "cbc:Note", l.Note)
-	w.number("BT-129", quantity, l.Quantity, "unitCode", l.Unit)
+	w.Number("BT-129", w.quantity, l.Quantity, "unitCode", l.Unit)
 	w.amount("BT-131", "cbc:LineExtensionAmount", l.LineNet)
 	w.Text("BT-133", "cbc:AccountingCost", l.BuyerAccount)
 	w.period("BT-134", "BT-135", l.Period, "")
-	w.under("cac:OrderLineReference", "BT-132", "cbc:LineID", l.OrderLine)
+	w.Under("cac:OrderLineReference", "BT-132", "cbc:LineID", l.OrderLine)
 	if l.Object.Value != "" {
 		w.Open("cac:DocumentReference")
-		w.identifier("BT-128", "cbc:ID", l.Object)
+		w.Identifier("BT-128", "cbc:ID", l.Object)
 		w.Text("BT-128", "cbc:DocumentTypeCode", typeObject)
 		w.Close()
 	}
@@ -38,33 +37,33 @@ func (w *writer) line(l *invoice.Line, quantity string) {
 	w.price(l.Price)
 }
 
-func readLines(root element, inv *invoice.Invoice) {
-	for in := range root.each(root.line) {
-		inv.Lines = append(inv.Lines, readLine(in))
+func readLines(root xmlterms.Element, f form, inv *invoice.Invoice) {
+	for in := range root.Each(f.line) {
+		inv.Lines = append(inv.Lines, readLine(in, f))
 	}
 }
 
-func readLine(in element) invoice.Line {
+func readLine(in xmlterms.Element, f form) invoice.Line {
 	l := invoice.Line{
-		ID:           in.text("cbc:ID"),
-		Note:         in.texts("cbc:Note"),
-		Quantity:     in.decimal("BT-129", in.quantity),
-		Unit:         in.child(in.quantity).attribute("unitCode"),
-		LineNet:      in.decimal("BT-131", "cbc:LineExtensionAmount"),
-		BuyerAccount: in.text("cbc:AccountingCost"),
-		Period:       in.child("cac:InvoicePeriod").period("BT-134", "BT-135"),
-		OrderLine:    in.text("cac:OrderLineReference/cbc:LineID"),
-		Object:       in.identifier("cac:DocumentReference/cbc:ID"),
+		ID:           in.Text("cbc:ID"),
+		Note:         in.Texts("cbc:Note"),
+		Quantity:     in.Decimal("BT-129", f.quantity),
+		Unit:         in.Child(f.quantity).Attribute("unitCode"),
+		LineNet:      in.Decimal("BT-131", "cbc:LineExtensionAmount"),
+		BuyerAccount: in.Text("cbc:AccountingCost"),
+		Period:       readPeriod(in, "BT-134", "BT-135"),
+		OrderLine:    in.Text("cac:OrderLineReference/cbc:LineID"),
+		Object:       in.Identifier("cac:DocumentReference/cbc:ID"),
 	}
-	for a := range in.each("cac:AllowanceCharge") {
-		if a.flag("cbc:ChargeIndicator") {
+	for a := range in.Each("cac:AllowanceCharge") {
+		if a.Flag("cbc:ChargeIndicator") {
 			l.Charges = append(l.Charges, ofLine(readAllowance(a, lineChargeOf)))
 		} else {
 			l.Allowances = append(l.Allowances, ofLine(readAllowance(a, lineAllowanceOf)))
 		}
 	}
-	l.Item, l.VAT = readItem(in.child("cac:Item"))
-	l.Price = readPrice(in.child("cac:Price"))
+	l.Item, l.VAT = readItem(in.Child("cac:Item"))
+	l.Price = readPrice(in.Child("cac:Price"))
 	return l
 }
 
@@ -82,12 +81,12 @@ func (w *writer) item(i *invoice.Item, vat invoice.LineVAT) {
 	w.Open("cac:Item")
 	w.Text("BT-154", "cbc:Description", i.Description)
 	w.Text("BT-153", "cbc:Name", i.Name)
-	w.under("cac:BuyersItemIdentification", "BT-156", "cbc:ID", i.BuyerID)
-	w.under("cac:SellersItemIdentification", "BT-155", "cbc:ID", i.SellerID)
+	w.Under("cac:BuyersItemIdentification", "BT-156", "cbc:ID", i.BuyerID)
+	w.Under("cac:SellersItemIdentification", "BT-155", "cbc:ID", i.SellerID)
 	w.Open("cac:StandardItemIdentification")
-	w.identifier("BT-157", "cbc:ID", i.StandardID)
+	w.Identifier("BT-157", "cbc:ID", i.StandardID)
 	w.Close()
-	w.under("cac:OriginCountry", "BT-159", "cbc:IdentificationCode", i.OriginCountry)
+	w.Under("cac:OriginCountry", "BT-159", "cbc:IdentificationCode", i.OriginCountry)
 	for _, c := range i.Classifications {
 		w.Open("cac:CommodityClassification")
 		w.Text("BT-158", "cbc:ItemClassificationCode", c.Value, "listID", c.Scheme, "listVersionID", c.Version)
@@ -96,8 +95,8 @@ func (w *writer) item(i *invoice.Item, vat invoice.LineVAT) {
 	if vat.Category != "" || vat.Rate.Given() {
 		w.Open("cac:ClassifiedTaxCategory")
 		w.Text("BT-151", "cbc:ID", vat.Category)
-		w.number("BT-152", "cbc:Percent", vat.Rate)
-		w.under("cac:TaxScheme", "BT-151", "cbc:ID", "VAT")
+		w.Number("BT-152", "cbc:Percent", vat.Rate)
+		w.Under("cac:TaxScheme", "BT-151", "cbc:ID", "VAT")
 		w.Close()
 	}
 	for _, a := range i.Attributes {
@@ -109,28 +108,28 @@ func (w *writer) item(i *invoice.Item, vat invoice.LineVAT) {
 	w.Close()
 }
 
-func readItem(in element) (invoice.Item, invoice.LineVAT) {
+func readItem(in xmlterms.Element) (invoice.Item, invoice.LineVAT) {
 	i := invoice.Item{
-		Name:          in.text("cbc:Name"),
-		Description:   in.texts("cbc:Description"),
-		SellerID:      in.text("cac:SellersItemIdentification/cbc:ID"),
-		BuyerID:       in.text("cac:BuyersItemIdentification/cbc:ID"),
-		StandardID:    in.identifier("cac:StandardItemIdentification/cbc:ID"),
-		OriginCountry: in.code("cac:OriginCountry/cbc:IdentificationCode"),
+		Name:          in.Text("cbc:Name"),
+		Description:   in.Texts("cbc:Description"),
+		SellerID:      in.Text("cac:SellersItemIdentification/cbc:ID"),
+		BuyerID:       in.Text("cac:BuyersItemIdentification/cbc:ID"),
+		StandardID:    in.Identifier("cac:StandardItemIdentification/cbc:ID"),
+		OriginCountry: in.Code("cac:OriginCountry/cbc:IdentificationCode"),
 	}
-	for c := range in.each("cac:CommodityClassification") {
-		code := c.child("cbc:ItemClassificationCode")
-		if value := code.text(""); value != "" {
+	for c := range in.Each("cac:CommodityClassification") {
+		code := c.Child("cbc:ItemClassificationCode")
+		if value := code.Text(""); value != "" {
 			i.Classifications = append(i.Classifications, invoice.Classification{
-				Scheme: code.attribute("listID"), Version: code.attribute("listVersionID"), Value: value,
+				Scheme: code.Attribute("listID"), Version: code.Attribute("listVersionID"), Value: value,
 			})
 		}
 	}
-	for a := range in.each("cac:AdditionalItemProperty") {
-		i.Attributes = append(i.Attributes, invoice.Attribute{Name: a.text("cbc:Name"), Value: a.text("cbc:Value")})
+	for a := range in.Each("cac:AdditionalItemProperty") {
+		i.Attributes = append(i.Attributes, invoice.Attribute{Name: a.Text("cbc:Name"), Value: a.Text("cbc:Value")})
 	}
-	vat := in.child("cac:ClassifiedTaxCategory")
-	return i, invoice.LineVAT{Category: vat.code("cbc:ID"), Rate: vat.decimal("BT-152", "cbc:Percent")}
+	vat := in.Child("cac:ClassifiedTaxCategory")
+	return i, invoice.LineVAT{Category: vat.Code("cbc:ID"), Rate: vat.Decimal("BT-152", "cbc:Percent")}
 }
 
 // price writes the gross price as the base of an allowance. The schema demands
@@ -142,7 +141,7 @@ func (w *writer) price(p invoice.Price) {
 	}
 	w.Open("cac:Price")
 	w.amount("BT-146", "cbc:PriceAmount", p.NetPrice)
-	w.number("BT-149", "cbc:BaseQuantity", p.BaseQuantity, "unitCode", p.BaseUnit)
+	w.Number("BT-149", "cbc:BaseQuantity", p.BaseQuantity, "unitCode", p.BaseUnit)
 	if discount.Given() {
 		w.Open("cac:AllowanceCharge")
 		w.Text("BT-147", "cbc:ChargeIndicator", "false")
@@ -153,13 +152,13 @@ func (w *writer) price(p invoice.Price) {
 	w.Close()
 }
 
-func readPrice(in element) invoice.Price {
-	quantity := in.child("cbc:BaseQuantity")
+func readPrice(in xmlterms.Element) invoice.Price {
+	quantity := in.Child("cbc:BaseQuantity")
 	return invoice.Price{
-		NetPrice:     in.decimal("BT-146", "cbc:PriceAmount"),
-		Discount:     in.decimal("BT-147", "cac:AllowanceCharge/cbc:Amount"),
-		GrossPrice:   in.decimal("BT-148", "cac:AllowanceCharge/cbc:BaseAmount"),
-		BaseQuantity: in.decimal("BT-149", "cbc:BaseQuantity"),
-		BaseUnit:     quantity.attribute("unitCode"),
+		NetPrice:     in.Decimal("BT-146", "cbc:PriceAmount"),
+		Discount:     in.Decimal("BT-147", "cac:AllowanceCharge/cbc:Amount"),
+		GrossPrice:   in.Decimal("BT-148", "cac:AllowanceCharge/cbc:BaseAmount"),
+		BaseQuantity: in.Decimal("BT-149", "cbc:BaseQuantity"),
+		BaseUnit:     quantity.Attribute("unitCode"),
 	}
 }

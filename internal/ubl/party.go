@@ -3,6 +3,7 @@ package ubl
 import (
 	"strings"
 
+	"github.com/postbud/postbud/internal/xmlterms"
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -62,12 +63,12 @@ func withCreditor(ids []invoice.Identifier, creditor string) []invoice.Identifie
 	return append(ids[:len(ids):len(ids)], invoice.Identifier{Scheme: creditorScheme, Value: creditor})
 }
 
-func readParties(in element, inv *invoice.Invoice) {
-	inv.Seller = readParty(in.child("cac:AccountingSupplierParty/cac:Party"))
-	inv.Buyer = readParty(in.child("cac:AccountingCustomerParty/cac:Party"))
+func readParties(in xmlterms.Element, inv *invoice.Invoice) {
+	inv.Seller = readParty(in.Child("cac:AccountingSupplierParty/cac:Party"))
+	inv.Buyer = readParty(in.Child("cac:AccountingCustomerParty/cac:Party"))
 	inv.Buyer.TaxRegistration, inv.Buyer.LegalInformation = "", ""
-	inv.Payee = readPayee(in.child("cac:PayeeParty"))
-	inv.TaxRepresentative = readRepresentative(in.child("cac:TaxRepresentativeParty"))
+	inv.Payee = readPayee(in.Child("cac:PayeeParty"))
+	inv.TaxRepresentative = readRepresentative(in.Child("cac:TaxRepresentativeParty"))
 }
 
 func (w *writer) party(p invoice.Party, t partyTerms) {
@@ -76,7 +77,7 @@ func (w *writer) party(p invoice.Party, t partyTerms) {
 	for _, id := range p.Identifiers {
 		w.partyIdentification(t.identifier, id)
 	}
-	w.under("cac:PartyName", t.tradingName, "cbc:Name", p.TradingName)
+	w.Under("cac:PartyName", t.tradingName, "cbc:Name", p.TradingName)
 	w.address("cac:PostalAddress", p.Address, t.address)
 	w.taxScheme(t.vat, p.VATIdentifier, "VAT")
 	if t.tax != "" {
@@ -84,7 +85,7 @@ func (w *writer) party(p invoice.Party, t partyTerms) {
 	}
 	w.Open("cac:PartyLegalEntity")
 	w.Text(t.name, "cbc:RegistrationName", p.Name)
-	w.identifier(t.registration, "cbc:CompanyID", p.LegalRegistration)
+	w.Identifier(t.registration, "cbc:CompanyID", p.LegalRegistration)
 	if t.legal != "" {
 		w.Text(t.legal, "cbc:CompanyLegalForm", p.LegalInformation)
 	}
@@ -97,28 +98,28 @@ func (w *writer) party(p invoice.Party, t partyTerms) {
 	w.Close()
 }
 
-func readParty(in element) invoice.Party {
-	endpoint := in.identifier("cbc:EndpointID")
+func readParty(in xmlterms.Element) invoice.Party {
+	endpoint := in.Identifier("cbc:EndpointID")
 	p := invoice.Party{
-		Name:              in.text("cac:PartyLegalEntity/cbc:RegistrationName"),
-		TradingName:       in.text("cac:PartyName/cbc:Name"),
-		LegalRegistration: in.identifier("cac:PartyLegalEntity/cbc:CompanyID"),
-		LegalInformation:  in.text("cac:PartyLegalEntity/cbc:CompanyLegalForm"),
+		Name:              in.Text("cac:PartyLegalEntity/cbc:RegistrationName"),
+		TradingName:       in.Text("cac:PartyName/cbc:Name"),
+		LegalRegistration: in.Identifier("cac:PartyLegalEntity/cbc:CompanyID"),
+		LegalInformation:  in.Text("cac:PartyLegalEntity/cbc:CompanyLegalForm"),
 		ElectronicAddress: invoice.ElectronicAddress(endpoint),
-		Address:           readAddress(in.child("cac:PostalAddress")),
+		Address:           readAddress(in.Child("cac:PostalAddress")),
 		Contact: invoice.Contact{
-			Name:  in.text("cac:Contact/cbc:Name"),
-			Phone: in.text("cac:Contact/cbc:Telephone"),
-			Email: in.text("cac:Contact/cbc:ElectronicMail"),
+			Name:  in.Text("cac:Contact/cbc:Name"),
+			Phone: in.Text("cac:Contact/cbc:Telephone"),
+			Email: in.Text("cac:Contact/cbc:ElectronicMail"),
 		},
 	}
-	for id := range in.each("cac:PartyIdentification") {
-		if i := id.identifier("cbc:ID"); i.Value != "" && i.Scheme != creditorScheme {
+	for id := range in.Each("cac:PartyIdentification") {
+		if i := id.Identifier("cbc:ID"); i.Value != "" && i.Scheme != creditorScheme {
 			p.Identifiers = append(p.Identifiers, i)
 		}
 	}
-	for tax := range in.each("cac:PartyTaxScheme") {
-		number := tax.text("cbc:CompanyID")
+	for tax := range in.Each("cac:PartyTaxScheme") {
+		number := tax.Text("cbc:CompanyID")
 		if isVAT(tax) {
 			p.VATIdentifier = first(p.VATIdentifier, number)
 		} else {
@@ -129,10 +130,10 @@ func readParty(in element) invoice.Party {
 }
 
 // readCreditor finds BT-90 at the seller or the payee.
-func readCreditor(in element) string {
+func readCreditor(in xmlterms.Element) string {
 	for _, party := range []string{"cac:AccountingSupplierParty/cac:Party", "cac:PayeeParty"} {
-		for id := range in.child(party).each("cac:PartyIdentification") {
-			if i := id.identifier("cbc:ID"); i.Scheme == creditorScheme {
+		for id := range in.Child(party).Each("cac:PartyIdentification") {
+			if i := id.Identifier("cbc:ID"); i.Scheme == creditorScheme {
 				return i.Value
 			}
 		}
@@ -142,7 +143,7 @@ func readCreditor(in element) string {
 
 func (w *writer) partyIdentification(term string, id invoice.Identifier) {
 	w.Open("cac:PartyIdentification")
-	w.identifier(term, "cbc:ID", id)
+	w.Identifier(term, "cbc:ID", id)
 	w.Close()
 }
 
@@ -152,12 +153,14 @@ func (w *writer) taxScheme(term, number, scheme string) {
 	}
 	w.Open("cac:PartyTaxScheme")
 	w.Text(term, "cbc:CompanyID", number)
-	w.under("cac:TaxScheme", term, "cbc:ID", scheme)
+	w.Under("cac:TaxScheme", term, "cbc:ID", scheme)
 	w.Close()
 }
 
 // isVAT says whether a tax scheme or category is about VAT.
-func isVAT(in element) bool { return strings.EqualFold(in.code("cac:TaxScheme/cbc:ID"), "VAT") }
+func isVAT(in xmlterms.Element) bool {
+	return strings.EqualFold(in.Code("cac:TaxScheme/cbc:ID"), "VAT")
+}
 
 func (w *writer) address(name string, a invoice.Address, t addressTerms) {
 	w.Open(name)
@@ -166,20 +169,20 @@ func (w *writer) address(name string, a invoice.Address, t addressTerms) {
 	w.Text(t.city, "cbc:CityName", a.City)
 	w.Text(t.postCode, "cbc:PostalZone", a.PostCode)
 	w.Text(t.subdivision, "cbc:CountrySubentity", a.Subdivision)
-	w.under("cac:AddressLine", t.line3, "cbc:Line", a.Line3)
-	w.under("cac:Country", t.country, "cbc:IdentificationCode", a.Country)
+	w.Under("cac:AddressLine", t.line3, "cbc:Line", a.Line3)
+	w.Under("cac:Country", t.country, "cbc:IdentificationCode", a.Country)
 	w.Close()
 }
 
-func readAddress(in element) invoice.Address {
+func readAddress(in xmlterms.Element) invoice.Address {
 	return invoice.Address{
-		Line1:       in.text("cbc:StreetName"),
-		Line2:       in.text("cbc:AdditionalStreetName"),
-		Line3:       in.text("cac:AddressLine/cbc:Line"),
-		City:        in.text("cbc:CityName"),
-		PostCode:    in.text("cbc:PostalZone"),
-		Subdivision: in.text("cbc:CountrySubentity"),
-		Country:     in.code("cac:Country/cbc:IdentificationCode"),
+		Line1:       in.Text("cbc:StreetName"),
+		Line2:       in.Text("cbc:AdditionalStreetName"),
+		Line3:       in.Text("cac:AddressLine/cbc:Line"),
+		City:        in.Text("cbc:CityName"),
+		PostCode:    in.Text("cbc:PostalZone"),
+		Subdivision: in.Text("cbc:CountrySubentity"),
+		Country:     in.Code("cac:Country/cbc:IdentificationCode"),
 	}
 }
 
@@ -191,20 +194,20 @@ func (w *writer) payee(p invoice.Payee, creditor string) {
 	if creditor != "" {
 		w.partyIdentification("BT-90", invoice.Identifier{Scheme: creditorScheme, Value: creditor})
 	}
-	w.under("cac:PartyName", "BT-59", "cbc:Name", p.Name)
+	w.Under("cac:PartyName", "BT-59", "cbc:Name", p.Name)
 	w.Open("cac:PartyLegalEntity")
-	w.identifier("BT-61", "cbc:CompanyID", p.LegalRegistration)
+	w.Identifier("BT-61", "cbc:CompanyID", p.LegalRegistration)
 	w.Close()
 	w.Close()
 }
 
-func readPayee(in element) invoice.Payee {
+func readPayee(in xmlterms.Element) invoice.Payee {
 	p := invoice.Payee{
-		Name:              in.text("cac:PartyName/cbc:Name"),
-		LegalRegistration: in.identifier("cac:PartyLegalEntity/cbc:CompanyID"),
+		Name:              in.Text("cac:PartyName/cbc:Name"),
+		LegalRegistration: in.Identifier("cac:PartyLegalEntity/cbc:CompanyID"),
 	}
-	for id := range in.each("cac:PartyIdentification") {
-		if i := id.identifier("cbc:ID"); i.Scheme != creditorScheme && p.Identifier.Value == "" {
+	for id := range in.Each("cac:PartyIdentification") {
+		if i := id.Identifier("cbc:ID"); i.Scheme != creditorScheme && p.Identifier.Value == "" {
 			p.Identifier = i
 		}
 	}
@@ -213,17 +216,17 @@ func readPayee(in element) invoice.Payee {
 
 func (w *writer) representative(r invoice.Representative) {
 	w.Open("cac:TaxRepresentativeParty")
-	w.under("cac:PartyName", "BT-62", "cbc:Name", r.Name)
+	w.Under("cac:PartyName", "BT-62", "cbc:Name", r.Name)
 	w.address("cac:PostalAddress", r.Address, representativeAddress)
 	w.taxScheme("BT-63", r.VATIdentifier, "VAT")
 	w.Close()
 }
 
-func readRepresentative(in element) invoice.Representative {
+func readRepresentative(in xmlterms.Element) invoice.Representative {
 	return invoice.Representative{
-		Name:          in.text("cac:PartyName/cbc:Name"),
-		VATIdentifier: in.text("cac:PartyTaxScheme/cbc:CompanyID"),
-		Address:       readAddress(in.child("cac:PostalAddress")),
+		Name:          in.Text("cac:PartyName/cbc:Name"),
+		VATIdentifier: in.Text("cac:PartyTaxScheme/cbc:CompanyID"),
+		Address:       readAddress(in.Child("cac:PostalAddress")),
 	}
 }
 

@@ -1,6 +1,9 @@
 package ubl
 
-import "github.com/postbud/postbud/invoice"
+import (
+	"github.com/postbud/postbud/internal/xmlterms"
+	"github.com/postbud/postbud/invoice"
+)
 
 const (
 	// notDefined is the means code (UNCL4461) where the invoice says how to pay
@@ -28,7 +31,7 @@ func (w *writer) payment(inv *invoice.Invoice) {
 		w.means(m)
 		m = means{code: m.code, remittance: m.remittance}
 	}
-	w.under("cac:PaymentTerms", "BT-20", "cbc:Note", inv.PaymentTerms)
+	w.Under("cac:PaymentTerms", "BT-20", "cbc:Note", inv.PaymentTerms)
 }
 
 // means is what one PaymentMeans holds.
@@ -46,7 +49,7 @@ func (w *writer) means(m means) {
 	}
 	w.Open("cac:PaymentMeans")
 	w.Text("BT-81", "cbc:PaymentMeansCode", first(m.code, notDefined), "name", m.text)
-	w.date("BT-9", "cbc:PaymentDueDate", m.due)
+	w.Date("BT-9", "cbc:PaymentDueDate", m.due)
 	w.Text("BT-83", "cbc:PaymentID", m.remittance)
 	if m.card != (invoice.Card{}) {
 		w.Open("cac:CardAccount")
@@ -58,35 +61,35 @@ func (w *writer) means(m means) {
 	w.Open("cac:PayeeFinancialAccount")
 	w.Text("BT-84", "cbc:ID", m.account.Account)
 	w.Text("BT-85", "cbc:Name", m.account.Name)
-	w.under("cac:FinancialInstitutionBranch", "BT-86", "cbc:ID", m.account.BIC)
+	w.Under("cac:FinancialInstitutionBranch", "BT-86", "cbc:ID", m.account.BIC)
 	w.Close()
 	w.Open("cac:PaymentMandate")
 	w.Text("BT-89", "cbc:ID", m.mandate.Mandate)
-	w.under("cac:PayerFinancialAccount", "BT-91", "cbc:ID", m.mandate.Account)
+	w.Under("cac:PayerFinancialAccount", "BT-91", "cbc:ID", m.mandate.Account)
 	w.Close()
 	w.Close()
 }
 
-func readPayment(in element, inv *invoice.Invoice) {
+func readPayment(in xmlterms.Element, inv *invoice.Invoice) {
 	p := &inv.Payment
-	for m := range in.each("cac:PaymentMeans") {
-		p.MeansCode = first(p.MeansCode, m.code("cbc:PaymentMeansCode"))
-		p.MeansText = first(p.MeansText, m.child("cbc:PaymentMeansCode").attribute("name"))
-		p.Remittance = first(p.Remittance, m.text("cbc:PaymentID"))
-		if card := m.child("cac:CardAccount"); p.Card == (invoice.Card{}) {
-			p.Card = invoice.Card{Number: card.text("cbc:PrimaryAccountNumberID"), Holder: card.text("cbc:HolderName")}
+	for m := range in.Each("cac:PaymentMeans") {
+		p.MeansCode = first(p.MeansCode, m.Code("cbc:PaymentMeansCode"))
+		p.MeansText = first(p.MeansText, m.Child("cbc:PaymentMeansCode").Attribute("name"))
+		p.Remittance = first(p.Remittance, m.Text("cbc:PaymentID"))
+		if card := m.Child("cac:CardAccount"); p.Card == (invoice.Card{}) {
+			p.Card = invoice.Card{Number: card.Text("cbc:PrimaryAccountNumberID"), Holder: card.Text("cbc:HolderName")}
 		}
-		if account := m.child("cac:PayeeFinancialAccount"); account.given() {
+		if account := m.Child("cac:PayeeFinancialAccount"); account.Given() {
 			p.Transfers = append(p.Transfers, invoice.CreditTransfer{
-				Account: account.text("cbc:ID"),
-				Name:    account.text("cbc:Name"),
-				BIC:     account.text("cac:FinancialInstitutionBranch/cbc:ID"),
+				Account: account.Text("cbc:ID"),
+				Name:    account.Text("cbc:Name"),
+				BIC:     account.Text("cac:FinancialInstitutionBranch/cbc:ID"),
 			})
 		}
-		mandate := m.child("cac:PaymentMandate")
-		p.DirectDebit.Mandate = first(p.DirectDebit.Mandate, mandate.text("cbc:ID"))
-		p.DirectDebit.Account = first(p.DirectDebit.Account, mandate.text("cac:PayerFinancialAccount/cbc:ID"))
+		mandate := m.Child("cac:PaymentMandate")
+		p.DirectDebit.Mandate = first(p.DirectDebit.Mandate, mandate.Text("cbc:ID"))
+		p.DirectDebit.Account = first(p.DirectDebit.Account, mandate.Text("cac:PayerFinancialAccount/cbc:ID"))
 	}
 	p.DirectDebit.Creditor = readCreditor(in)
-	inv.PaymentTerms = in.texts("cac:PaymentTerms/cbc:Note")
+	inv.PaymentTerms = in.Texts("cac:PaymentTerms/cbc:Note")
 }

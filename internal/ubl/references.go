@@ -1,6 +1,9 @@
 package ubl
 
-import "github.com/postbud/postbud/invoice"
+import (
+	"github.com/postbud/postbud/internal/xmlterms"
+	"github.com/postbud/postbud/invoice"
+)
 
 // What the document type code of an additional document reference tells apart
 // from a supporting document.
@@ -19,25 +22,25 @@ func (w *writer) references(inv *invoice.Invoice) {
 		w.Open("cac:BillingReference")
 		w.Open("cac:InvoiceDocumentReference")
 		w.Text("BT-25", "cbc:ID", p.Number)
-		w.date("BT-26", "cbc:IssueDate", p.IssueDate)
+		w.Date("BT-26", "cbc:IssueDate", p.IssueDate)
 		w.Close()
 		w.Close()
 	}
-	w.under("cac:DespatchDocumentReference", "BT-16", "cbc:ID", inv.DespatchAdvice)
-	w.under("cac:ReceiptDocumentReference", "BT-15", "cbc:ID", inv.ReceivingAdvice)
+	w.Under("cac:DespatchDocumentReference", "BT-16", "cbc:ID", inv.DespatchAdvice)
+	w.Under("cac:ReceiptDocumentReference", "BT-15", "cbc:ID", inv.ReceivingAdvice)
 	if w.credit {
-		w.under("cac:ContractDocumentReference", "BT-12", "cbc:ID", inv.Contract)
+		w.Under("cac:ContractDocumentReference", "BT-12", "cbc:ID", inv.Contract)
 		w.additional("BT-18", inv.Object, typeObject)
 		w.additional("BT-11", invoice.Identifier{Value: inv.Project}, typeProject)
 		w.attachments(inv.Attachments)
-		w.under("cac:OriginatorDocumentReference", "BT-17", "cbc:ID", inv.Tender)
+		w.Under("cac:OriginatorDocumentReference", "BT-17", "cbc:ID", inv.Tender)
 		return
 	}
-	w.under("cac:OriginatorDocumentReference", "BT-17", "cbc:ID", inv.Tender)
-	w.under("cac:ContractDocumentReference", "BT-12", "cbc:ID", inv.Contract)
+	w.Under("cac:OriginatorDocumentReference", "BT-17", "cbc:ID", inv.Tender)
+	w.Under("cac:ContractDocumentReference", "BT-12", "cbc:ID", inv.Contract)
 	w.additional("BT-18", inv.Object, typeObject)
 	w.attachments(inv.Attachments)
-	w.under("cac:ProjectReference", "BT-11", "cbc:ID", inv.Project)
+	w.Under("cac:ProjectReference", "BT-11", "cbc:ID", inv.Project)
 }
 
 func (w *writer) order(purchase, sales string) {
@@ -55,41 +58,41 @@ func (w *writer) additional(term string, id invoice.Identifier, typeCode string)
 		return
 	}
 	w.Open("cac:AdditionalDocumentReference")
-	w.identifier(term, "cbc:ID", id)
+	w.Identifier(term, "cbc:ID", id)
 	w.Text(term, "cbc:DocumentTypeCode", typeCode)
 	w.Close()
 }
 
-func readReferences(in element, inv *invoice.Invoice) {
-	order := in.child("cac:OrderReference")
-	inv.PurchaseOrder, inv.SalesOrder = order.text("cbc:ID"), order.text("cbc:SalesOrderID")
+func readReferences(in xmlterms.Element, f form, inv *invoice.Invoice) {
+	order := in.Child("cac:OrderReference")
+	inv.PurchaseOrder, inv.SalesOrder = order.Text("cbc:ID"), order.Text("cbc:SalesOrderID")
 	if inv.PurchaseOrder == noOrder && inv.SalesOrder != "" {
 		inv.PurchaseOrder = ""
 	}
-	for b := range in.each("cac:BillingReference") {
-		for p := range b.each("cac:InvoiceDocumentReference") {
+	for b := range in.Each("cac:BillingReference") {
+		for p := range b.Each("cac:InvoiceDocumentReference") {
 			inv.Preceding = append(inv.Preceding, invoice.Preceding{
-				Number: p.text("cbc:ID"), IssueDate: p.date("BT-26", "cbc:IssueDate"),
+				Number: p.Text("cbc:ID"), IssueDate: p.Date("BT-26", "cbc:IssueDate"),
 			})
 		}
 	}
-	inv.DespatchAdvice = in.text("cac:DespatchDocumentReference/cbc:ID")
-	inv.ReceivingAdvice = in.text("cac:ReceiptDocumentReference/cbc:ID")
-	inv.Tender = in.text("cac:OriginatorDocumentReference/cbc:ID")
-	inv.Contract = in.text("cac:ContractDocumentReference/cbc:ID")
-	inv.Project = in.text("cac:ProjectReference/cbc:ID")
-	for r := range in.each("cac:AdditionalDocumentReference") {
-		readAdditional(r, inv)
+	inv.DespatchAdvice = in.Text("cac:DespatchDocumentReference/cbc:ID")
+	inv.ReceivingAdvice = in.Text("cac:ReceiptDocumentReference/cbc:ID")
+	inv.Tender = in.Text("cac:OriginatorDocumentReference/cbc:ID")
+	inv.Contract = in.Text("cac:ContractDocumentReference/cbc:ID")
+	inv.Project = in.Text("cac:ProjectReference/cbc:ID")
+	for r := range in.Each("cac:AdditionalDocumentReference") {
+		readAdditional(r, f, inv)
 	}
 }
 
-func readAdditional(in element, inv *invoice.Invoice) {
-	typeCode := in.code("cbc:DocumentTypeCode")
+func readAdditional(in xmlterms.Element, f form, inv *invoice.Invoice) {
+	typeCode := in.Code("cbc:DocumentTypeCode")
 	switch {
 	case typeCode == typeObject && inv.Object.Value == "":
-		inv.Object = in.identifier("cbc:ID")
-	case typeCode == typeProject && in.credit && inv.Project == "":
-		inv.Project = in.text("cbc:ID")
+		inv.Object = in.Identifier("cbc:ID")
+	case typeCode == typeProject && f.credit && inv.Project == "":
+		inv.Project = in.Text("cbc:ID")
 	default:
 		inv.Attachments = append(inv.Attachments, readAttachment(in))
 	}

@@ -1,6 +1,9 @@
 package ubl
 
-import "github.com/postbud/postbud/invoice"
+import (
+	"github.com/postbud/postbud/internal/xmlterms"
+	"github.com/postbud/postbud/invoice"
+)
 
 // allowanceTerms are the numbers of the terms of an allowance or a charge.
 type allowanceTerms struct{ amount, base, percentage, category, rate, reason, reasonCode string }
@@ -22,7 +25,7 @@ func (w *writer) totals(inv *invoice.Invoice) {
 	w.taxTotal(inv)
 	t := inv.Totals
 	w.Open("cac:TaxTotal")
-	w.number("BT-111", "cbc:TaxAmount", t.VATInAccountingCurrency, "currencyID", inv.VATCurrency)
+	w.Number("BT-111", "cbc:TaxAmount", t.VATInAccountingCurrency, "currencyID", inv.VATCurrency)
 	w.Close()
 	w.Open("cac:LegalMonetaryTotal")
 	w.amount("BT-106", "cbc:LineExtensionAmount", t.Lines)
@@ -36,20 +39,20 @@ func (w *writer) totals(inv *invoice.Invoice) {
 	w.Close()
 }
 
-func readTotals(root element, inv *invoice.Invoice) {
+func readTotals(root xmlterms.Element, inv *invoice.Invoice) {
 	inv.Allowances, inv.Charges = readAllowances(root)
-	in := root.child("cac:LegalMonetaryTotal")
+	in := root.Child("cac:LegalMonetaryTotal")
 	inv.Totals = invoice.Totals{
-		Lines:           in.decimal("BT-106", "cbc:LineExtensionAmount"),
-		Allowances:      in.decimal("BT-107", "cbc:AllowanceTotalAmount"),
-		Charges:         in.decimal("BT-108", "cbc:ChargeTotalAmount"),
-		TotalWithoutVAT: in.decimal("BT-109", "cbc:TaxExclusiveAmount"),
-		TotalWithVAT:    in.decimal("BT-112", "cbc:TaxInclusiveAmount"),
-		Paid:            in.decimal("BT-113", "cbc:PrepaidAmount"),
-		Rounding:        in.decimal("BT-114", "cbc:PayableRoundingAmount"),
-		Due:             in.decimal("BT-115", "cbc:PayableAmount"),
+		Lines:           in.Decimal("BT-106", "cbc:LineExtensionAmount"),
+		Allowances:      in.Decimal("BT-107", "cbc:AllowanceTotalAmount"),
+		Charges:         in.Decimal("BT-108", "cbc:ChargeTotalAmount"),
+		TotalWithoutVAT: in.Decimal("BT-109", "cbc:TaxExclusiveAmount"),
+		TotalWithVAT:    in.Decimal("BT-112", "cbc:TaxInclusiveAmount"),
+		Paid:            in.Decimal("BT-113", "cbc:PrepaidAmount"),
+		Rounding:        in.Decimal("BT-114", "cbc:PayableRoundingAmount"),
+		Due:             in.Decimal("BT-115", "cbc:PayableAmount"),
 	}
-	for total := range root.each("cac:TaxTotal") {
+	for total := range root.Each("cac:TaxTotal") {
 		readTaxTotal(total, inv)
 	}
 }
@@ -71,10 +74,10 @@ func (w *writer) taxTotal(inv *invoice.Invoice) {
 		w.amount("BT-117", "cbc:TaxAmount", b.Tax)
 		w.Open("cac:TaxCategory")
 		w.Text("BT-118", "cbc:ID", b.Category)
-		w.number("BT-119", "cbc:Percent", b.Rate)
+		w.Number("BT-119", "cbc:Percent", b.Rate)
 		w.Text("BT-121", "cbc:TaxExemptionReasonCode", b.ExemptionCode)
 		w.Text("BT-120", "cbc:TaxExemptionReason", b.ExemptionReason)
-		w.under("cac:TaxScheme", "BT-118", "cbc:ID", "VAT")
+		w.Under("cac:TaxScheme", "BT-118", "cbc:ID", "VAT")
 		w.Close()
 		w.Close()
 	}
@@ -83,9 +86,9 @@ func (w *writer) taxTotal(inv *invoice.Invoice) {
 
 // readTaxTotal tells the total in the accounting currency from the other one by
 // its currency.
-func readTaxTotal(in element, inv *invoice.Invoice) {
-	amount := in.decimal("BT-110", "cbc:TaxAmount")
-	currency := in.child("cbc:TaxAmount").attribute("currencyID")
+func readTaxTotal(in xmlterms.Element, inv *invoice.Invoice) {
+	amount := in.Decimal("BT-110", "cbc:TaxAmount")
+	currency := in.Child("cbc:TaxAmount").Attribute("currencyID")
 	t := &inv.Totals
 	if inv.VATCurrency != "" && currency == inv.VATCurrency && (currency != inv.Currency || t.TotalVAT.Given()) {
 		t.VATInAccountingCurrency = amount
@@ -94,15 +97,15 @@ func readTaxTotal(in element, inv *invoice.Invoice) {
 	if !t.TotalVAT.Given() {
 		t.TotalVAT = amount
 	}
-	for s := range in.each("cac:TaxSubtotal") {
-		category := s.child("cac:TaxCategory")
+	for s := range in.Each("cac:TaxSubtotal") {
+		category := s.Child("cac:TaxCategory")
 		inv.VATBreakdown = append(inv.VATBreakdown, invoice.VATBreakdown{
-			Taxable:         s.decimal("BT-116", "cbc:TaxableAmount"),
-			Tax:             s.decimal("BT-117", "cbc:TaxAmount"),
-			Category:        category.code("cbc:ID"),
-			Rate:            category.decimal("BT-119", "cbc:Percent"),
-			ExemptionReason: category.texts("cbc:TaxExemptionReason"),
-			ExemptionCode:   category.code("cbc:TaxExemptionReasonCode"),
+			Taxable:         s.Decimal("BT-116", "cbc:TaxableAmount"),
+			Tax:             s.Decimal("BT-117", "cbc:TaxAmount"),
+			Category:        category.Code("cbc:ID"),
+			Rate:            category.Decimal("BT-119", "cbc:Percent"),
+			ExemptionReason: category.Texts("cbc:TaxExemptionReason"),
+			ExemptionCode:   category.Code("cbc:TaxExemptionReasonCode"),
 		})
 	}
 }
@@ -112,22 +115,22 @@ func (w *writer) allowance(isCharge string, t allowanceTerms, a invoice.Allowanc
 	w.Text("", "cbc:ChargeIndicator", isCharge)
 	w.Text(t.reasonCode, "cbc:AllowanceChargeReasonCode", a.ReasonCode)
 	w.Text(t.reason, "cbc:AllowanceChargeReason", a.Reason)
-	w.number(t.percentage, "cbc:MultiplierFactorNumeric", a.Percentage)
+	w.Number(t.percentage, "cbc:MultiplierFactorNumeric", a.Percentage)
 	w.amount(t.amount, "cbc:Amount", a.Amount)
 	w.amount(t.base, "cbc:BaseAmount", a.Base)
 	if t.category != "" {
 		w.Open("cac:TaxCategory")
 		w.Text(t.category, "cbc:ID", a.Category)
-		w.number(t.rate, "cbc:Percent", a.Rate)
-		w.under("cac:TaxScheme", t.category, "cbc:ID", "VAT")
+		w.Number(t.rate, "cbc:Percent", a.Rate)
+		w.Under("cac:TaxScheme", t.category, "cbc:ID", "VAT")
 		w.Close()
 	}
 	w.Close()
 }
 
-func readAllowances(in element) (allowances, charges []invoice.Allowance) {
-	for a := range in.each("cac:AllowanceCharge") {
-		if a.flag("cbc:ChargeIndicator") {
+func readAllowances(in xmlterms.Element) (allowances, charges []invoice.Allowance) {
+	for a := range in.Each("cac:AllowanceCharge") {
+		if a.Flag("cbc:ChargeIndicator") {
 			charges = append(charges, readAllowance(a, chargeOf))
 		} else {
 			allowances = append(allowances, readAllowance(a, allowanceOf))
@@ -136,14 +139,14 @@ func readAllowances(in element) (allowances, charges []invoice.Allowance) {
 	return allowances, charges
 }
 
-func readAllowance(in element, t allowanceTerms) invoice.Allowance {
+func readAllowance(in xmlterms.Element, t allowanceTerms) invoice.Allowance {
 	return invoice.Allowance{
-		Amount:     in.decimal(t.amount, "cbc:Amount"),
-		Base:       in.decimal(t.base, "cbc:BaseAmount"),
-		Percentage: in.decimal(t.percentage, "cbc:MultiplierFactorNumeric"),
-		Category:   in.code("cac:TaxCategory/cbc:ID"),
-		Rate:       in.decimal(t.rate, "cac:TaxCategory/cbc:Percent"),
-		Reason:     in.texts("cbc:AllowanceChargeReason"),
-		ReasonCode: in.code("cbc:AllowanceChargeReasonCode"),
+		Amount:     in.Decimal(t.amount, "cbc:Amount"),
+		Base:       in.Decimal(t.base, "cbc:BaseAmount"),
+		Percentage: in.Decimal(t.percentage, "cbc:MultiplierFactorNumeric"),
+		Category:   in.Code("cac:TaxCategory/cbc:ID"),
+		Rate:       in.Decimal(t.rate, "cac:TaxCategory/cbc:Percent"),
+		Reason:     in.Texts("cbc:AllowanceChargeReason"),
+		ReasonCode: in.Code("cbc:AllowanceChargeReasonCode"),
 	}
 }

@@ -9,8 +9,10 @@ package ubl
 import (
 	"context"
 	"io"
+	"strings"
+	"sync"
 
-	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/xmlterms"
 	"github.com/postbud/postbud/internal/xmltree"
 	"github.com/postbud/postbud/invoice"
 )
@@ -25,37 +27,29 @@ func Write(ctx context.Context, w io.Writer, inv *invoice.Invoice) error {
 	return out.End()
 }
 
-// Spool keeps the bytes of an attachment while a document is read; it is as
-// plugin.Env has it.
-type Spool func(ctx context.Context, mediaType string, r io.Reader) (invoice.Content, error)
-
 // Read turns a document into an invoice. Attachments go through spool; with nil
 // they are held in memory. What is no UBL invoice or credit note, and a date or
 // number that is none, are Invalid faults. Elements that EN 16931 does not know
 // are passed over.
-func Read(ctx context.Context, r io.Reader, spool Spool) (*invoice.Invoice, error) {
-	if spool == nil {
-		spool = hold
-	}
-	files := map[xmltree.Node]invoice.Content{}
-	tree, err := xmltree.Parse(ctx, r, xmltree.Options{
-		Vocabulary: vocabulary(),
-		File: func(t *xmltree.Tree, n xmltree.Node, base64 io.Reader) error {
-			content, err := decodeFile(ctx, t, n, base64, spool)
-			files[n] = content
-			return err
-		},
-	})
+func Read(ctx context.Context, r io.Reader, spool xmlterms.Spool) (*invoice.Invoice, error) {
+	d, err := xmlterms.Parse(ctx, r, vocabulary(), spool)
 	if err != nil {
 		return nil, err
 	}
-	d := &document{tree: tree, names: vocabulary(), files: files}
-	inv := d.invoice()
-	if d.err != nil {
-		return nil, d.err
+	inv, err := read(d)
+	if err == nil {
+		err = d.Err()
+	}
+	if err != nil {
+		return nil, err
 	}
 	return inv, nil
 }
+
+// vocabulary is the names that are read.
+var vocabulary = sync.OnceValue(func() *xmltree.Vocabulary {
+	return xmltree.NewVocabulary(xmltree.UBL(), strings.Fields(words)...)
+})
 
 // Recognise tells how surely the first bytes are a UBL invoice or credit note of
 // one of the specifications, from 0 to 100: 90 with its identifier, 40 with the
@@ -73,37 +67,26 @@ func Recognise(head []byte, specifications ...string) int {
 	return 40
 }
 
-func (d *document) invoice() *invoice.Invoice {
-	root := element{d, d.tree.Root()}
-	inv := &invoice.Invoice{}
-	switch d.tree.Name(root.node) {
-	case d.names.Name("Invoice"):
-		d.line, d.quantity = "cac:InvoiceLine", "cbc:InvoicedQuantity"
-	case d.names.Name("CreditNote"):
-		d.credit = true
-		d.line, d.quantity = "cac:CreditNoteLine", "cbc:CreditedQuantity"
-	default:
-		d.fail(fault.New(fault.Invalid, "the document is a %s, neither a UBL Invoice nor a UBL CreditNote",
-			d.tree.Written(d.tree.Name(root.node))).Coded("FILE-UNREAD", "reason", "no UBL invoice or credit note"))
-		return inv
+func read(d *xmlterms.Document) (*invoice.Invoice, error) {
+	root := d.Root()
+	f := formOf(root.Is("CreditNote"))
+	if !root.Is(f.root) {
+		return nil, d.Unknown("UBL invoice or credit note")
 	}
-	readHead(root, inv)
-	readReferences(root, inv)
+	inv := &invoice.Invoice{}
+	readHead(root, f, inv)
+	readReferences(root, f, inv)
 	readParties(root, inv)
 	readDelivery(root, inv)
 	readPayment(root, inv)
 	readTotals(root, inv)
-	readLines(root, inv)
-	return inv
+	readLines(root, f, inv)
+	return inv, nil
 }
 
 func (w *writer) document(inv *invoice.Invoice) {
 	prefixes := xmltree.UBL()
-	root := "Invoice"
-	if w.credit {
-		root = "CreditNote"
-	}
-	w.Open(root, "xmlns", prefixes[root], "xmlns:cac", prefixes["cac"], "xmlns:cbc", prefixes["cbc"])
+	w.Open(w.root, "xmlns", prefixes[w.root], "xmlns:cac", prefixes["cac"], "xmlns:cbc", prefixes["cbc"])
 	w.head(inv)
 	w.references(inv)
 	w.parties(inv)
