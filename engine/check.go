@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/rules"
 	"github.com/postbud/postbud/internal/text/sentences"
-	"github.com/postbud/postbud/internal/ubl"
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -32,9 +30,6 @@ func (p *passage) check(ctx context.Context, m made, inv *invoice.Invoice) ([]in
 	return findings, nil
 }
 
-// coreInvoice is the specification identifier (BT-24) of EN 16931 itself.
-const coreInvoice = "urn:cen.eu:en16931:2017"
-
 func (e *Engine) findings(ctx context.Context, m made, inv *invoice.Invoice) ([]invoice.Finding, error) {
 	if v, ok := m.format.(formats.Validator); ok {
 		r, err := m.output.Open()
@@ -44,15 +39,7 @@ func (e *Engine) findings(ctx context.Context, m made, inv *invoice.Invoice) ([]
 		defer r.Close()
 		return v.Validate(ctx, r)
 	}
-	said := *inv
-	if said.Specification == "" {
-		said.Specification = coreInvoice
-	}
-	var b bytes.Buffer
-	if err := ubl.Write(ctx, &b, &said); err != nil {
-		return nil, err
-	}
-	return rules.Check(ctx, &b, invoice.DateOf(e.now()), "en16931")
+	return rules.CheckInvoice(ctx, inv, invoice.DateOf(e.now()))
 }
 
 // broken is the fault of a document that breaks a rule. The commonest has a code

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -10,39 +11,68 @@ import (
 	"github.com/postbud/postbud/plugin"
 )
 
-// headBytes is how much of a file its format is recognised by.
-const headBytes = 4096
+// HeadBytes is how much of a file its format is recognised by.
+const HeadBytes = 4096
 
-// Recognise finds the format that knows the content best, opened with its
-// default settings. Content that no format knows is an Invalid fault with code
-// FILE-UNREAD.
-func Recognise(all *Registry, c invoice.Content, env plugin.Env) (best Plugin, reader Reader, err error) {
-	head, err := headOf(c)
-	if err != nil {
-		return best, nil, err
-	}
-	surest := 0
+// Readers are the formats that read, each opened with its default settings.
+type Readers []reading
+
+type reading struct {
+	plugin Plugin
+	Reader
+}
+
+// OpenReaders opens the formats of a registry that read.
+func OpenReaders(all *Registry, env plugin.Env) (Readers, error) {
+	var readers Readers
 	for _, p := range all.All() {
 		f, err := p.Open(plugin.Values{}, env)
 		if err != nil {
-			return best, nil, err
+			return nil, err
 		}
 		if r, ok := f.(Reader); ok {
-			if sure := r.Recognise(head); sure > surest {
-				best, reader, surest = p, r, sure
-			}
+			readers = append(readers, reading{p, r})
 		}
 	}
-	if reader == nil {
-		return best, nil, fault.New(fault.Invalid, "no invoice was found in this file; send it as UBL, CSV or JSON").
-			Coded("FILE-UNREAD", "reason", "its form is not one that is known here")
+	return readers, nil
+}
+
+// Recognise finds the format that knows the first bytes of a file best. It is not
+// ok where none knows them at all.
+func (rs Readers) Recognise(head []byte) (best Plugin, reader Reader, ok bool) {
+	surest := 0
+	for _, r := range rs {
+		if sure := r.Reader.Recognise(head); sure > surest {
+			best, reader, surest = r.plugin, r.Reader, sure
+		}
 	}
-	return best, reader, nil
+	return best, reader, surest > 0
+}
+
+// Read reads a document by the format that recognises it. What no format knows is
+// an Invalid fault with code FILE-UNREAD.
+func (rs Readers) Read(ctx context.Context, r io.Reader) (*invoice.Invoice, error) {
+	buffered := bufio.NewReaderSize(r, HeadBytes)
+	head, err := buffered.Peek(HeadBytes)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	_, reader, ok := rs.Recognise(head)
+	if !ok {
+		return nil, Unrecognised()
+	}
+	return reader.Read(ctx, buffered)
+}
+
+// Unrecognised is the Invalid fault of a file in which no format is recognised.
+func Unrecognised() error {
+	return fault.New(fault.Invalid, "no invoice was found in this file; send it as UBL, CSV or JSON").
+		Coded("FILE-UNREAD", "reason", "its form is not one that is known here")
 }
 
 // ReadAny reads content by the format that recognises it.
 func ReadAny(ctx context.Context, all *Registry, c invoice.Content, env plugin.Env) (*invoice.Invoice, error) {
-	_, reader, err := Recognise(all, c, env)
+	readers, err := OpenReaders(all, env)
 	if err != nil {
 		return nil, err
 	}
@@ -51,19 +81,5 @@ func ReadAny(ctx context.Context, all *Registry, c invoice.Content, env plugin.E
 		return nil, err
 	}
 	defer r.Close()
-	return reader.Read(ctx, r)
-}
-
-func headOf(c invoice.Content) ([]byte, error) {
-	r, err := c.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	head := make([]byte, headBytes)
-	n, err := io.ReadFull(r, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	return head[:n], nil
+	return readers.Read(ctx, r)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/internal/blob"
 	"github.com/postbud/postbud/internal/builtin"
+	"github.com/postbud/postbud/internal/text/sentences"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
 )
@@ -25,12 +26,16 @@ func convertCommand() *cobra.Command {
 		Short: "Writes a document in another format",
 		Long: `Convert reads a document of any format that it recognises and writes it in
 another one, to standard output unless -o names a file. Where the target needs
-what the document lacks, it says which and writes nothing (exit code 1).`,
+what the document lacks, it says which and writes nothing (exit code 1). Other
+rules of the target that the document breaks are told, and it is written.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			made, err := convert(cmd.Context(), args[0], to, options)
+			made, others, err := convert(cmd.Context(), args[0], to, options)
 			if err != nil {
 				return notDone(args[0], err)
+			}
+			for _, f := range others {
+				fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s %s: %s\n", args[0], f.Flag, f.Rule, plain(sentences.Say("en", f)))
 			}
 			if out == "" || out == "-" {
 				_, err = cmd.OutOrStdout().Write(made)
@@ -55,11 +60,12 @@ func notDone(file string, err error) error {
 	return fmt.Errorf("%s: %w", file, err)
 }
 
-func convert(ctx context.Context, file, to string, options []string) ([]byte, error) {
+// convert returns the document and the findings of the target's rules.
+func convert(ctx context.Context, file, to string, options []string) ([]byte, []invoice.Finding, error) {
 	all := builtin.Formats()
 	target, ok := all.Find(to)
 	if !ok {
-		return nil, fmt.Errorf("there is no format %q; there are %s", to, strings.Join(all.Names(), ", "))
+		return nil, nil, fmt.Errorf("there is no format %q; there are %s", to, strings.Join(all.Names(), ", "))
 	}
 	settings := plugin.Values{}
 	for _, o := range options {
@@ -68,31 +74,76 @@ func convert(ctx context.Context, file, to string, options []string) ([]byte, er
 	}
 	env, done, err := spooling()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer done()
 	c, err := spoolFile(ctx, env, file)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	inv, err := formats.ReadAny(ctx, all, c, env)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	f, err := target.Open(settings, env)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	writer, ok := f.(formats.Writer)
 	if !ok {
-		return nil, fmt.Errorf("the format %s can only be read", to)
+		return nil, nil, fmt.Errorf("the format %s can only be read", to)
 	}
 	var b bytes.Buffer
 	if err := writer.Write(ctx, &b, inv); err != nil {
+		return nil, nil, err
+	}
+	findings, err := checked(ctx, f, b.Bytes(), inv)
+	return b.Bytes(), findings, err
+}
+
+// checked holds what was written against the rules of its format. A fatal one that
+// asks for a term which the invoice lacks is an Invalid fault.
+func checked(ctx context.Context, f formats.Format, made []byte, inv *invoice.Invoice) ([]invoice.Finding, error) {
+	validator, ok := f.(formats.Validator)
+	if !ok {
+		return nil, nil
+	}
+	findings, err := validator.Validate(ctx, bytes.NewReader(made))
+	if err != nil {
 		return nil, err
 	}
-	return b.Bytes(), nil
+	var lacks []string
+	for _, f := range findings {
+		if f.Flag == invoice.Fatal && missing(inv, f.Terms) {
+			lacks = append(lacks, fmt.Sprintf("%s (%s, %s)", sentences.Say("en", f), strings.Join(f.Terms, " "), f.Rule))
+		}
+	}
+	if lacks != nil {
+		return nil, fault.New(fault.Invalid, "%s", strings.Join(lacks, "; "))
+	}
+	return findings, nil
 }
+
+// missing says whether none of the terms is given: of those of a line, in one of
+// the lines.
+func missing(inv *invoice.Invoice, terms []string) bool {
+	given := map[string]int{}
+	for _, leaf := range invoice.Leaves(inv) {
+		given[leaf.Term]++
+	}
+	for _, number := range terms {
+		term, known := invoice.FindTerm(number)
+		needed := 1
+		if known && term.Group == "BG-25" {
+			needed = len(inv.Lines)
+		}
+		if !known || given[number] >= needed {
+			return false
+		}
+	}
+	return len(terms) > 0
+}
+
 
 // spooling lends formats a temporary folder; done removes it.
 func spooling() (env plugin.Env, done func(), err error) {

@@ -37,7 +37,7 @@ func TestTheOfficialSamplesArriveAtOpenSSH(t *testing.T) {
 	x := newTrial(t)
 	server := openSSH(t, x)
 	roads := []road{
-		{format: "peppolbis", layers: []string{"en16931-ubl", "peppol-ubl"}},
+		{format: "peppolbis", layers: []string{"xsd-ubl21", "en16931-ubl", "peppol-ubl"}},
 		{format: "csv", layers: []string{"en16931-ubl"}},
 		{format: "json", layers: []string{"en16931-ubl"}},
 	}

@@ -2,9 +2,12 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"slices"
 	"strings"
@@ -13,7 +16,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/internal/builtin"
 	"github.com/postbud/postbud/internal/rules"
@@ -41,7 +43,12 @@ Exit code 0: all are valid; 1: one is invalid; 2: one could not be read.`,
 					return fmt.Errorf("there is no rule set %q; there are %s", l, strings.Join(rules.Layers(), ", "))
 				}
 			}
-			v := &validation{layers: layers, language: language, out: bufio.NewWriter(cmd.OutOrStdout()), json: asJSON, formats: builtin.Formats()}
+			readers, err := formats.OpenReaders(builtin.Formats(), plugin.Env{})
+			if err != nil {
+				return err
+			}
+			v := &validation{layers: layers, language: language, out: cmd.OutOrStdout(), json: asJSON, readers: readers,
+				bar: newBar(cmd.ErrOrStderr(), "documents", 0)}
 			return v.run(cmd, args)
 		},
 	}
@@ -74,11 +81,13 @@ type validation struct {
 	layers   []string
 	language string
 	json     bool
-	formats  *formats.Registry
+	readers  formats.Readers
 
-	mu              sync.Mutex
-	out             *bufio.Writer
-	invalid, unread int
+	mu                    sync.Mutex
+	out                   io.Writer
+	bar                   *bar
+	done, invalid, unread int
+	broken                error // of out
 }
 
 func (v *validation) run(cmd *cobra.Command, args []string) error {
@@ -93,14 +102,20 @@ func (v *validation) run(cmd *cobra.Command, args []string) error {
 		})
 	}
 	for _, name := range args {
-		find(ctx, name, cmd.InOrStdin(), work)
+		find(ctx, name, cmd.InOrStdin(), func(d document) {
+			v.bar.Found()
+			select {
+			case work <- d:
+			case <-ctx.Done():
+			}
+		})
 	}
 	close(work)
 	workers.Wait()
-	if err := v.out.Flush(); err != nil {
-		return err
-	}
+	v.bar.Done()
 	switch {
+	case v.broken != nil:
+		return v.broken
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case v.unread > 0:
@@ -116,11 +131,7 @@ func (v *validation) judge(ctx context.Context, d document) verdict {
 	findings, err := v.findings(ctx, d, &out)
 	if err != nil {
 		out.unread = true
-		rule := "XML"
-		if code := fault.CodeOf(err); code != "" && code != "DOC-XML" {
-			rule = code
-		}
-		out.Findings = append(out.Findings, finding{Rule: rule, Flag: invoice.Fatal, Terms: []string{}, Message: err.Error()})
+		out.Findings = append(out.Findings, finding{Rule: unreadable, Flag: invoice.Fatal, Terms: []string{}, Message: err.Error()})
 		return out
 	}
 	for _, f := range findings {
@@ -134,25 +145,60 @@ func (v *validation) judge(ctx context.Context, d document) verdict {
 	return out
 }
 
+// unreadable is the rule of a file that could not be read.
+const unreadable = "XML"
+
+// findings holds XML against the rules that it asks for, also where no format of
+// ours reads it. A file of another form is held against the rules of its format,
+// or read and held against those of EN 16931.
 func (v *validation) findings(ctx context.Context, d document, out *verdict) ([]invoice.Finding, error) {
 	if d.trouble != nil {
 		return nil, d.trouble
 	}
-	c := invoice.Content{Open: d.open}
-	plug, _, err := formats.Recognise(v.formats, c, plugin.Env{})
-	if err != nil {
-		return nil, err
-	}
-	out.Format = plug.Declared().Name
 	r, err := d.open()
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	return rules.Check(ctx, r, invoice.DateOf(time.Now()), v.layers...)
+	in := bufio.NewReaderSize(r, formats.HeadBytes)
+	head, err := in.Peek(formats.HeadBytes)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	plug, reader, known := v.readers.Recognise(head)
+	if known {
+		out.Format = plug.Declared().Name
+	}
+	if !known && !looksLikeXML(head) {
+		return nil, formats.Unrecognised()
+	}
+	day := invoice.DateOf(time.Now())
+	if !known || strings.HasSuffix(plug.MediaType, "xml") {
+		return rules.Check(ctx, in, day, v.layers...)
+	}
+	if own, ok := reader.(formats.Validator); ok {
+		return own.Validate(ctx, in)
+	}
+	inv, err := reader.Read(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return rules.CheckInvoice(ctx, inv, day, v.layers...)
 }
 
+// looksLikeXML says whether the first letter opens a tag, in any encoding.
+func looksLikeXML(head []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(head, "\xef\xbb\xbf\xfe\xff\x00 \t\r\n"), []byte("<"))
+}
+
+// say prints a verdict as soon as it is there.
 func (v *validation) say(o verdict) {
+	var line bytes.Buffer
+	if v.json {
+		_ = json.NewEncoder(&line).Encode(o) // it holds texts only
+	} else {
+		o.inWords(&line)
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	switch {
@@ -161,16 +207,20 @@ func (v *validation) say(o verdict) {
 	case !o.Valid:
 		v.invalid++
 	}
-	if v.json {
-		_ = json.NewEncoder(v.out).Encode(o) // a broken pipe shows at Flush
-		return
+	v.done++
+	v.bar.Set(v.done)
+	if _, err := v.out.Write(line.Bytes()); v.broken == nil {
+		v.broken = err
 	}
+}
+
+func (o verdict) inWords(to *bytes.Buffer) {
 	word := "valid"
 	if !o.Valid {
 		word = "invalid"
 	}
-	fmt.Fprintf(v.out, "%s: %s\n", plain(o.File), word)
+	fmt.Fprintf(to, "%s: %s\n", plain(o.File), word)
 	for _, f := range o.Findings {
-		fmt.Fprintf(v.out, "  %s %s: %s\n", f.Flag, f.Rule, plain(f.Message))
+		fmt.Fprintf(to, "  %s %s: %s\n", f.Flag, f.Rule, plain(f.Message))
 	}
 }

@@ -77,12 +77,12 @@ func (f format) Read(ctx context.Context, r io.Reader) (*invoice.Invoice, error)
 	return ubl.Read(ctx, r, f.spool)
 }
 
-// Validate holds a document against the rules of EN 16931 and of PEPPOL BIS
-// Billing 3 that are in force today.
+// Validate holds a document against the schema of UBL and the rules of EN 16931
+// and of PEPPOL BIS Billing 3 that are in force today.
 func (f format) Validate(ctx context.Context, r io.Reader) ([]invoice.Finding, error) {
 	var today invoice.Date
 	if f.now != nil {
 		today = invoice.DateOf(f.now())
 	}
-	return rules.Check(ctx, r, today, rules.EN16931, rules.Peppol)
+	return rules.Check(ctx, r, today, rules.Schema, rules.EN16931, rules.Peppol)
 }

@@ -8,8 +8,10 @@ import (
 	folderin "github.com/postbud/postbud/adaptors/folder"
 	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/formats/csv"
+	"github.com/postbud/postbud/formats/edifact"
 	"github.com/postbud/postbud/formats/json"
 	"github.com/postbud/postbud/formats/peppolbis"
+	"github.com/postbud/postbud/formats/x12"
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/gateways/email"
 	"github.com/postbud/postbud/gateways/folder"
@@ -28,6 +30,8 @@ func Adaptors() *adaptors.Registry {
 func Formats() *formats.Registry {
 	return formats.NewRegistry(
 		peppolbis.Format,
+		edifact.Format,
+		x12.Format,
 		csv.Format,
 		json.Format,
 	)
