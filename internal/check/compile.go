@@ -23,6 +23,7 @@ type Program struct {
 	machines   chan *machine
 	top        *place // above the document element
 	places     places
+	sought     map[xmltree.Name]bool // what paths ask for anywhere
 }
 
 // Compiled is one set of a program.
@@ -66,12 +67,13 @@ type compiler struct {
 	paths    map[string]path // those without conditions
 	memos    int
 	gathers  map[string]int // the paths of Somewhere
+	sought   map[xmltree.Name]bool
 }
 
 // Compile makes a program. prefixes are those of the paths. It panics on a path
 // that cannot be read, for rules are part of the build.
 func Compile(prefixes map[string]string, sets ...Set) *Program {
-	c := &compiler{numbers: map[string]xmltree.Name{}, paths: map[string]path{}, gathers: map[string]int{}}
+	c := &compiler{numbers: map[string]xmltree.Name{}, paths: map[string]path{}, gathers: map[string]int{}, sought: map[xmltree.Name]bool{}}
 	p := &Program{machines: make(chan *machine, 8)}
 	for _, s := range sets {
 		c.words, c.known = s.Words, map[string]test{}
@@ -81,6 +83,7 @@ func Compile(prefixes map[string]string, sets ...Set) *Program {
 	}
 	p.vocabulary = xmltree.NewVocabulary(prefixes, c.names...)
 	p.once, p.endings, p.memories, p.memos, p.gathers = c.once, c.endings, c.memories, c.memos, len(c.gathers)
+	p.sought = c.sought
 	p.top = &place{sets: make([]atPlace, len(p.sets))}
 	for _, s := range p.sets {
 		for len(s.contexts) <= p.vocabulary.Len() {

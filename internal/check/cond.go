@@ -10,7 +10,8 @@ import (
 func Has(path string) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
-		return test{holds: p.leading()}
+		holds := p.leading()
+		return test{holds: holds, shape: p.byShape(holds)}
 	}
 }
 
@@ -21,10 +22,7 @@ func None(path string) Cond { return Not(Has(path)) }
 func (p path) leading() func(*machine, xmltree.Node) bool {
 	if name := p.bareChild(); name != xmltree.NoName {
 		return func(m *machine, n xmltree.Node) bool {
-			if n == m.tree.Root() {
-				return m.tops[name] != xmltree.None
-			}
-			return m.tree.Child(n, name) != xmltree.None
+			return m.child(n, name) != xmltree.None
 		}
 	}
 	return p.leads
@@ -41,7 +39,10 @@ func (p path) bareChild() xmltree.Name {
 // Never does not hold: the context alone breaks the rule.
 func Never() Cond {
 	return func(*compiler) test {
-		return test{holds: func(*machine, xmltree.Node) bool { return false }}
+		return test{
+			holds: func(*machine, xmltree.Node) bool { return false },
+			shape: func(*machine, xmltree.Node) verdict { return never },
+		}
 	}
 }
 
@@ -54,15 +55,8 @@ func Not(cond Cond) Cond {
 		t := cond(c)
 		return test{
 			holds: func(m *machine, n xmltree.Node) bool { return !t.holds(m, n) },
-			name: func(local string) verdict {
-				switch t.named(local) {
-				case always:
-					return never
-				case never:
-					return always
-				}
-				return perhaps
-			},
+			name:  func(local string) verdict { return t.named(local).turned() },
+			shape: func(m *machine, n xmltree.Node) verdict { return t.decided(m, n).turned() },
 		}
 	}
 }
@@ -82,6 +76,7 @@ func All(conds ...Cond) Cond {
 			},
 			values: firstValues(tests),
 			name:   allNamed(tests),
+			shape:  firstDecides(tests, always, never),
 		}
 	}
 }
@@ -100,7 +95,22 @@ func Any(conds ...Cond) Cond {
 				return false
 			},
 			values: firstValues(tests),
+			shape:  firstDecides(tests, never, always),
 		}
+	}
+}
+
+// firstDecides goes through the conditions as long as the shape says more of them.
+// It does not look beyond one of which the shape says nothing: that must be asked,
+// for it may reject the document.
+func firstDecides(tests []test, more, last verdict) func(*machine, xmltree.Node) verdict {
+	return func(m *machine, n xmltree.Node) verdict {
+		for i := range tests {
+			if v := tests[i].decided(m, n); v != more {
+				return v
+			}
+		}
+		return more
 	}
 }
 
@@ -111,6 +121,15 @@ func When(gate, cond Cond) Cond {
 		return test{
 			holds:  func(m *machine, n xmltree.Node) bool { return !g.holds(m, n) || t.holds(m, n) },
 			values: t.values,
+			shape: func(m *machine, n xmltree.Node) verdict {
+				switch g.decided(m, n) {
+				case never:
+					return always
+				case always:
+					return t.decided(m, n)
+				}
+				return perhaps
+			},
 		}
 	}
 }
@@ -127,7 +146,11 @@ func Word(name string) Cond {
 
 // Quiet is the condition without its values.
 func Quiet(cond Cond) Cond {
-	return func(c *compiler) test { return test{holds: cond(c).holds} }
+	return func(c *compiler) test {
+		t := cond(c)
+		t.values = nil
+		return t
+	}
 }
 
 // Tell is the condition with other values: what was found and what was due.
@@ -172,7 +195,7 @@ func Every(path string, cond Cond) Cond { return Not(Some(path, Not(cond))) }
 func Some(path string, cond Cond) Cond {
 	return func(c *compiler) test {
 		p, t := c.path(path), cond(c)
-		return test{holds: func(m *machine, n xmltree.Node) bool {
+		return test{shape: p.absent(never), holds: func(m *machine, n xmltree.Node) bool {
 			from := p.collect(m, n)
 			defer m.drop(from)
 			for i := from; i < len(m.items); i++ {
@@ -209,8 +232,10 @@ func counted(path string, right func(int) bool) Cond {
 			defer m.drop(from)
 			return len(m.items) - from
 		}
+		holds := func(m *machine, n xmltree.Node) bool { return right(count(m, n)) }
 		return test{
-			holds:  func(m *machine, n xmltree.Node) bool { return right(count(m, n)) },
+			holds:  holds,
+			shape:  p.byShape(holds),
 			values: func(m *machine, n xmltree.Node) []string { return []string{strconv.Itoa(count(m, n))} },
 		}
 	}

@@ -106,7 +106,7 @@ func First() Cond {
 			}
 			one, known := m.memory(slot, parent)
 			if !known || one.name != name {
-				one.name, one.first = name, m.tree.Child(parent, name)
+				one.name, one.first = name, m.child(parent, name)
 			}
 			return one.first == n
 		}}

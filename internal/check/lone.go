@@ -32,7 +32,7 @@ func (m *machine) memo(p path, n xmltree.Node) *memo {
 		return last
 	}
 	last.run, last.from, last.isPlain, last.text = m.run, n, false, nil
-	if last.to, last.given, last.known = m.find(p.ways[0], n); last.given {
+	if last.to, last.given, last.known = m.found(p, n); last.given {
 		last.text = m.text(last.to)
 	}
 	return last
@@ -44,13 +44,38 @@ func (m *machine) lone(p path, n xmltree.Node) (i item, given, known bool) {
 	switch {
 	case p.here:
 		return item{node: n}, true, true
-	case p.memo > 0:
+	case p.down:
+		if s := m.shape(n); s != nil {
+			return s.way(m, p, n)
+		}
+	}
+	if p.memo > 0 {
 		last := m.memo(p, n)
 		return last.to, last.given, last.known
-	case len(p.ways) > 1:
-		return item{}, false, false
+	}
+	return m.found(p, n)
+}
+
+// found is lone without remembering anything.
+func (m *machine) found(p path, n xmltree.Node) (i item, given, known bool) {
+	if len(p.ways) > 1 {
+		return m.loneOf(p.ways, n)
 	}
 	return m.find(p.ways[0], n)
+}
+
+// loneOf is the lone thing at one of several ways, where the others lead nowhere.
+func (m *machine) loneOf(ways [][]step, n xmltree.Node) (i item, given, known bool) {
+	for _, way := range ways {
+		one, there, known := m.find(way, n)
+		if !known || there && given {
+			return item{}, false, false
+		}
+		if there {
+			i, given = one, true
+		}
+	}
+	return i, given, true
 }
 
 // lonely is the text of the one thing, or none.
@@ -61,7 +86,7 @@ type lonely struct {
 
 // loneText is the text of lone.
 func (m *machine) loneText(p path, n xmltree.Node) (t lonely, known bool) {
-	if p.memo > 0 {
+	if p.memo > 0 && !p.down {
 		last := m.memo(p, n)
 		return lonely{last.text, last.given}, last.known
 	}
@@ -107,14 +132,8 @@ func (m *machine) find(way []step, n xmltree.Node) (i item, given, known bool) {
 
 // children is the first child of that name, and whether there are more.
 func (m *machine) children(n xmltree.Node, name xmltree.Name) (first xmltree.Node, more bool) {
-	if n == m.tree.Root() {
-		if first = m.tops[name]; first != xmltree.None {
-			more = m.nextTop[first] != xmltree.None
-		}
-		return first, more
-	}
-	if first = m.tree.Child(n, name); first != xmltree.None {
-		more = m.tree.Sibling(first) != xmltree.None
+	if first = m.child(n, name); first != xmltree.None {
+		more = m.sibling(n, first, name) != xmltree.None
 	}
 	return first, more
 }

@@ -52,6 +52,9 @@ type route struct {
 	memo  int  // where the one thing it leads to is remembered; 0 for paths with conditions
 	fixed bool // it leads to the same thing wherever it begins
 	here  bool // it leads to the element at hand
+	down  bool // it leads to what is below that, by name alone
+
+	attribute xmltree.Name // which it ends with, in each way
 }
 
 // item is what a path leads to: an element, or an attribute of it.
@@ -69,16 +72,39 @@ func (c *compiler) path(text string) path {
 	for _, way := range split(text, '|') {
 		p.ways = append(p.ways, c.way(way))
 	}
-	if len(p.ways) > 1 || strings.Contains(text, "[") {
+	if strings.Contains(text, "[") {
 		return p
 	}
+	first := p.ways[0][0].axis
+	p.here = first == self && len(p.ways[0]) == 1 && len(p.ways) == 1
+	p.fixed, p.down = true, true
+	for _, way := range p.ways {
+		p.fixed = p.fixed && (way[0].axis == root || way[0].axis == anyRoot)
+		p.down = p.down && goesDown(way) && way[len(way)-1].attributeName() == p.ways[0][len(p.ways[0])-1].attributeName()
+	}
+	p.attribute = p.ways[0][len(p.ways[0])-1].attributeName()
 	c.memos++
 	p.memo = c.memos
-	first := p.ways[0][0].axis
-	p.here = first == self && len(p.ways[0]) == 1
-	p.fixed = first == root || first == anyRoot
 	c.paths[text] = p
 	return p
+}
+
+// goesDown says whether a way stays below the element where it begins.
+func goesDown(way []step) bool {
+	for _, s := range way {
+		if s.axis != child && s.axis != anyChild && s.axis != self && s.axis != attribute {
+			return false
+		}
+	}
+	return true
+}
+
+// attributeName is the attribute that the step takes, NoName for an element.
+func (s *step) attributeName() xmltree.Name {
+	if s.axis == attribute {
+		return s.name
+	}
+	return xmltree.NoName
 }
 
 func (c *compiler) way(text string) []step {
@@ -112,6 +138,9 @@ func (c *compiler) way(text string) []step {
 			panic("a path cannot be read: " + text)
 		default:
 			s.name = c.name(name)
+			if s.axis == anywhere {
+				c.sought[s.name] = true
+			}
 		}
 		for conditions != "" {
 			var one string
@@ -252,17 +281,7 @@ func (m *machine) follow(way []step, n xmltree.Node, stop bool) bool {
 	found := false
 	switch s.axis {
 	case child:
-		if n == t.Root() { // it may have very many children
-			for c := m.tops[s.name]; c != xmltree.None; c = m.nextTop[c] {
-				if s.fits(m, c) && m.follow(way[1:], c, stop) {
-					if found = true; stop {
-						return true
-					}
-				}
-			}
-			return found
-		}
-		for c := t.Child(n, s.name); c != xmltree.None; c = t.Sibling(c) {
+		for c := m.child(n, s.name); c != xmltree.None; c = m.sibling(n, c, s.name) {
 			if s.fits(m, c) && m.follow(way[1:], c, stop) {
 				if found = true; stop {
 					return true

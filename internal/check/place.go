@@ -14,10 +14,12 @@ import (
 // same for every element of a place, so it is worked out once, not once for each
 // element. Places are met in documents and kept for the ones to come.
 type place struct {
-	name  xmltree.Name // NoName for a name that the vocabulary lacks
-	above *place       // nil at the document element
-	below atomic.Pointer[placesBelow]
-	sets  []atPlace // by the set's number in the program
+	name   xmltree.Name // NoName for a name that the vocabulary lacks
+	number int          // from 1; 0 for one that is not kept
+	sought bool         // elements of the name are asked for anywhere
+	above  *place       // nil at the document element
+	below  atomic.Pointer[placesBelow]
+	sets   []atPlace // by the set's number in the program
 }
 
 // atPlace is what one set has at a place.
@@ -36,8 +38,8 @@ type candidate struct {
 
 // placed is a condition on an element around the one at hand, or on that itself.
 type placed struct {
-	up    int
-	holds func(*machine, xmltree.Node) bool
+	up int
+	test
 }
 
 // placesBelow is the places of the children by name: a table of open addressing,
@@ -109,13 +111,16 @@ func (p *Program) place(above *place, name xmltree.Name) *place {
 	made := p.newPlace(above, name)
 	if p.places.known < maxPlaces {
 		p.places.known++
+		if name != xmltree.NoName {
+			made.number = p.places.known
+		}
 		above.below.Store(above.below.Load().with(made))
 	}
 	return made
 }
 
 func (p *Program) newPlace(above *place, name xmltree.Name) *place {
-	made := &place{name: name, sets: make([]atPlace, len(p.sets))}
+	made := &place{name: name, sought: p.sought[name], sets: make([]atPlace, len(p.sets))}
 	if above != p.top {
 		made.above = above
 	}
@@ -168,7 +173,7 @@ func (p *place) candidate(c *context, local string) (candidate, bool) {
 		case never:
 			return out, false
 		case perhaps:
-			out.checks = append(out.checks, placed{0, t.holds})
+			out.checks = append(out.checks, placed{0, t})
 		}
 	}
 	at := p
@@ -178,16 +183,21 @@ func (p *place) candidate(c *context, local string) (candidate, bool) {
 			return out, false
 		}
 		for _, t := range s.has {
-			out.checks = append(out.checks, placed{len(c.above) - i, t.holds})
+			out.checks = append(out.checks, placed{len(c.above) - i, t})
 		}
 	}
 	return out, !c.fromTop || at.above == nil
 }
 
 // fits asks what is left of a context.
-func (c *candidate) fits(m *machine, n xmltree.Node) bool {
+func (c *candidate) fits(m *machine, n xmltree.Node, last *chosen) bool {
 	if len(c.checks) == 0 {
 		return true
+	}
+	if first := &c.checks[0]; first.up == 0 && first.is != nil {
+		if ok, known := first.is.fits(m, n, last); known && !ok {
+			return false
+		}
 	}
 	m.matching = true
 	up, at, ok := 0, n, true
@@ -209,6 +219,17 @@ const (
 	always
 	never
 )
+
+// turned is the verdict on the opposite.
+func (v verdict) turned() verdict {
+	switch v {
+	case always:
+		return never
+	case never:
+		return always
+	}
+	return perhaps
+}
 
 func verdictOf(holds bool) verdict {
 	if holds {

@@ -90,6 +90,8 @@ type test struct {
 	holds  func(*machine, xmltree.Node) bool
 	values func(*machine, xmltree.Node) []string // found and due; nil where it does not compare
 	name   func(local string) verdict            // what the element's name alone says; nil where nothing
+	is     *choice                               // that a text is a word, where that is all it says
+	shape  func(*machine, xmltree.Node) verdict  // what the element's shape alone says; nil where nothing
 }
 
 // Num is a number worked out at the element at hand. It may be absent.

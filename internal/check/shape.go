@@ -13,6 +13,9 @@ func NameEnds(suffix string) Cond {
 		c.endings++
 		return test{
 			name: func(local string) verdict { return verdictOf(strings.HasSuffix(local, suffix)) },
+			shape: func(m *machine, n xmltree.Node) verdict {
+				return verdictOf(strings.HasSuffix(m.tree.Local(m.tree.Name(n)), suffix))
+			},
 			holds: func(m *machine, n xmltree.Node) bool {
 				name := m.tree.Name(n)
 				known := &m.endings[slot][name]
@@ -47,7 +50,7 @@ func Inside(name string, cond Cond) Cond {
 // Blank holds where the element at hand has neither elements nor text.
 func Blank() Cond {
 	return func(*compiler) test {
-		return test{holds: func(m *machine, n xmltree.Node) bool {
+		return test{shape: parentsAreNot, holds: func(m *machine, n xmltree.Node) bool {
 			if m.tree.First(n) != xmltree.None {
 				return false
 			}
@@ -57,4 +60,16 @@ func Blank() Cond {
 			return len(trim(m.tree.Text(n))) == 0
 		}}
 	}
+}
+
+// parentsAreNot is what a shape says of Blank: the length of an embedded file is
+// not in it.
+func parentsAreNot(m *machine, n xmltree.Node) verdict {
+	if m.tree.First(n) != xmltree.None {
+		return never
+	}
+	if _, embedded := m.tree.Embedded(n); embedded {
+		return perhaps
+	}
+	return verdictOf(len(trim(m.tree.Text(n))) == 0)
 }

@@ -10,7 +10,20 @@ import (
 // Filled holds where the path leads to one text that is not blank. Without any it
 // does not hold.
 func Filled(path string) Cond {
-	return single(path, func(text []byte) bool { return len(trim(text)) > 0 }, false)
+	filled := single(path, func(text []byte) bool { return len(trim(text)) > 0 }, false)
+	return func(c *compiler) test {
+		t, p := filled(c), c.path(path)
+		if p.down && p.attribute == xmltree.NoName {
+			t.shape = func(m *machine, n xmltree.Node) verdict {
+				i, given, known := m.lone(p, n)
+				if !known {
+					return perhaps
+				}
+				return verdictOf(given && len(trim(m.text(i))) > 0)
+			}
+		}
+		return t
+	}
 }
 
 // Is holds where one of the texts at the path is one of the words, white space
@@ -19,7 +32,10 @@ func Is(path string, words ...string) Cond {
 	any := anyText(path, func(text []byte) bool { return contains(words, normal(text)) })
 	return func(c *compiler) test {
 		t, p := any(c), c.path(path)
-		if p.memo == 0 || p.here {
+		if p.memo > 0 && len(words) == 1 {
+			t.is = &choice{p, words[0]}
+		}
+		if p.memo == 0 || p.here || p.down {
 			return t
 		}
 		asked := t.holds
@@ -130,7 +146,7 @@ func anyText(path string, right func([]byte) bool) Cond {
 		if p.here {
 			return test{holds: func(m *machine, n xmltree.Node) bool { return right(m.tree.Text(n)) }}
 		}
-		return test{holds: func(m *machine, n xmltree.Node) bool {
+		return test{shape: p.absent(never), holds: func(m *machine, n xmltree.Node) bool {
 			if t, known := m.loneText(p, n); known {
 				return t.given && right(t.text)
 			}
@@ -150,7 +166,7 @@ func anyText(path string, right func([]byte) bool) Cond {
 func single(path string, right func([]byte) bool, absent bool) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
-		return test{holds: func(m *machine, n xmltree.Node) bool {
+		return test{shape: p.absent(verdictOf(absent)), holds: func(m *machine, n xmltree.Node) bool {
 			text, given := m.single(p, n)
 			if !given {
 				return absent
@@ -158,6 +174,27 @@ func single(path string, right func([]byte) bool, absent bool) Cond {
 			return right(text)
 		}}
 	}
+}
+
+// absent is what a shape says in which the path leads nowhere.
+func (p path) absent(then verdict) func(*machine, xmltree.Node) verdict {
+	if !p.down {
+		return nil
+	}
+	return func(m *machine, n xmltree.Node) verdict {
+		if _, given, known := m.lone(p, n); known && !given {
+			return then
+		}
+		return perhaps
+	}
+}
+
+// byShape is a condition of the shape alone, for a path that leads down.
+func (p path) byShape(holds func(*machine, xmltree.Node) bool) func(*machine, xmltree.Node) verdict {
+	if !p.down {
+		return nil
+	}
+	return func(m *machine, n xmltree.Node) verdict { return verdictOf(holds(m, n)) }
 }
 
 // single is the one text at a path, false where there is none. A second one

@@ -49,11 +49,12 @@ func Check(ctx context.Context, r io.Reader, day invoice.Date, layers ...string)
 	if err != nil {
 		return nil, err
 	}
-	sets := Select(tree, day)
-	if len(layers) > 0 {
-		if sets, err = named(tree, day, layers); err != nil {
-			return nil, err
-		}
+	defer tree.Done()
+	var sets []*check.Compiled
+	if len(layers) == 0 {
+		sets = Select(tree, day)
+	} else if sets, err = named(tree, day, layers); err != nil {
+		return nil, err
 	}
 	if len(sets) == 0 {
 		return nil, fault.New(fault.Invalid, "there are no rules for a document %s", tree.Written(tree.Name(tree.Root()))).

@@ -37,8 +37,17 @@ func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\
 
 // skipSpaces is where the next byte is that is neither blank nor line feed.
 func skipSpaces(data []byte, i int) int {
+	const blanks = 0x2020202020202020
 	for i < len(data) && (data[i] == ' ' || data[i] == '\n') {
 		i++
+		for i+8 <= len(data) {
+			other := binary.LittleEndian.Uint64(data[i:]) ^ blanks
+			if other != 0 {
+				i += bits.TrailingZeros64(other) / 8
+				break
+			}
+			i += 8
+		}
 	}
 	return i
 }

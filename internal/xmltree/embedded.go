@@ -88,7 +88,7 @@ func (e *embedded) count(text []byte) error {
 	for _, c := range text {
 		e.form.add(base64Class[c])
 		switch {
-		case c == '\n' && !e.p.borrowed:
+		case c == '\n' && !e.p.tree.borrowed:
 			e.lines++
 		case isSpace(c):
 		case c == '&' || c >= 0x80 || class[c] == control:
@@ -106,7 +106,7 @@ func (e *embedded) count(text []byte) error {
 // cut takes what has been read out of the parser's data.
 func (e *embedded) cut() {
 	p := e.p
-	if p.borrowed || p.pos == e.start {
+	if p.tree.borrowed || p.pos == e.start {
 		return
 	}
 	p.tree.data = append(p.tree.data[:e.start], p.tree.data[p.pos:]...)

@@ -37,8 +37,8 @@ func (p *parser) fast() error {
 func (p *parser) fastText(data []byte, start int) bool {
 	n := &p.tree.nodes[p.open[len(p.open)-1].node]
 	i := skipSpaces(data, start)
-	if i < len(data) && data[i] == '<' && n.end != 0 {
-		p.pos = i
+	if i+1 < len(data) && data[i] == '<' && (n.end != 0 || class[data[i+1]] == plain && data[i+1] != '/' && data[i+1] != '!' && data[i+1] != '?' && n.text.len == 0) {
+		p.pos = i // in front of a first child, too, blanks are no text
 		return true
 	}
 	for i = skipPlain(data, i); i < len(data) && data[i] != '<'; i = skipPlain(data, i) {
@@ -72,6 +72,23 @@ func (p *parser) fastEnd(data []byte, i int) bool {
 
 // fastStart takes a start tag; what is no bare name it leaves to startTag.
 func (p *parser) fastStart(data []byte, i int) (bool, error) {
+	guess := p.names.guess()
+	if end := i + len(guess.written); end < len(data) && string(data[i:end]) == guess.written &&
+		guess.scope == p.scope<<1 && p.names.fresh(guess) {
+		name := span{off: uint32(i), len: uint32(end - i)}
+		switch data[end] {
+		case '>':
+			p.names.guessed()
+			p.pending = p.pending[:0]
+			return true, p.element(name, guess.number, end+1, false)
+		case ' ':
+			err := p.startOf(name, guess.number)
+			if err == nil {
+				p.names.guessed()
+			}
+			return err != errShort, err
+		}
+	}
 	length := bytes.IndexByte(data[i:], '>')
 	if length <= 0 {
 		return false, nil

@@ -112,8 +112,12 @@ func (p *parser) name(written span, isAttribute bool) (Name, error) {
 	if isAttribute {
 		scope++
 	}
-	slot := p.names.find(raw, scope)
+	at := p.names.at(raw, scope)
+	slot := &p.names.slots[at]
 	if p.names.fresh(slot) {
+		if !isAttribute {
+			p.names.met(at)
+		}
 		return slot.number, nil
 	}
 	number, err := p.resolve(raw, isAttribute)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"sync"
 )
@@ -17,7 +18,7 @@ func Parse(ctx context.Context, r io.Reader, o Options) (*Tree, error) {
 	defer p.release()
 	p.ended, p.in = ctx.Err, r
 	if known, ok := r.(interface{ Len() int }); ok {
-		p.tree.data = make([]byte, 0, min(int64(known.Len()), chunk)+1)
+		p.tree.data = slices.Grow(p.tree.data, min(known.Len(), chunk)+1)
 		p.sized = known.Len() <= chunk
 	}
 	return p.run()
@@ -28,7 +29,7 @@ func Parse(ctx context.Context, r io.Reader, o Options) (*Tree, error) {
 func ParseBytes(data []byte, o Options) (*Tree, error) {
 	p := newParser(o)
 	defer p.release()
-	p.tree.data, p.borrowed = data, true
+	p.tree.data, p.tree.borrowed = data, true
 	p.end = true
 	if int64(len(data)) > p.options.Bytes+p.options.Embedded {
 		return nil, p.bad(CodeLimit, "the document is longer than %d bytes", p.options.Bytes+p.options.Embedded)
@@ -52,7 +53,6 @@ type parser struct {
 	pos     int  // of the construct at hand, in tree.data
 	latin   bool // ISO-8859-1: what is read is converted
 
-	borrowed bool  // the caller's bytes, which must not be changed
 	cutBytes int64 // embedded text left out of data
 
 	seen     seen
@@ -79,7 +79,8 @@ type frame struct {
 func newParser(o Options) *parser {
 	o = o.withDefaults()
 	p := parsers.Get().(*parser)
-	p.options, p.tree = o, &Tree{vocabulary: o.Vocabulary}
+	p.options, p.tree = o, trees.Get().(*Tree)
+	p.tree.vocabulary = o.Vocabulary
 	p.names.begin(o.Vocabulary)
 	return p
 }
@@ -118,7 +119,7 @@ func (p *parser) run() (*Tree, error) {
 }
 
 func (p *parser) finished() (*Tree, error) {
-	if !p.borrowed && int64(len(p.tree.data)) > p.options.Bytes {
+	if !p.tree.borrowed && int64(len(p.tree.data)) > p.options.Bytes {
 		return nil, p.bad(CodeLimit, "the document is longer than %d bytes", p.options.Bytes)
 	}
 	return p.tree, nil
@@ -126,9 +127,9 @@ func (p *parser) finished() (*Tree, error) {
 
 // reserve makes room for the usual invoice of this length.
 func (p *parser) reserve() {
-	guess := min(cap(p.tree.data)/40, 100_000) + 16
-	p.tree.nodes = make([]node, 0, guess)
-	p.tree.attributes = make([]attribute, 0, guess/3)
+	guess := min(len(p.tree.data)/40, 100_000) + 16
+	p.tree.nodes = slices.Grow(p.tree.nodes, guess)
+	p.tree.attributes = slices.Grow(p.tree.attributes, guess/3)
 }
 
 func (p *parser) unfinished() error {

@@ -137,7 +137,7 @@ func (p *parser) toLatin(after int) {
 	p.latin = true
 	head := p.tree.data[:after:after]
 	p.tree.data = appendLatin(bytes.Clone(head), p.tree.data[after:])
-	p.pos, p.borrowed = after, false
+	p.pos, p.tree.borrowed = after, false
 }
 
 // pseudoAttributes splits version="1.0" encoding='UTF-8'.

@@ -11,11 +11,15 @@ type rawAttribute struct {
 // startTag takes <name attribute="value"> or <name/>. Nothing changes before all
 // of it is there.
 func (p *parser) startTag() error {
-	data := p.tree.data
 	i := p.pos + 1
-	length := nameLength(data[i:])
-	name := span{off: uint32(i), len: uint32(length)}
-	i += length
+	length := nameLength(p.tree.data[i:])
+	return p.startOf(span{off: uint32(i), len: uint32(length)}, NoName)
+}
+
+// startOf goes on behind the name, which may be known.
+func (p *parser) startOf(name span, known Name) error {
+	data, length := p.tree.data, int(name.len)
+	i := int(name.off) + length
 	p.pending = p.pending[:0]
 	for {
 		before := i
@@ -27,7 +31,7 @@ func (p *parser) startTag() error {
 		}
 		switch {
 		case data[i] == '>':
-			return p.element(name, NoName, i+1, false)
+			return p.element(name, known, i+1, false)
 		case data[i] == '/':
 			if i+1 >= len(data) {
 				return errShort
@@ -35,7 +39,7 @@ func (p *parser) startTag() error {
 			if data[i+1] != '>' {
 				return p.malformed("/ in the middle of a tag")
 			}
-			return p.element(name, NoName, i+2, true)
+			return p.element(name, known, i+2, true)
 		case length == 0:
 			return p.malformed("< begins no tag; in text it must be written &lt;")
 		case before == i:
@@ -46,6 +50,9 @@ func (p *parser) startTag() error {
 		var err error
 		if i, err = p.attribute(i); err != nil {
 			return err
+		}
+		if last := p.pending[len(p.pending)-1].name; data[last.off] == 'x' {
+			known = NoName // it may declare a namespace
 		}
 	}
 }
@@ -112,7 +119,9 @@ func (p *parser) element(written span, name Name, after int, empty bool) error {
 	n := node{parent: None, at: uint32(p.pos), attributes: uint32(len(t.attributes))}
 	if len(p.open) > 0 {
 		n.parent = p.open[len(p.open)-1].node
-		p.becomeParent(n.parent)
+		if t.nodes[n.parent].end == 0 {
+			p.becomeParent(n.parent)
+		}
 	}
 	if n.name = name; name == NoName {
 		if err := p.declareNamespaces(); err != nil {
@@ -125,8 +134,10 @@ func (p *parser) element(written span, name Name, after int, empty bool) error {
 	}
 	n.embedded = int(n.name) < len(t.vocabulary.embedded) && t.vocabulary.embedded[n.name]
 	t.nodes = append(t.nodes, n)
-	if err := p.addAttributes(&t.nodes[f.node]); err != nil {
-		return err
+	if len(p.pending) > 0 {
+		if err := p.addAttributes(&t.nodes[f.node]); err != nil {
+			return err
+		}
 	}
 	p.pos = after
 	if empty {
@@ -143,9 +154,6 @@ func (p *parser) element(written span, name Name, after int, empty bool) error {
 // becomeParent takes the text back that was found before the first child.
 func (p *parser) becomeParent(n Node) {
 	parent := &p.tree.nodes[n]
-	if parent.end != 0 {
-		return
-	}
 	parent.end = -1 // from now on text is no longer its own
 	parent.mixed = parent.mixed || !blank(p.tree.bytes(parent.text))
 	parent.text = span{}

@@ -18,6 +18,7 @@ type Tree struct {
 	own        []qname // the names that the vocabulary lacks, from vocabulary.Len()+1 on
 	cuts       []cut
 	declared   []declared // types that elements name themselves
+	borrowed   bool       // data are the caller's
 }
 
 // node is one element. Its descendants are the nodes after it up to end.
