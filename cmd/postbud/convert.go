@@ -144,7 +144,6 @@ func missing(inv *invoice.Invoice, terms []string) bool {
 	return len(terms) > 0
 }
 
-
 // spooling lends formats a temporary folder; done removes it.
 func spooling() (env plugin.Env, done func(), err error) {
 	dir, err := os.MkdirTemp("", "postbud-")

@@ -17,6 +17,7 @@ import (
 type document struct {
 	name    string
 	open    func() (io.ReadCloser, error) // to be called once
+	size    int64                         // in bytes
 	trouble error                         // why it cannot be opened
 }
 
@@ -48,7 +49,7 @@ func find(ctx context.Context, name string, stdin io.Reader, to func(document)) 
 	case strings.EqualFold(filepath.Ext(name), ".zip"):
 		findInArchive(ctx, name, to)
 	default:
-		to(document{name: name, open: func() (io.ReadCloser, error) { return os.Open(name) }})
+		to(document{name: name, size: info.Size(), open: func() (io.ReadCloser, error) { return os.Open(name) }})
 	}
 }
 
@@ -90,7 +91,7 @@ func findInArchive(ctx context.Context, name string, to func(document)) {
 		if f.FileInfo().IsDir() {
 			continue
 		}
-		d := document{name: name + "!" + f.Name}
+		d := document{name: name + "!" + f.Name, size: int64(f.UncompressedSize64)}
 		switch {
 		case f.UncompressedSize64 > maxEntry, f.UncompressedSize64 > maxRatio*(f.CompressedSize64+1024):
 			d.trouble = fmt.Errorf("the file would become too large: %d bytes from %d", f.UncompressedSize64, f.CompressedSize64)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -145,6 +146,12 @@ func (v *validation) judge(ctx context.Context, d document) verdict {
 	return out
 }
 
+// largeDocument is the bytes from which on a document is checked in little memory
+// rather than in little time.
+const largeDocument = 32 << 20
+
+var tightMemory = sync.OnceFunc(func() { debug.SetGCPercent(25) })
+
 // unreadable is the rule of a file that could not be read.
 const unreadable = "XML"
 
@@ -155,12 +162,15 @@ func (v *validation) findings(ctx context.Context, d document, out *verdict) ([]
 	if d.trouble != nil {
 		return nil, d.trouble
 	}
+	if d.size > largeDocument {
+		tightMemory()
+	}
 	r, err := d.open()
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	in := bufio.NewReaderSize(r, formats.HeadBytes)
+	in := sizedReader{bufio.NewReaderSize(r, formats.HeadBytes), d.size}
 	head, err := in.Peek(formats.HeadBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
@@ -185,6 +195,15 @@ func (v *validation) findings(ctx context.Context, d document, out *verdict) ([]
 	}
 	return rules.CheckInvoice(ctx, inv, day, v.layers...)
 }
+
+// sizedReader knows how long a file is, so that its reader makes room once.
+type sizedReader struct {
+	*bufio.Reader
+	size int64
+}
+
+// Len is the length of the whole file in bytes, as long as nothing was read.
+func (s sizedReader) Len() int { return int(s.size) }
 
 // looksLikeXML says whether the first letter opens a tag, in any encoding.
 func looksLikeXML(head []byte) bool {

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/postbud/postbud/internal/xmltree"
 	"github.com/postbud/postbud/invoice"
 )
@@ -43,6 +45,9 @@ type machine struct {
 // program's vocabulary. Findings come set by set, in the order of the document.
 func (p *Program) Check(t *xmltree.Tree, sets ...*Compiled) []invoice.Finding {
 	m := p.machine(t)
+	if slices.ContainsFunc(sets, func(s *Compiled) bool { return s.Structure == nil }) {
+		m.index(p)
+	}
 	for _, s := range sets {
 		m.walk(s)
 	}
@@ -68,15 +73,14 @@ func (p *Program) machine(t *xmltree.Tree) *machine {
 		m.endings[i] = grown(m.endings[i], t.Names()+1)
 		clear(m.endings[i])
 	}
-	m.index(p)
 	return m
 }
 
 // kids is which names the children of an element have: a bit for each name, which
 // several names share. It answers most questions for what is not there.
-type kids struct{ once, twice uint64 }
+type kids struct{ once, twice uint32 }
 
-func bitOf(name xmltree.Name) uint64 { return 1 << (name & 63) }
+func bitOf(name xmltree.Name) uint32 { return 1 << (name & 31) }
 
 // index finds the place of each element, notes the names of its children, and
 // links the elements of one name that are asked for anywhere. The document element
@@ -157,7 +161,8 @@ func (m *machine) sibling(n, c xmltree.Node, name xmltree.Name) xmltree.Node {
 
 func grown[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]T, n, n+n/2)
+		const spare = 1 << 16
+		return make([]T, n, n+min(n/2, spare))
 	}
 	return s[:n]
 }

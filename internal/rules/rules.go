@@ -40,12 +40,19 @@ var program = sync.OnceValue(func() *check.Program {
 	return check.Compile(prefixes, slices.Concat(schema.Sets(), en16931.Sets(), peppol.Sets(), xrechnung.Sets(), oioubl.Sets())...)
 })
 
+// What is checked may be larger than what is read: only its tree is kept, and the
+// largest buyers send invoices of a million lines.
+const (
+	mostBytes    = 256 << 20 // beside embedded files
+	mostElements = 10_000_000
+)
+
 // Check reads a document and holds it against the named layers, in the versions
 // that are in force on that day; without layers, against those that Select
 // chooses. An error means that the document could not be read, which includes a
 // layer that is not made for it: an Invalid fault.
 func Check(ctx context.Context, r io.Reader, day invoice.Date, layers ...string) ([]invoice.Finding, error) {
-	tree, err := xmltree.Parse(ctx, r, xmltree.Options{Vocabulary: program().Vocabulary()})
+	tree, err := xmltree.Parse(ctx, r, xmltree.Options{Vocabulary: program().Vocabulary(), Bytes: mostBytes, Elements: mostElements})
 	if err != nil {
 		return nil, err
 	}

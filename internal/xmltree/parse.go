@@ -18,8 +18,9 @@ func Parse(ctx context.Context, r io.Reader, o Options) (*Tree, error) {
 	defer p.release()
 	p.ended, p.in = ctx.Err, r
 	if known, ok := r.(interface{ Len() int }); ok {
-		p.tree.data = slices.Grow(p.tree.data, min(known.Len(), chunk)+1)
-		p.sized = known.Len() <= chunk
+		p.length = int(min(int64(known.Len()), p.options.Bytes+chunk))
+		p.tree.data = slices.Grow(p.tree.data, p.length+1)
+		p.sized = true
 	}
 	return p.run()
 }
@@ -48,6 +49,7 @@ type parser struct {
 	options Options
 	tree    *Tree
 	in      io.Reader
+	length  int  // of the input, where it is known
 	sized   bool // there is room for all of it
 	end     bool // the input has no more
 	pos     int  // of the construct at hand, in tree.data

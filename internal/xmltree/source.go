@@ -32,7 +32,7 @@ func (p *parser) read(want int) error {
 	data := p.tree.data
 	if cap(data)-len(data) < want {
 		p.sized = false
-		grown := make([]byte, len(data), len(data)+max(want, min(len(data), chunk)))
+		grown := make([]byte, len(data), len(data)+max(want, min(len(data), chunk), len(data)/4))
 		copy(grown, data)
 		data = grown
 	}

@@ -1,6 +1,9 @@
 package xmltree
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // rawAttribute is an attribute as it stands, before the namespaces are known.
 type rawAttribute struct {
@@ -133,6 +136,9 @@ func (p *parser) element(written span, name Name, after int, empty bool) error {
 		}
 	}
 	n.embedded = int(n.name) < len(t.vocabulary.embedded) && t.vocabulary.embedded[n.name]
+	if len(t.nodes) == cap(t.nodes) {
+		p.makeRoom()
+	}
 	t.nodes = append(t.nodes, n)
 	if len(p.pending) > 0 {
 		if err := p.addAttributes(&t.nodes[f.node]); err != nil {
@@ -149,6 +155,19 @@ func (p *parser) element(written span, name Name, after int, empty bool) error {
 		return p.skip(f.node)
 	}
 	return nil
+}
+
+// makeRoom makes room for more elements: for all of them, as far as can be told
+// from those that came already, where the length of the input is known.
+func (p *parser) makeRoom() {
+	t := p.tree
+	more := len(t.nodes) / 4
+	if p.pos > 0 && p.length > p.pos {
+		left := float64(p.length-p.pos) / float64(p.pos) * 1.02
+		more = min(max(more/8, int(left*float64(len(t.nodes)))), p.options.Elements)
+		t.attributes = slices.Grow(t.attributes, min(int(left*float64(len(t.attributes))), p.options.Elements))
+	}
+	t.nodes = slices.Grow(t.nodes, more+64)
 }
 
 // becomeParent takes the text back that was found before the first child.
