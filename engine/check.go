@@ -7,6 +7,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/formats"
+	"github.com/postbud/postbud/internal/check"
 	"github.com/postbud/postbud/internal/job"
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/rules"
@@ -22,12 +23,24 @@ func (p *passage) check(ctx context.Context, m made, inv *invoice.Invoice) ([]in
 		return nil, err
 	}
 	p.t.Findings = findings
-	for _, f := range findings {
-		if f.Flag == invoice.Fatal {
-			return findings, broken(m, f, inv)
-		}
+	if f, fatal := gravest(findings); fatal {
+		return findings, broken(m, f, inv)
 	}
 	return findings, nil
+}
+
+// gravest is the fatal finding that a person is told of: the first, and one in the
+// words of business before what the schema says of elements.
+func gravest(findings []invoice.Finding) (f invoice.Finding, fatal bool) {
+	for _, one := range findings {
+		if one.Flag == invoice.Fatal && (!fatal || f.Rule == check.RuleStructure) {
+			f, fatal = one, true
+		}
+		if fatal && f.Rule != check.RuleStructure {
+			break
+		}
+	}
+	return f, fatal
 }
 
 func (e *Engine) findings(ctx context.Context, m made, inv *invoice.Invoice) ([]invoice.Finding, error) {

@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 	"strings"
 
-	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/table"
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -18,7 +17,7 @@ func (f format) Recognise(head []byte) int {
 	for _, delimiter := range []string{";", ","} {
 		known := 0
 		for cell := range strings.SplitSeq(strings.TrimRight(first, "\r"), delimiter) {
-			if _, ok := f.titled(strings.Trim(cell, `"`)); ok {
+			if _, ok := f.layout.Titled(strings.Trim(cell, `"`)); ok {
 				known++
 			}
 		}
@@ -36,14 +35,16 @@ func (f format) Recognise(head []byte) int {
 func (f format) Read(ctx context.Context, r io.Reader) (*invoice.Invoice, error) {
 	p := newParser(r)
 	p.begin(f.flavour.delimiter)
-	b := &builder{parser: p, columns: f.columns, point: ",", defuse: f.settings.Defuse, inv: &invoice.Invoice{}}
-	if p.delimiter == ',' {
-		b.point = "."
-	}
-	if f.settings.Titles != "none" {
-		if err := f.titles(b); err != nil {
+	columns := f.layout.Columns
+	if f.layout.Titles != table.None {
+		var err error
+		if columns, err = f.titles(p); err != nil {
 			return nil, err
 		}
+	}
+	in := reading{parser: p, columns: columns, point: ",", defuse: f.defuse, builder: table.NewBuilder(columns)}
+	if p.delimiter == ',' {
+		in.point = "."
 	}
 	for {
 		if err := ctx.Err(); err != nil {
@@ -56,115 +57,73 @@ func (f format) Read(ctx context.Context, r io.Reader) (*invoice.Invoice, error)
 		if err != nil {
 			return nil, err
 		}
-		if err := b.row(cells); err != nil {
+		if err := in.row(cells); err != nil {
 			return nil, err
 		}
 	}
-	if b.rows == 0 {
+	inv := in.builder.Invoice()
+	if inv == nil {
 		return nil, p.bad("there is no invoice in it")
 	}
-	return b.inv, nil
+	return inv, nil
 }
 
 // titles reads the first row.
-func (f format) titles(b *builder) error {
-	cells, err := b.parser.row()
+func (f format) titles(p *parser) ([]table.Column, error) {
+	cells, err := p.row()
 	if errors.Is(err, io.EOF) {
-		return b.parser.bad("there is no invoice in it")
+		return nil, p.bad("there is no invoice in it")
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	b.columns = nil
-	for _, cell := range cells {
-		c, ok := f.titled(restored(cell))
-		if !ok {
-			return b.parser.bad("the column %.60q is not known", cell)
-		}
-		if slices.ContainsFunc(b.columns, func(o column) bool { return o.path == c.path }) {
-			return b.parser.bad("the column %.60q stands twice", cell)
-		}
-		b.columns = append(b.columns, c)
+	for i := range cells {
+		cells[i] = table.Restored(cells[i])
 	}
-	return nil
+	columns, err := f.layout.Head(cells)
+	if err != nil {
+		return nil, p.bad("%w", err)
+	}
+	return columns, nil
 }
 
-// titled is the column with that title: one of the settings, else any term by
-// its Danish or English name, number or path.
-func (f format) titled(title string) (column, bool) {
-	title = strings.TrimSpace(title)
-	for _, c := range f.columns {
-		if strings.EqualFold(title, c.heading(f.settings.Titles)) {
-			return c, true
-		}
-	}
-	if c, ok := find(title); ok {
-		return c, true
-	}
-	for _, u := range usual {
-		if strings.EqualFold(title, u[1]) {
-			return find(u[0])
-		}
-	}
-	for _, t := range invoice.Terms() {
-		if strings.EqualFold(title, t.Name) {
-			return find(t.Number)
-		}
-	}
-	return column{}, false
-}
-
-// builder puts an invoice together row by row.
-type builder struct {
+// reading turns cells into the plain texts of a builder.
+type reading struct {
 	parser  *parser
-	columns []column
+	columns []table.Column
 	point   string
 	defuse  bool
-	inv     *invoice.Invoice
-	rows    int
+	builder *table.Builder
 }
 
-func (b *builder) row(cells []string) error {
-	if len(cells) != len(b.columns) {
-		return b.parser.bad("%d cells stand where %d belong", len(cells), len(b.columns))
+func (in reading) row(cells []string) error {
+	if len(cells) != len(in.columns) {
+		return in.parser.bad("%d cells stand where %d belong", len(cells), len(in.columns))
 	}
-	line := len(b.inv.Lines)
-	for i, c := range b.columns {
-		if err := b.cell(c, line, cells[i]); err != nil {
+	for i, c := range in.columns {
+		text, err := in.plain(c, cells[i])
+		if err != nil {
 			return err
 		}
+		cells[i] = text
 	}
-	b.rows++
-	return nil
+	err := in.builder.Row(cells)
+	if other := (table.Differs{}); errors.As(err, &other) {
+		return in.parser.bad("%w", err)
+	}
+	return err
 }
 
-func (b *builder) cell(c column, line int, text string) error {
+func (in reading) plain(c table.Column, text string) (string, error) {
 	switch {
-	case c.numeric():
+	case c.Numeric():
 		text = strings.TrimSpace(text)
-		if b.point == "," && strings.Contains(text, ".") {
-			return wrongValue(c.term.Number, text, errors.New("the decimals follow a comma in this table"))
+		if in.point == "," && strings.Contains(text, ".") {
+			return "", table.WrongValue(c.Term.Number, text, errors.New("the decimals follow a comma in this table"))
 		}
-		text = strings.Replace(text, b.point, ".", 1)
-	case b.defuse:
-		text = restored(text)
+		text = strings.Replace(text, in.point, ".", 1)
+	case in.defuse:
+		text = table.Restored(text)
 	}
-	if !c.byLine && b.rows > 0 {
-		if c.value(b.inv, 0) != text {
-			return b.parser.bad("%s differs from the row above; the table holds several invoices", c.term.Name)
-		}
-		return nil
-	}
-	if text == "" {
-		return nil
-	}
-	if err := set(b.inv, c.at(line), text); err != nil {
-		return wrongValue(c.term.Number, text, err)
-	}
-	return nil
-}
-
-// wrongValue is the fault of a value that is not what its term demands.
-func wrongValue(term, value string, err error) error {
-	return fault.New(fault.Invalid, "%s: %w", term, err).Coded("DOC-VALUE", "field", term, "value", value)
+	return text, nil
 }

@@ -117,8 +117,9 @@ func (format) Recognise(head []byte) int {
 	return 5
 }
 
-// Read takes what Write wrote. A key that no invoice has, a key that stands twice
-// in one object, and a file whose fingerprint does not fit are Invalid faults.
+// Read takes what Write wrote, and whatever fits the schema. A key that no invoice
+// has, that is missing or stands twice in one object, a value of another kind, and a
+// file whose fingerprint does not fit are Invalid faults.
 func (f format) Read(ctx context.Context, r io.Reader) (*invoice.Invoice, error) {
 	s := &scanner{in: newInput(ending{ctx.Err, r}), file: func(text io.Reader) (invoice.Content, error) { return f.file(ctx, text) }}
 	text, err := s.document()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/postbud/postbud/invoice"
 )
@@ -14,10 +15,10 @@ const (
 	maxDepth = 32
 )
 
-// scanner copies a JSON text, cuts the files out of it, and refuses what two
-// parsers might take differently (threat model T-08): a key twice in one object,
-// also in other letters, and keys that are not plain. The syntax itself is left
-// to encoding/json, which reads the copy.
+// scanner copies a JSON text, cuts the files out of it, and refuses what has not the
+// shape of an invoice, and what two parsers might take differently (threat model
+// T-08): a key twice in one object, a key in other letters, and text that is not
+// UTF-8. The syntax itself is left to encoding/json, which reads the copy.
 type scanner struct {
 	in    *bufio.Reader
 	out   []byte
@@ -28,15 +29,12 @@ type scanner struct {
 
 func newInput(r io.Reader) *bufio.Reader { return bufio.NewReaderSize(r, 32<<10) }
 
-// filePath is where the bytes of attachments stand.
-const filePath = "Attachments/[]/Content/Bytes"
-
 // document copies the whole text.
 func (s *scanner) document() ([]byte, error) {
 	if mark, err := s.in.Peek(3); err == nil && string(mark) == "\uFEFF" {
 		_, _ = s.in.Discard(3)
 	}
-	if err := s.value(); err != nil {
+	if err := s.value(whole()); err != nil {
 		return nil, err
 	}
 	if _, err := s.peek(); !errors.Is(err, io.EOF) {
@@ -44,6 +42,9 @@ func (s *scanner) document() ([]byte, error) {
 			return nil, err
 		}
 		return nil, unread("something follows the invoice")
+	}
+	if !utf8.Valid(s.out) {
+		return nil, unread("its text is not valid UTF-8")
 	}
 	return s.out, nil
 }
@@ -83,23 +84,48 @@ func (s *scanner) take() error {
 	return err
 }
 
-func (s *scanner) value() error {
+// value copies a value that must have that shape.
+func (s *scanner) value(sh *shape) error {
 	c, err := s.need()
 	if err != nil {
 		return err
 	}
+	fits := false
 	switch c {
 	case '{':
-		return s.list('}', s.object())
+		if sh.kind == isObject {
+			return s.object(sh)
+		}
 	case '[':
-		return s.list(']', s.element)
+		if sh.kind == isList {
+			return s.list(']', func() error { return s.within("[]", sh.element) })
+		}
 	case '"':
-		if strings.Join(s.path, "/") == filePath {
+		if sh.kind == isBytes {
 			return s.cut()
 		}
+		fits = sh.kind != isObject && sh.kind != isList && sh.kind != isWhole
+	case 'n':
+		fits = sh.nullable
+	case 't', 'f':
+	default:
+		fits = sh.kind == isWhole || sh.kind == isDecimal
+	}
+	switch {
+	case !fits:
+		return unread("%s is not what belongs there", s.where())
+	case c == '"':
 		return s.text()
 	}
 	return s.word()
+}
+
+// where is the place as people read it: "Lines[]/Item/Name".
+func (s *scanner) where() string {
+	if len(s.path) == 0 {
+		return "the whole"
+	}
+	return strings.ReplaceAll(strings.Join(s.path, "/"), "/[]", "[]")
 }
 
 // list copies what stands between brackets, parted by commas.
@@ -129,42 +155,54 @@ func (s *scanner) list(end byte, member func() error) error {
 	}
 }
 
-func (s *scanner) element() error { return s.within("[]") }
-
-// object copies one key with its value; it remembers the keys of one object.
-func (s *scanner) object() func() error {
+// object copies an object with the keys of its shape.
+func (s *scanner) object(sh *shape) error {
 	seen := map[string]bool{}
-	return func() error {
-		if c, err := s.need(); err != nil || c != '"' {
-			return first(err, unread("a key is missing"))
-		}
-		from := len(s.out)
-		if err := s.text(); err != nil {
-			return err
-		}
-		key := string(s.out[from+1 : len(s.out)-1])
-		if strings.Trim(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") != "" {
-			return unread("the key %.40q is not known", key)
-		}
-		if seen[strings.ToLower(key)] {
-			return unread("the key %.40q stands twice in one object", key)
-		}
-		seen[strings.ToLower(key)] = true
-		if c, err := s.need(); err != nil || c != ':' {
-			return first(err, unread("a colon is missing after %.40q", key))
-		}
-		if err := s.take(); err != nil {
-			return err
-		}
-		return s.within(key)
+	if err := s.list('}', func() error { return s.member(sh, seen) }); err != nil {
+		return err
 	}
+	for _, key := range sh.required {
+		if !seen[key] {
+			return unread("the key %q is missing in %s", key, s.where())
+		}
+	}
+	return nil
+}
+
+// member copies one key with its value.
+func (s *scanner) member(sh *shape, seen map[string]bool) error {
+	if c, err := s.need(); err != nil || c != '"' {
+		return first(err, unread("a key is missing"))
+	}
+	from := len(s.out)
+	if err := s.text(); err != nil {
+		return err
+	}
+	key := string(s.out[from+1 : len(s.out)-1])
+	below := sh.below[key]
+	if below == nil {
+		return unread("the key %.40q is not known in %s", key, s.where())
+	}
+	if seen[key] {
+		return unread("the key %.40q stands twice in one object", key)
+	}
+	seen[key] = true
+	if c, err := s.need(); err != nil || c != ':' {
+		return first(err, unread("a colon is missing after %.40q", key))
+	}
+	if err := s.take(); err != nil {
+		return err
+	}
+	return s.within(key, below)
 }
 
 // within copies a value one step down.
-func (s *scanner) within(step string) error {
+func (s *scanner) within(step string, sh *shape) error {
 	s.path = append(s.path, step)
-	err := s.value()
-	s.path = s.path[:len(s.path)-1]
+	err := s.value(sh)
+	if err == nil {
+		s.path = s.path[:len(s.path)-1]
+	}
 	return err
 }
 
@@ -258,7 +296,7 @@ func (u *untilQuote) Read(b []byte) (int, error) {
 			u.done = true
 			n--
 			continue
-		case c == '\\':
+		case c == '\\' || c < ' ':
 			return n, unread("the bytes of an attachment are not base64")
 		}
 		b[n] = c

@@ -1,0 +1,33 @@
+package json
+
+// abouts says of a place what its name does not.
+var abouts = map[string]string{
+	"TypeCode":                        "A code of UNCL1001: 380 is an invoice, 381 a credit note, whose amounts are positive.",
+	"Currency":                        "A code of ISO 4217.",
+	"VATCurrency":                     "A code of ISO 4217.",
+	"TaxPointCode":                    "A code of UNCL2005: 3, 35 or 432.",
+	"Notes.Subject":                   "A code of UNCL4451.",
+	"Seller.VATIdentifier":            "With its country prefix, such as DK29384711.",
+	"Buyer.VATIdentifier":             "With its country prefix, such as DK29384711.",
+	"Seller.ElectronicAddress":        "Where the seller receives.",
+	"Buyer.ElectronicAddress":         "Where the buyer receives.",
+	"Seller.ElectronicAddress.Scheme": "A code of the EAS list: 0088 GLN, 0184 Danish CVR.",
+	"Buyer.ElectronicAddress.Scheme":  "A code of the EAS list: 0088 GLN, 0184 Danish CVR.",
+	"Buyer.TaxRegistration":           "EN 16931 has no such term for the buyer.",
+	"Buyer.LegalInformation":          "EN 16931 has no such term for the buyer.",
+	"Payment.MeansCode":               "A code of UNCL4461: 30 credit transfer, 58 SEPA, 93 FIK.",
+	"Payment.Transfers.Account":       "An IBAN, or the national account number.",
+	"Payment.Card.Number":             "The last digits only.",
+	"Totals.VATInAccountingCurrency":  "In VATCurrency.",
+	"VATBreakdown.Category":           "A code of UNCL5305.",
+	"VATBreakdown.ExemptionCode":      "A code of the VATEX list.",
+	"Lines.Unit":                      "A code of UN/ECE Recommendation 20 or 21.",
+	"Lines.VAT.Category":              "A code of UNCL5305.",
+	"Lines.Price.BaseQuantity":        "How many units the prices are for, 1 where it is absent.",
+	"Lines.Item.StandardID.Scheme":    "A code of ISO 6523: 0160 is a GTIN.",
+	"Attachments.Content":             "A file. Without Bytes it is known by its SHA256 alone.",
+	"Attachments.Content.Size":        "In bytes.",
+	"Attachments.Content.SHA256":      "The SHA-256 of the file in hexadecimal.",
+	"Attachments.Content.Bytes":       "The file in base64.",
+	"Attachments.Location":            "An address where the file is.",
+}
