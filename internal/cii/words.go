@@ -1,0 +1,36 @@
+package cii
+
+// words are the names of the elements and attributes that are read.
+const words = `
+currencyID schemeID unitCode listID listVersionID mimeCode filename format qdt:DateTimeString ram:AccountName
+ram:ActualAmount ram:ActualDeliverySupplyChainEvent ram:AdditionalReferencedDocument ram:AllowanceTotalAmount
+ram:ApplicableHeaderTradeAgreement ram:ApplicableHeaderTradeDelivery ram:ApplicableHeaderTradeSettlement
+ram:ApplicableProductCharacteristic ram:ApplicableTradeSettlementFinancialCard ram:ApplicableTradeTax
+ram:AppliedAmount ram:AppliedTradeAllowanceCharge ram:AppliedTradeTax ram:AssociatedDocumentLineDocument
+ram:AttachmentBinaryObject ram:BICID ram:BasisAmount ram:BasisQuantity ram:BilledQuantity
+ram:BillingSpecifiedPeriod ram:BusinessProcessSpecifiedDocumentContextParameter ram:BuyerAssignedID
+ram:BuyerOrderReferencedDocument ram:BuyerReference ram:BuyerTradeParty ram:CalculatedAmount ram:CalculationPercent
+ram:CardholderName ram:CategoryCode ram:CategoryTradeTax ram:ChargeAmount ram:ChargeIndicator ram:ChargeTotalAmount
+ram:CityName ram:ClassCode ram:CompleteNumber ram:Content ram:ContractReferencedDocument ram:CountryID
+ram:CountrySubDivisionName ram:CreditorReferenceID ram:DefinedTradeContact ram:DepartmentName ram:Description
+ram:DesignatedProductClassification ram:DespatchAdviceReferencedDocument ram:DirectDebitMandateID
+ram:DueDateDateTime ram:DueDateTypeCode ram:DuePayableAmount ram:EmailURIUniversalCommunication ram:EndDateTime
+ram:ExemptionReason ram:ExemptionReasonCode ram:FormattedIssueDateTime ram:GlobalID ram:GrandTotalAmount
+ram:GrossPriceProductTradePrice ram:GuidelineSpecifiedDocumentContextParameter ram:IBANID ram:ID ram:IncludedNote
+ram:IncludedSupplyChainTradeLineItem ram:Information ram:InvoiceCurrencyCode ram:InvoiceReferencedDocument
+ram:IssueDateTime ram:IssuerAssignedID ram:LineID ram:LineOne ram:LineStatusReasonCode ram:LineThree
+ram:LineTotalAmount ram:LineTwo ram:Name ram:NetPriceProductTradePrice ram:OccurrenceDateTime
+ram:OriginTradeCountry ram:PayeePartyCreditorFinancialAccount ram:PayeeSpecifiedCreditorFinancialInstitution
+ram:PayeeTradeParty ram:PayerPartyDebtorFinancialAccount ram:PaymentReference ram:PersonName ram:PostalTradeAddress
+ram:PostcodeCode ram:ProprietaryID ram:RateApplicablePercent ram:Reason ram:ReasonCode
+ram:ReceivableSpecifiedTradeAccountingAccount ram:ReceivingAdviceReferencedDocument ram:ReferenceTypeCode
+ram:RoundingAmount ram:SellerAssignedID ram:SellerOrderReferencedDocument ram:SellerTaxRepresentativeTradeParty
+ram:SellerTradeParty ram:ShipToTradeParty ram:SpecifiedLegalOrganization ram:SpecifiedLineTradeAgreement
+ram:SpecifiedLineTradeDelivery ram:SpecifiedLineTradeSettlement ram:SpecifiedLogisticsServiceCharge
+ram:SpecifiedProcuringProject ram:SpecifiedTaxRegistration ram:SpecifiedTradeAllowanceCharge
+ram:SpecifiedTradePaymentTerms ram:SpecifiedTradeProduct ram:SpecifiedTradeSettlementHeaderMonetarySummation
+ram:SpecifiedTradeSettlementLineMonetarySummation ram:SpecifiedTradeSettlementPaymentMeans ram:StartDateTime
+ram:SubjectCode ram:TaxBasisTotalAmount ram:TaxCurrencyCode ram:TaxPointDate ram:TaxTotalAmount
+ram:TelephoneUniversalCommunication ram:TotalPrepaidAmount ram:TradingBusinessName ram:TypeCode ram:URIID
+ram:URIUniversalCommunication ram:Value rsm:CrossIndustryInvoice rsm:ExchangedDocument rsm:ExchangedDocumentContext
+rsm:SupplyChainTradeTransaction udt:Date udt:DateString udt:DateTime udt:DateTimeString udt:Indicator`
