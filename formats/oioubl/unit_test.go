@@ -1,0 +1,38 @@
+package oioubl_test
+
+import (
+	"bytes"
+	"os"
+	"testing"
+
+	"github.com/postbud/postbud/invoice"
+	"github.com/postbud/postbud/invoice/codes"
+)
+
+// TestUnitsAreThoseOfTheRules: writer and rules have the same list.
+func TestUnitsAreThoseOfTheRules(t *testing.T) {
+	ours, err := os.ReadFile("lists/unit.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs, err := os.ReadFile("../../internal/rules/oioubl/lists/unit.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(ours, theirs) {
+		t.Error("lists/unit.txt is another list than that of internal/rules/oioubl")
+	}
+}
+
+// TestUnitsWithAnotherCodeStay: OIOUBL has them under their old code.
+func TestUnitsWithAnotherCodeStay(t *testing.T) {
+	for unit, old := range map[string]string{"KMT": "KTM", "XPK": "PK", "XBX": "BX", "XCT": "CT", "EA": "EA", "HUR": "HUR"} {
+		inv := changed(func(i *invoice.Invoice) { i.Lines[0].Unit = unit })
+		doc, err := write(t, nil, inv)
+		if err != nil || !bytes.Contains(doc, []byte(`unitCode="`+old+`"`)) || !codes.Has(codes.Unit, unit) {
+			t.Errorf("%s: %v\n%s", unit, err, doc)
+			continue
+		}
+		comesBack(t, nil, inv, doc, "")
+	}
+}
