@@ -12,7 +12,7 @@ RACE := -race -gcflags='modernc.org/...=-race=false'
 include internal/judge/judge.mk
 include internal/outside/outside.mk
 
-.PHONY: help test needs lint unit cross pages conformance differential
+.PHONY: help test needs lint unit cross pages conformance differential bench-formats
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -52,6 +52,9 @@ differential: judge-build ## spoilt documents against the judge: LAYER=oioubl SE
 	@mkdir -p build
 	@LAYER=$(LAYER) SEED=$(or $(SEED),1,2,3) N=$(or $(N),5000) go test -count=1 -timeout 4h -v -run '^TestDifferential$$' ./internal/rules > build/differential.txt 2>&1; status=$$?; \
 	grep '^|' build/differential.txt; test $$status = 0 || { grep -E '^ +[a-z]+\.go|FAIL' build/differential.txt; exit 1; }
+
+bench-formats: judge-build ## what checking, writing and reading cost, beside their anchors, on one core
+	@GOMAXPROCS=1 POSTBUD_BENCH=formats go test -count=1 -timeout 30m -run '^TestBenchFormats$$' ./cmd/postbud
 
 cross: ## the program builds for the other systems
 	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/postbud

@@ -91,7 +91,14 @@ func TestF40_LargeFilesAreReadOneAfterTheOther(t *testing.T) {
 // with what the test itself takes.
 func (x *trial) measured(t *testing.T) (outcome, int) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), build(t, ""), "run", "files", "--json", "--data", filepath.Join(x.dir, "data"))
+	r, peak := watched(t, build(t, ""), "run", "files", "--json", "--data", filepath.Join(x.dir, "data"))
+	return r.outcome(t), peak >> 10
+}
+
+// watched runs a program and watches its memory; the peak is in KiB.
+func watched(t *testing.T, path string, args ...string) (result, int) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), path, args...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Start(); err != nil {
@@ -107,21 +114,20 @@ func (x *trial) measured(t *testing.T) (outcome, int) {
 			if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
 				t.Fatal(err)
 			}
-			r := result{stdout: stdout.String(), stderr: stderr.String(), code: cmd.ProcessState.ExitCode()}
-			return r.outcome(t), peak
+			return result{stdout: stdout.String(), stderr: stderr.String(), code: cmd.ProcessState.ExitCode()}, peak
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
 }
 
-// peakOf is the highest resident memory of a process so far, in MiB; 0 when it has
+// peakOf is the highest resident memory of a process so far, in KiB; 0 when it has
 // ended.
 func peakOf(pid int) int {
 	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	_, text, _ := strings.Cut(string(status), "VmHWM:")
 	text, _, _ = strings.Cut(text, "kB")
 	kib, _ := strconv.Atoi(strings.TrimSpace(text))
-	return kib >> 10
+	return kib
 }
 
 // attached writes an invoice with a file of 100 MB that cannot be made smaller.

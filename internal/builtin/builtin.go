@@ -7,11 +7,17 @@ import (
 	"github.com/postbud/postbud/adaptors/dinero"
 	folderin "github.com/postbud/postbud/adaptors/folder"
 	"github.com/postbud/postbud/formats"
+	"github.com/postbud/postbud/formats/cii"
 	"github.com/postbud/postbud/formats/csv"
 	"github.com/postbud/postbud/formats/edifact"
+	"github.com/postbud/postbud/formats/facturx"
 	"github.com/postbud/postbud/formats/json"
+	"github.com/postbud/postbud/formats/oioubl"
+	"github.com/postbud/postbud/formats/pdf"
 	"github.com/postbud/postbud/formats/peppolbis"
 	"github.com/postbud/postbud/formats/x12"
+	"github.com/postbud/postbud/formats/xlsx"
+	"github.com/postbud/postbud/formats/xrechnung"
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/gateways/email"
 	"github.com/postbud/postbud/gateways/folder"
@@ -30,10 +36,16 @@ func Adaptors() *adaptors.Registry {
 func Formats() *formats.Registry {
 	return formats.NewRegistry(
 		peppolbis.Format,
+		oioubl.Format,
+		cii.Format,
+		facturx.Format,
+		xrechnung.Format,
 		edifact.Format,
 		x12.Format,
 		csv.Format,
+		xlsx.Format,
 		json.Format,
+		pdf.Format,
 	)
 }
 

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,10 @@ public final class Main {
     private static final int UNJUDGED = 2;
     private static final int BROKEN = 3;
 
+    /** Seconds before a document is timed, and of timing. */
+    private static final int WARM = 15;
+    private static final int TIMED = 5;
+
     private Main() { }
 
     /**
@@ -34,6 +39,10 @@ public final class Main {
             }
             return;
         }
+        boolean timing = args.length > 0 && args[0].equals("--time");
+        if (timing) {
+            args = Arrays.copyOfRange(args, 1, args.length);
+        }
         Arguments arguments;
         try {
             arguments = Arguments.parse(args, System.in);
@@ -43,6 +52,10 @@ public final class Main {
             System.exit(UNJUDGED);
             return;
         }
+        if (timing) {
+            time(arguments);
+            return;
+        }
         try (PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8)) {
             int code = run(arguments, out);
             out.flush();
@@ -50,6 +63,17 @@ public final class Main {
         } catch (ExecutionException e) {
             e.getCause().printStackTrace();
             System.exit(BROKEN);
+        }
+    }
+
+    private static void time(Arguments arguments) throws IOException {
+        ExecutorService compilers = Executors.newFixedThreadPool(1);
+        try {
+            Processor saxon = new Processor(false);
+            Judge judge = new Judge(saxon, new Rulebook(saxon, compilers), arguments.rules());
+            System.out.println(new Stopwatch(judge, arguments.files().get(0)).median(WARM, TIMED));
+        } finally {
+            compilers.shutdownNow();
         }
     }
 
