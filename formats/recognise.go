@@ -11,8 +11,9 @@ import (
 	"github.com/postbud/postbud/plugin"
 )
 
-// HeadBytes is how much of a file its format is recognised by.
-const HeadBytes = 4096
+// HeadBytes is how much of a file its format is recognised by. Some documents begin
+// with a long comment.
+const HeadBytes = 64 << 10
 
 // Readers are the formats that read, each opened with its default settings.
 type Readers []reading

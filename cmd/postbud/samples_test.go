@@ -37,8 +37,11 @@ func TestTheOfficialSamplesArriveAtOpenSSH(t *testing.T) {
 	x := newTrial(t)
 	server := openSSH(t, x)
 	roads := []road{
-		{format: "peppolbis", layers: []string{"xsd-ubl21", "en16931-ubl", "peppol-ubl"}},
+		{format: "peppolbis", layers: []string{"xsd-ubl21", "en16931-ubl", "peppol-ubl"},
+			mends: []string{"PEPPOL-EN16931-R004", "PEPPOL-EN16931-R007"}},
+		{format: "cii", layers: []string{"en16931-ubl"}},
 		{format: "csv", layers: []string{"en16931-ubl"}},
+		{format: "xlsx", layers: []string{"en16931-ubl"}},
 		{format: "json", layers: []string{"en16931-ubl"}},
 	}
 	for _, r := range roads {
@@ -76,6 +79,7 @@ func TestTheOfficialSamplesArriveAtOpenSSH(t *testing.T) {
 type road struct {
 	format string
 	layers []string
+	mends  []string // rules that a document keeps by being written anew
 }
 
 // sample is an official document with the fatal rules that it breaks officially,
@@ -92,9 +96,10 @@ func (r road) look(t *testing.T, s sample, folder string, d outcomeDocument) {
 	for _, layer := range r.layers {
 		due = append(due, s.breaks[layer]...)
 	}
+	due = slices.DeleteFunc(due, func(rule string) bool { return slices.Contains(r.mends, rule) })
 	rule := strings.Replace(d.Code, "DOC-REF-MISSING", "PEPPOL-EN16931-R003", 1)
 	switch {
-	case d.State == ledger.Delivered && due == nil:
+	case d.State == ledger.Delivered && len(due) == 0:
 		r.loses(t, s.text, filepath.Join(folder, d.File))
 	case d.State != ledger.Stopped || !slices.Contains(due, rule):
 		t.Errorf("%s: %s is %s (%s %s), officially it breaks %v", r.format, d.Source, d.State, d.Code, d.Cause, due)

@@ -170,7 +170,10 @@ func (v *validation) findings(ctx context.Context, d document, out *verdict) ([]
 		return nil, err
 	}
 	defer r.Close()
-	in := sizedReader{bufio.NewReaderSize(r, formats.HeadBytes), d.size}
+	buffer := buffers.Get().(*bufio.Reader)
+	buffer.Reset(r)
+	defer buffers.Put(buffer)
+	in := sizedReader{buffer, d.size}
 	head, err := in.Peek(formats.HeadBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
@@ -195,6 +198,8 @@ func (v *validation) findings(ctx context.Context, d document, out *verdict) ([]
 	}
 	return rules.CheckInvoice(ctx, inv, day, v.layers...)
 }
+
+var buffers = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, formats.HeadBytes) }}
 
 // sizedReader knows how long a file is, so that its reader makes room once.
 type sizedReader struct {

@@ -72,9 +72,8 @@ func TestEachRemedyIsAChoice(t *testing.T) {
 			i.Lines[0].LineNet = invoice.LineNet(i.Lines[0])
 		}), "BT-141", "signs", "turn", "BT-141 BT-144", nil},
 		{"a corrected invoice", changed(func(i *invoice.Invoice) { i.TypeCode = "384" }), "BT-3", "kind", "plain", "BT-3", []string{">380<"}},
-		{"pieces", changed(func(i *invoice.Invoice) { i.Lines[0].Unit = "H87" }), "BT-130", "units", "replace", "BT-130", []string{`unitCode="EA"`}},
-		{"barrels", changed(func(i *invoice.Invoice) { i.Lines[0].Unit = "XBA" }), "BT-130", "units", "replace", "BT-130", []string{`unitCode="C62"`}},
-		{"a unit of nobody", changed(func(i *invoice.Invoice) { i.Lines[0].Unit = "QQQ" }), "BT-130", "units", "replace", "BT-130", []string{`unitCode="C62"`, "Enhed: "}},
+		{"barrels", changed(func(i *invoice.Invoice) { i.Lines[0].Unit = "XBA" }), "BT-130", "units", "replace", "", []string{`unitCode="C62"`}},
+		{"a unit of nobody", changed(func(i *invoice.Invoice) { i.Lines[0].Unit = "QQQ" }), "BT-130", "units", "replace", "", []string{`unitCode="C62"`, "Enhed: "}},
 		{"a ZIP file", changed(func(i *invoice.Invoice) {
 			i.Attachments = []invoice.Attachment{{Reference: "B1", Content: invoicetest.Content("application/zip", []byte("PK")), FileName: "b.zip"}}
 		}), "BT-125", "files", "leave_out", "BT-125 BT-125-1 BT-125-2", []string{"<cbc:ID>B1<"}},

@@ -60,7 +60,7 @@ func fields(s *Settings) []*plugin.Field {
 		plugin.OneOf(&s.Units, "units", "When OIOUBL lacks a unit",
 			choice(refuse, "Stop and tell me"),
 			choice("replace", "Write the unit nearest to it, or pieces with the unit in the note"),
-		).Or(refuse).PerRule().About("Its list of units is an old one: it has EA for a piece and not H87."),
+		).Or(refuse).PerRule().About("Its list of units is an old one. Pieces (H87) are written as EA, which means the same."),
 		plugin.OneOf(&s.Files, "files", "When OIOUBL takes no files of that type",
 			choice(refuse, "Stop and tell me"),
 			choice("leave_out", "Name the file and leave out its content"),

@@ -40,6 +40,8 @@ func more() []invoicetest.Sample {
 	}
 	iban := invoice.CreditTransfer{Account: "DK5000400440116243", Name: "Havneby", BIC: "DABADKKK"}
 	national := invoice.CreditTransfer{Account: "0440116243", BIC: "0040"}
+	pieces := invoicetest.Minimal()
+	pieces.Number, pieces.Lines[0].Unit = "2026-H87", "H87"
 	reasoned := invoicetest.Full()
 	reasoned.Allowances[0].Reason, reasoned.VATBreakdown[1].ExemptionReason = "", ""
 	return []invoicetest.Sample{
@@ -55,6 +57,7 @@ func more() []invoicetest.Sample {
 		paid("to the Nemkonto", "97", ""),
 		paid("in cash", "10", ""),
 		{Name: "with codes for reasons alone", Invoice: reasoned},
+		{Name: "in pieces", Invoice: pieces},
 	}
 }
 

@@ -33,8 +33,9 @@ var renamed = map[string]string{
 
 var renamedCodes = sync.OnceValue(func() map[string]string { return inverse(renamed) })
 
-// nearest is the unit of OIOUBL that stands for one that came later.
-var nearest = map[string]string{"H87": "EA", "E48": "C62"}
+// sameUnit is the unit of OIOUBL that means the same as one that came later: a piece is
+// one of something.
+var sameUnit = map[string]string{"H87": "EA", "E48": "C62"}
 
 const pieces = "C62"
 
@@ -47,11 +48,10 @@ func (w *writer) unit(l *invoice.Line) (unit, note string) {
 		return renamed[l.Unit], l.Note
 	case units()[l.Unit]:
 		return l.Unit, l.Note
+	case sameUnit[l.Unit] != "":
+		return sameUnit[l.Unit], l.Note
 	case w.settings.Units == refuse:
 		w.unsaid("BT-130", l.Unit, "units", "OIOUBL has no unit %s", l.Unit)
-	}
-	if near := nearest[l.Unit]; near != "" {
-		return near, l.Note
 	}
 	if near := strings.TrimPrefix(l.Unit, "X"); near != l.Unit && units()[near] {
 		return near, l.Note

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,7 +82,8 @@ func TestOfficialDocumentsSurvive(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", file, err)
 			}
-			if lost := invoice.Lost(want, got); len(lost) > 0 {
+			declared := func(term string) bool { return slices.Contains(peppolbis.Format.Loses, term) }
+			if lost := slices.DeleteFunc(invoice.Lost(want, got), declared); len(lost) > 0 {
 				t.Errorf("%s loses %v", file, lost)
 			}
 			// The Greek sample breaks rules as it is published.

@@ -6,6 +6,8 @@ package peppolbis
 import (
 	"context"
 	"io"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/postbud/postbud/formats"
@@ -39,6 +41,7 @@ var Format = formats.Declare(plugin.Declaration[Settings]{
 	Extension: ".xml",
 	DocTypes:  docTypes(),
 	Process:   Process,
+	Loses:     []string{"BT-23", "BT-24"}, // where they are not of Peppol
 }, open)
 
 func open(_ Settings, env plugin.Env) (formats.Format, error) {
@@ -56,18 +59,22 @@ var (
 	_ formats.Validator = format{}
 )
 
-// Write renders the invoice. Specification and process that the invoice does not
-// give are those of PEPPOL BIS Billing 3.
+// Write renders the invoice under the specification and process of PEPPOL BIS Billing
+// 3, unless it names an extension or another process of theirs: what an invoice said
+// of itself in another format is not true of this document.
 func (format) Write(ctx context.Context, w io.Writer, inv *invoice.Invoice) error {
 	named := *inv
-	if named.Specification == "" {
+	if !strings.HasPrefix(named.Specification, Specification) || strings.Contains(named.Specification, "::") { // rule R004
 		named.Specification = Specification
 	}
-	if named.Process == "" {
+	if !processes.MatchString(named.Process) {
 		named.Process = Process
 	}
 	return ubl.Write(ctx, w, &named)
 }
+
+// processes are those of billing; rule R007 takes no other.
+var processes = regexp.MustCompile(`^urn:fdc:peppol\.eu:2017:poacc:billing:[0-9]{2}:1\.0$`)
 
 // Recognise is sure of a document that names the specification.
 func (format) Recognise(head []byte) int { return ubl.Recognise(head, Specification) }

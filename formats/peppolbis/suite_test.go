@@ -16,13 +16,21 @@ import (
 )
 
 func TestFormat(t *testing.T) {
-	o := formattest.Options{Bad: spoilt(t)}
+	o := formattest.Options{Bad: spoilt(t), Samples: []invoicetest.Sample{{Name: "from another format", Invoice: foreign()}}}
 	if dir, ok := judge.SharedDir(); ok {
 		good, bad := official(t, filepath.Join(dir, "testdata"))
 		o.Good = good
 		o.Bad = append(o.Bad, bad...)
 	}
 	formattest.Run(t, peppolbis.Format, o)
+}
+
+// foreign says of itself what is not true of a Peppol document.
+func foreign() *invoice.Invoice {
+	inv := invoicetest.Minimal()
+	inv.Number, inv.Process = "2026-0815", "urn:www.nesubl.eu:profiles:profile5:ver2.0"
+	inv.Specification = "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
+	return inv
 }
 
 // spoilt is documents of ours that each break a rule.

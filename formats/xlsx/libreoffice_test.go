@@ -1,18 +1,15 @@
 package xlsx_test
 
 import (
-	"context"
 	"encoding/csv"
 	"encoding/xml"
 	"errors"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/internal/outside"
@@ -20,27 +17,6 @@ import (
 	"github.com/postbud/postbud/invoice/invoicetest"
 	"github.com/postbud/postbud/plugin"
 )
-
-// converted lets LibreOffice open files and save them in another form, all in one
-// start. It returns the folder with what it saved, by the names of the files.
-func converted(t *testing.T, form string, files ...string) string {
-	t.Helper()
-	soffice, err := exec.LookPath("soffice")
-	if err != nil {
-		outside.Missing(t, "LibreOffice is missing; the Debian package is libreoffice-calc-nogui")
-	}
-	dir := t.TempDir()
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	args := []string{"-env:UserInstallation=file://" + filepath.ToSlash(t.TempDir()), "--headless", "--norestore", "--convert-to", form, "--outdir", dir}
-	cmd := exec.CommandContext(ctx, soffice, append(args, files...)...)
-	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
-	cmd.WaitDelay = 10 * time.Second
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("LibreOffice: %v\n%s", err, out)
-	}
-	return dir
-}
 
 // put writes a file of a test.
 func put(t *testing.T, dir, name string, doc []byte) string {
@@ -73,7 +49,7 @@ func special() *invoice.Invoice {
 func TestLibreOfficeTakesItAsItIsMeant(t *testing.T) {
 	dir := t.TempDir()
 	file := put(t, dir, "a.xlsx", written(t, plugin.Values{"titles": "numbers"}, special()))
-	out := converted(t, "fods", file)
+	out := outside.LibreOffice(t, "fods", file)
 	rows := cellsOf(t, filepath.Join(out, "a.fods"))
 	if len(rows) != 1+len(special().Lines) {
 		t.Fatalf("LibreOffice sees %d rows", len(rows))
@@ -193,7 +169,7 @@ func TestWhatLibreOfficeSavesAnewIsReadWithTheSameTerms(t *testing.T) {
 	for i, s := range samples {
 		files = append(files, put(t, dir, string(rune('a'+i))+".xlsx", written(t, plugin.Values{"titles": "danish"}, s.Invoice)))
 	}
-	out := converted(t, "xlsx", files...)
+	out := outside.LibreOffice(t, "xlsx", files...)
 	for i, s := range samples {
 		doc, err := os.ReadFile(filepath.Join(out, filepath.Base(files[i])))
 		if err != nil {
@@ -220,7 +196,7 @@ func TestWhatLibreOfficeSavesAnewIsReadWithTheSameTerms(t *testing.T) {
 // TestLibreOfficeSavesTheTableAsText: a table without formulas, whole in its letters.
 func TestLibreOfficeSavesTheTableAsText(t *testing.T) {
 	file := put(t, t.TempDir(), "a.xlsx", written(t, plugin.Values{"titles": "numbers", "columns": "BT-27\nBT-10\nBT-146\nBT-129"}, special()))
-	out := converted(t, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", file)
+	out := outside.LibreOffice(t, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", file)
 	found, err := filepath.Glob(filepath.Join(out, "*.csv"))
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%v, %v", found, err)

@@ -1,27 +1,31 @@
-# Readers of EDIFACT and X12 that others made, for tests. See internal/outside/README.md.
+# Readers of EDIFACT, X12, PDF and Excel files that others made, for tests. See internal/outside/README.md.
 #
 #   make outside-needs   installs Debian's packages that they need
 #   make outside-build   builds them below build/outside; Maven and pip fetch by package name, once
 
 OUTSIDE_JAR     := build/outside/outside.jar
 OUTSIDE_SOURCES := internal/outside/java/pom.xml $(wildcard internal/outside/java/src/main/java/postbud/outside/*.java)
+OUTSIDE_PDFA    := build/outside/pdfa/pdfa.jar
 OUTSIDE_PYTHON  := build/outside/python/ready
 
 .PHONY: outside-needs outside-build
 
-outside-needs: ## install what the outside readers of EDIFACT and X12 need
+outside-needs: ## install what the outside readers of the formats need
 	@missing=; \
 	command -v java >/dev/null || missing="$$missing openjdk-17-jre-headless"; \
 	command -v mvn >/dev/null || missing="$$missing maven"; \
 	command -v python3 >/dev/null || missing="$$missing python3"; \
 	python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$$missing python3-venv"; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-calc-nogui"; \
+	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
+	command -v zbarimg >/dev/null || missing="$$missing zbar-tools"; \
 	test -d /usr/share/perl5/Business/EDI/data || missing="$$missing libbusiness-edi-perl"; \
 	test -z "$$missing" || { \
 		run=; test "$$(id -u)" = 0 || run=sudo; \
 		$$run apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $$missing; }
 
-outside-build: $(OUTSIDE_JAR) $(OUTSIDE_PYTHON) ## build the outside readers of EDIFACT and X12
+outside-build: $(OUTSIDE_JAR) $(OUTSIDE_PYTHON) $(OUTSIDE_PDFA) ## build the outside readers of EDIFACT, X12 and PDF
 
 $(OUTSIDE_JAR): $(OUTSIDE_SOURCES)
 	mvn -B -q -ntp $(MVNFLAGS) -f internal/outside/java/pom.xml package
@@ -30,4 +34,8 @@ $(OUTSIDE_JAR): $(OUTSIDE_SOURCES)
 $(OUTSIDE_PYTHON): internal/outside/requirements.txt
 	python3 -m venv build/outside/python
 	build/outside/python/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r internal/outside/requirements.txt
+	@touch $@
+
+$(OUTSIDE_PDFA): internal/outside/pdfa/pom.xml $(wildcard internal/outside/pdfa/src/main/java/postbud/outside/pdfa/*.java)
+	mvn -B -q -ntp $(MVNFLAGS) -f internal/outside/pdfa/pom.xml package
 	@touch $@
