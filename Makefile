@@ -54,7 +54,9 @@ differential: judge-build ## spoilt documents against the judge: LAYER=oioubl SE
 	grep '^|' build/differential.txt; test $$status = 0 || { grep -E '^ +[a-z]+\.go|FAIL' build/differential.txt; exit 1; }
 
 bench-formats: judge-build ## what checking, writing and reading cost, beside their anchors, on one core
-	@GOMAXPROCS=1 POSTBUD_BENCH=formats go test -count=1 -timeout 30m -run '^TestBenchFormats$$' ./cmd/postbud
+	@mkdir -p build
+	@GOMAXPROCS=1 POSTBUD_BENCH=formats go test -count=1 -timeout 30m -v -run '^TestBenchFormats$$' ./cmd/postbud > build/bench-formats.txt 2>&1; status=$$?; \
+	grep '^|' build/bench-formats.txt; test $$status = 0 || { cat build/bench-formats.txt; exit 1; }
 
 cross: ## the program builds for the other systems
 	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/postbud

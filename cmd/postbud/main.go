@@ -77,6 +77,7 @@ Exit codes: 0 all is well; 1 it was done, and something needs a person;
 		validateCommand(),
 		simulateCommand(),
 		catalogueCommand(),
+		schemaCommand(),
 		doctorCommand(),
 		versionCommand(),
 	)

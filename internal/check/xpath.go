@@ -4,7 +4,12 @@ import "strings"
 
 // NormalizeSpace is XPath's normalize-space: white space is blank, tab and line
 // ends alone. A no-break space is a letter like any other.
-func NormalizeSpace(text string) string { return string(normal([]byte(text))) }
+func NormalizeSpace(text string) string {
+	if !strings.ContainsAny(text, " \t\r\n") {
+		return text
+	}
+	return string(normal([]byte(text)))
+}
 
 // UpperCase is XPath's upper-case. One letter may become two: ß is SS.
 func UpperCase(text string) string { return strings.ToUpper(several.Replace(text)) }

@@ -85,8 +85,8 @@ func isRule(code string, args map[string]string) bool {
 }
 
 // families are the beginnings of the rules' names: EN 16931, the two syntaxes,
-// Peppol and its countries, XRechnung, OIOUBL.
-var families = []string{"BR", "UBL", "CII", "PEPPOL", "DK", "SE", "NO", "DE", "GR", "IS", "IT", "NL", "XR", "F", "W", "OIOUBL", "XSD"}
+// Peppol and its countries, XRechnung, OIOUBL, Factur-X.
+var families = []string{"BR", "UBL", "CII", "PEPPOL", "DK", "SE", "NO", "DE", "GR", "IS", "IT", "NL", "XR", "F", "W", "OIOUBL", "XSD", "FX"}
 
 // says is the rule's sentence.
 func (l *Language) says(code string, args map[string]string) string {

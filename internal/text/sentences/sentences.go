@@ -62,7 +62,7 @@ var all = sync.OnceValue(func() table {
 func tables() []table {
 	return []table{
 		values(), structure(), document(), parties(), allowances(), lines(), payment(), totals(), decimals(), vat(), codeLists(), repeated(), surplus(), ciiSyntax(), strays(),
-		peppol(), identifiers(), peppolCodes(), denmark(), nordic(), southern(), netherlands(), germany(), xrechnung(), xrechnungExtension(),
+		peppol(), identifiers(), peppolCodes(), denmark(), nordic(), southern(), netherlands(), germany(), xrechnung(), facturx(), xrechnungExtension(),
 		oioublHead(), oioublReferences(), oioublParties(), oioublAddresses(), oioublPayment(), oioublMoney(), oioublTotals(), oioublLines(),
 	}
 }
