@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/postbud/postbud/fault"
@@ -18,6 +19,7 @@ import (
 type Printer struct {
 	w     io.Writer
 	buf   []byte
+	room  *[]byte // that buf began in
 	stack []level
 	out   int // how many of the stack are written
 	err   error
@@ -32,9 +34,16 @@ type level struct {
 // flushAt is how much is gathered before it goes to the writer.
 const flushAt = 32 << 10
 
+// buffers are used again: one is larger than most documents.
+var buffers = sync.Pool{New: func() any {
+	room := make([]byte, 0, flushAt+4<<10)
+	return &room
+}}
+
 // NewPrinter begins a document on w.
 func NewPrinter(w io.Writer) *Printer {
-	p := &Printer{w: w, buf: make([]byte, 0, flushAt+4<<10)}
+	room := buffers.Get().(*[]byte)
+	p := &Printer{w: w, room: room, buf: *room}
 	p.buf = append(p.buf, `<?xml version="1.0" encoding="UTF-8"?>`...)
 	return p
 }
@@ -98,10 +107,16 @@ func (p *Printer) Fail(err error) {
 	}
 }
 
-// End writes what is left and returns the first error.
+// End writes what is left and returns the first error. Nothing may be written
+// afterwards.
 func (p *Printer) End() error {
 	p.buf = append(p.buf, '\n')
 	p.flush(0)
+	if p.room != nil && cap(p.buf) <= 2*flushAt {
+		*p.room = p.buf[:0]
+		buffers.Put(p.room)
+	}
+	p.buf, p.room = nil, nil
 	return p.err
 }
 
