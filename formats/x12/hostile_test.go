@@ -134,7 +134,7 @@ func TestAGigabyteEndsSoonAndInLittleMemory(t *testing.T) {
 			if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("got %v", err)
 			}
-			if took > 60*time.Second {
+			if took > 5*time.Minute { // a limit to end, not to measure
 				t.Errorf("it takes %v", took)
 			}
 			if after.HeapInuse > before.HeapInuse+700<<20 {

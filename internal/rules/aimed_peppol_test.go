@@ -19,6 +19,10 @@ func aimedPeppol() []Aim {
 	italian := func(edit Edit) Edit { return All(Set(seller+"PartyTaxScheme/CompanyID", "IT07643520567"), edit) }
 	aims := []Aim{
 		{Rule: "PEPPOL-EN16931-R080", Seed: "peppolbis/credit note", Edit: All(Put(".", project), Put(".", project))},
+		{Rule: "PEPPOL-EN16931-R005", Edit: All(Set("TaxCurrencyCode", " EUR"), Set("DocumentCurrencyCode", "EUR"))},
+		{Rule: "PEPPOL-EN16931-CL001", Edit: Attribute("//EmbeddedDocumentBinaryObject", "mimeCode", "text/html")},
+		{Rule: "PEPPOL-EN16931-CL006", Edit: All(Make("cac:InvoicePeriod/cbc:DescriptionCode"), Set("InvoicePeriod/DescriptionCode", "36"))},
+		{Rule: "PEPPOL-COMMON-R050", Edit: All(Attribute(seller+"EndpointID", "schemeID", "0151"), Set(seller+"EndpointID", "51824753557"))},
 		{Rule: "PEPPOL-EN16931-R041", Edit: Remove("AllowanceCharge/BaseAmount")},
 		{Rule: "PEPPOL-EN16931-R042", Edit: Remove("AllowanceCharge/MultiplierFactorNumeric")},
 		{Rule: "PEPPOL-EN16931-R100", Edit: Twice("InvoiceLine/DocumentReference")},
@@ -51,6 +55,7 @@ func aimedPeppol() []Aim {
 	}
 	aims = append(aims, danish()...)
 	aims = append(aims, germanAims(in)...)
+	aims = append(aims, oddPeppol(in, sellerIn)...)
 	return append(aims, exemptions()...)
 }
 

@@ -22,6 +22,9 @@ func aimedEN() []Aim {
 	const seller, agent = "AccountingSupplierParty/Party/", "TaxRepresentativeParty/"
 	aims := []Aim{
 		{Rule: "BR-04", Edit: Remove("InvoiceTypeCode")},
+		{Rule: "BR-CL-10", Edit: All(Make("cac:AccountingCustomerParty/cac:Party/cac:PartyIdentification/cbc:ID"),
+			At("AccountingCustomerParty/Party/PartyIdentification/ID", All(Set(".", "1"), Attribute(".", "schemeID", "SEPA"))))},
+		{Rule: "BR-17", Edit: Remove("PayeeParty/PartyName")},
 		{Rule: "BR-18", Edit: Remove(agent + "PartyName")},
 		{Rule: "BR-19", Edit: Remove(agent + "PostalAddress")},
 		{Rule: "BR-20", Edit: Remove(agent + "PostalAddress/Country")},
@@ -88,6 +91,14 @@ func aimedEN() []Aim {
 		}
 		aims = append(aims, Aim{Rule: rule, Edit: edit})
 	}
+	// Two deliveries end the official run where a rule asks for the day or the
+	// country of one.
+	within := func(edits ...Edit) Aim {
+		return Aim{Edit: All(SetAll("//TaxCategory/ID", "K"), SetAll("//ClassifiedTaxCategory/ID", "K"), All(edits...))}
+	}
+	aims = append(aims, within(Twice("Delivery")), within(Twice("Delivery"), Remove("Delivery[2]/ActualDeliveryDate")),
+		within(Twice("Delivery"), Remove("Delivery[1]/DeliveryLocation")), within(Remove("Delivery"), Set("InvoicePeriod", "")), within(Twice("Delivery"), Remove("InvoicePeriod")),
+		within(Set("Delivery/ActualDeliveryDate", "1")), within(Set("Delivery/DeliveryLocation/Address/Country/IdentificationCode", "D")))
 	return append(aims, aimedVAT()...)
 }
 

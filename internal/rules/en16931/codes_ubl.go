@@ -21,7 +21,8 @@ func codeLists() Pattern {
 		coded("cac:InvoicePeriod/cbc:DescriptionCode", "BR-CL-06", "BT-8", ".", codes.TaxPoint),
 		coded("cac:AdditionalDocumentReference[cbc:DocumentTypeCode='130']/cbc:ID[@schemeID]|cac:DocumentReference[cbc:DocumentTypeCode='130']/cbc:ID[@schemeID]",
 			"BR-CL-07", "BT-18 BT-128", "@schemeID", codes.ObjectScheme),
-		coded("cac:PartyIdentification/cbc:ID[@schemeID]", "BR-CL-10", "BT-29 BT-46 BT-60", "@schemeID", codes.PartyScheme),
+		On("cac:PartyIdentification/cbc:ID[@schemeID]", R("BR-CL-10", Fatal, "BT-29 BT-46 BT-60", All(
+			OneOf("@schemeID", codes.Codes(codes.PartyScheme)), Any(Not(Is("@schemeID", "SEPA")), trading())))),
 		coded("cac:PartyLegalEntity/cbc:CompanyID[@schemeID]", "BR-CL-11", "BT-30 BT-47 BT-61", "@schemeID", codes.ICD),
 		coded("cac:CommodityClassification/cbc:ItemClassificationCode[@listID]", "BR-CL-13", "BT-158", "@listID", codes.ItemClass),
 		coded("cac:Country/cbc:IdentificationCode", "BR-CL-14", "BT-40 BT-55 BT-69 BT-80", ".", codes.Country),
@@ -44,4 +45,10 @@ func codeLists() Pattern {
 
 func coded(path, rule, terms, value string, list codes.List) Context {
 	return On(path, R(rule, Fatal, terms, OneOf(value, codes.Codes(list))))
+}
+
+// trading holds inside of the seller or the payee, who alone may be known to a bank
+// as a creditor (SEPA).
+func trading() Cond {
+	return Any(Inside("cac:AccountingSupplierParty", Always()), Inside("cac:PayeeParty", Always()))
 }

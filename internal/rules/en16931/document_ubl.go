@@ -45,8 +45,9 @@ func document() Pattern {
 func alone() []Rule {
 	row := func(code string) Cond { return Has(inBreakdown + "[vat]/cbc:ID['" + code + "']") }
 	return []Rule{
+		// The period is asked first: with it, two deliveries do no harm.
 		R("BR-IC-11", Fatal, "BT-118 BT-72 BG-14", When(row("K"), Any(
-			Fits("cac:Delivery/cbc:ActualDeliveryDate", longerThanOne), Has("cac:InvoicePeriod/*")))),
+			Has("cac:InvoicePeriod/*"), Fits("cac:Delivery/cbc:ActualDeliveryDate", longerThanOne)))),
 		R("BR-IC-12", Fatal, "BT-118 BT-80", When(row("K"),
 			Quiet(Fits("cac:Delivery/cac:DeliveryLocation/cac:Address/cac:Country/cbc:IdentificationCode", longerThanOne)))),
 		R("BR-O-11", Fatal, "BT-118", When(row("O"), None(inBreakdown+"[!cbc:ID~'O'][vat]"))),

@@ -42,7 +42,7 @@ func Sets() []Set {
 // isEN says whether a UBL document speaks EN 16931, as all do but those of OIOUBL.
 func isEN(t *xmltree.Tree) bool {
 	id := t.Child(t.Root(), t.Vocabulary().Name("cbc:CustomizationID"))
-	return id == xmltree.None || !bytes.HasPrefix(bytes.TrimSpace(t.Text(id)), []byte("OIOUBL-2"))
+	return id == xmltree.None || !bytes.HasPrefix(bytes.Trim(t.Text(id), " \t\r\n"), []byte("OIOUBL-2"))
 }
 
 // words are the conditions that paths name.
@@ -55,9 +55,9 @@ func words() map[string]Cond {
 		"amount":    All(NameEnds("Amount"), Not(NameEnds("PriceAmount")), Not(Inside("cac:Price", Has("cac:AllowanceCharge")))),
 		"file":      NameEnds("BinaryObject"),
 		"transfer":  Exactly("cbc:PaymentMeansCode", "30", "58"),
-		"sepa":      IsUpperExactly("@schemeID", "SEPA"),
+		"sepa":      IsCapital("@schemeID", "SEPA"),
 		"other":     Not(Exactly("@schemeID", "SEPA")),
-		"othersepa": Not(IsUpperExactly("@schemeID", "SEPA")),
+		"othersepa": Not(IsCapital("@schemeID", "SEPA")),
 		"schemevat": IsUpperExactly("cac:TaxScheme/cbc:ID", "VAT"),
 		"otherkind": Any(None("cbc:DocumentTypeCode"), Some("cbc:DocumentTypeCode", Not(Exactly(".", "130")))),
 		"othertax":  Some("cac:TaxScheme", Not(IsUpperExactly("cbc:ID", "VAT"))),

@@ -55,7 +55,7 @@ func (c category) ciiRate() Cond {
 	case c.rate == none:
 		return None(percent)
 	case c.rate == positive, c.code == "L":
-		return Sign(percent, func(sign int) bool { return sign > 0 })
+		return Sign(percent, isPositive)
 	case c.rate == notNegative:
 		return Sign(percent, isNotNegative)
 	}
@@ -63,6 +63,8 @@ func (c category) ciiRate() Cond {
 }
 
 func isZero(sign int) bool { return sign == 0 }
+
+func isPositive(sign int) bool { return sign > 0 }
 
 func isNotNegative(sign int) bool { return sign >= 0 }
 

@@ -177,9 +177,9 @@ func categories() Pattern {
 func (r rate) right() Cond {
 	switch r {
 	case positive:
-		return Some("cbc:Percent", Above(Value("."), Lit("0")))
+		return Sign("cbc:Percent", isPositive)
 	case notNegative:
-		return Some("cbc:Percent", AtLeast(Value("."), Lit("0")))
+		return Sign("cbc:Percent", isNotNegative)
 	case none:
 		return None("cbc:Percent")
 	}

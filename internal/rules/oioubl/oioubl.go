@@ -51,7 +51,7 @@ func (d document) set() Set {
 // isOIOUBL says whether a UBL document names the specification.
 func isOIOUBL(t *xmltree.Tree) bool {
 	id := t.Child(t.Root(), t.Vocabulary().Name("cbc:CustomizationID"))
-	return id != xmltree.None && bytes.HasPrefix(bytes.TrimSpace(t.Text(id)), []byte(Specification))
+	return id != xmltree.None && bytes.HasPrefix(bytes.Trim(t.Text(id), " \t\r\n"), []byte(Specification))
 }
 
 // document is what differs between the two documents.

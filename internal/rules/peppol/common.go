@@ -55,17 +55,17 @@ func common() Pattern {
 
 func documentRules() []Rule {
 	const taxed, untaxed = "cac:TaxTotal[cac:TaxSubtotal]", "cac:TaxTotal[!cac:TaxSubtotal]"
-	sign := func(in string, right func(a, b Num) Cond) Cond {
-		return Some("cac:TaxTotal/cbc:TaxAmount["+in+"]", right(Value("."), Lit("0")))
+	sign := func(in string, right func(sign int) bool) Cond {
+		return Sign("cac:TaxTotal/cbc:TaxAmount["+in+"]", right)
 	}
-	atMost := func(a, b Num) Cond { return AtLeast(b, a) }
+	atMost, atLeast := func(sign int) bool { return sign <= 0 }, func(sign int) bool { return sign >= 0 }
 	return []Rule{
 		R("PEPPOL-EN16931-R001", Fatal, "BT-23", Has("cbc:ProfileID")),
 		R("PEPPOL-EN16931-R007", Fatal, "BT-23", Word("known")),
 		R("PEPPOL-EN16931-R002", Fatal, "BT-22", Any(AtMost(1, "cbc:Note"), Word("deboth"))),
 		R("PEPPOL-EN16931-R003", Fatal, "BT-10 BT-13", Any(Has("cbc:BuyerReference"), Has("cac:OrderReference/cbc:ID"))),
 		R("PEPPOL-EN16931-R004", Fatal, "BT-24", Fits("cbc:CustomizationID", func(text []byte) bool {
-			id := strings.TrimSpace(string(text))
+			id := NormalizeSpace(string(text))
 			return strings.HasPrefix(id, Specification) && !strings.Contains(id, "::")
 		})),
 		R("PEPPOL-EN16931-R053", Fatal, "BT-110 BG-23", Just(1, taxed)),
@@ -73,7 +73,7 @@ func documentRules() []Rule {
 			All(Has("cbc:TaxCurrencyCode"), Just(1, untaxed)), All(None("cbc:TaxCurrencyCode"), Just(0, untaxed)))),
 		R("PEPPOL-EN16931-R055", Fatal, "BT-110 BT-111", Any(None("cbc:TaxCurrencyCode"),
 			All(sign("accounting", atMost), sign("own", atMost)),
-			All(sign("accounting", AtLeast), sign("own", AtLeast)))),
+			All(sign("accounting", atLeast), sign("own", atLeast)))),
 	}
 }
 

@@ -1,6 +1,7 @@
 package peppol
 
 import (
+	"math/big"
 	"regexp"
 	"strings"
 
@@ -14,17 +15,21 @@ func denmark() Pattern {
 		return "Invoice[dkboth]/" + path + "|CreditNote[dkboth]/" + path
 	}
 	payable := Loose("cac:LegalMonetaryTotal/cbc:PayableAmount")
-	notCVR := Some(legal, Not(Is("@schemeID", "0184")))
+	// isCVR takes the schemes of all numbers together, as the official tests do: two
+	// of them end the run.
+	isCVR := func(number string) Cond {
+		return When(Has(number), Fits(number+"/@schemeID", func(text []byte) bool { return NormalizeSpace(string(text)) == "0184" }))
+	}
 	return Pattern{
 		On("Invoice[dk]|CreditNote[dk]",
 			R("DK-R-002", Fatal, "BT-30", Filled(supplier+"/"+legal)),
-			R("DK-R-014", Fatal, "BT-30-1", Not(Some(supplier+"/"+legal, Not(Is("@schemeID", "0184"))))),
+			R("DK-R-014", Fatal, "BT-30-1", isCVR(supplier+"/"+legal)),
 			R("DK-R-016", Fatal, "BT-115", Tell(
 				Not(All(Has("/CreditNote"), Word("dkboth"), Below(payable, Lit("0")))), payable, Lit("0")))),
 		On(both(supplier+"/cac:PartyIdentification")+"|"+both(customer+"/cac:PartyIdentification"),
 			R("DK-R-013", Fatal, "BT-29-1 BT-46-1", Any(None("cbc:ID"), Quiet(Filled("cbc:ID/@schemeID"))))),
 		On("Invoice[dkboth]/cac:PaymentMeans", danishPayment()...),
-		On(both(customer), R("DK-R-017", Fatal, "BT-47-1", Not(notCVR))),
+		On(both(customer), R("DK-R-017", Fatal, "BT-47-1", isCVR(legal))),
 		On("CreditNote[dkboth]/cac:CreditNoteLine|Invoice[dkboth]/cac:InvoiceLine",
 			R("DK-R-003", Fatal, "BT-158", When(Exactly(class+"/@listID", "TST"),
 				Exactly(class+"/@listVersionID", "19.05.01", "19.0501", "26.08.01", "26.0801")))),
@@ -77,24 +82,18 @@ func danishPayment() []Rule {
 	}
 }
 
-// isDuty accepts the reason of a duty that is not VAT: four digits, or a # between
-// two texts.
+// isDuty accepts the reason of a duty that is not VAT: four characters that are a
+// number from 0 to 9999, 1.50, 1E3 and -0.0 among them, or a # between two texts.
 func isDuty(text []byte) bool {
 	reason := string(text)
-	if short := strings.TrimSpace(reason); len([]rune(short)) == 4 && isAmountUpTo9999(short) {
+	if short := NormalizeSpace(reason); len([]rune(short)) == 4 && isDouble(short) && isUpTo9999(short) {
 		return true
 	}
 	return strings.Contains(reason, "#") && !strings.HasPrefix(reason, "#") && !strings.HasSuffix(reason, "#")
 }
 
-// isAmountUpTo9999 is what four characters can say of a number from 0 to 9999:
-// the official test takes any number, 1.50 and 1E3 among them.
-var amount = regexp.MustCompile(`^\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
-
-func isAmountUpTo9999(s string) bool {
-	if !amount.MatchString(s) {
-		return false
-	}
-	_, exponent, found := strings.Cut(strings.ToUpper(s), "E")
-	return !found || !strings.HasPrefix(exponent, "+") && len(exponent) == 1 && exponent <= "3" || strings.HasPrefix(exponent, "-")
+// isUpTo9999 says so of four characters that are a number.
+func isUpTo9999(s string) bool {
+	n, ok := new(big.Rat).SetString(s)
+	return ok && n.Sign() >= 0 && n.Cmp(big.NewRat(9999, 1)) <= 0
 }

@@ -1,8 +1,6 @@
 package peppol
 
 import (
-	"strings"
-
 	. "github.com/postbud/postbud/internal/check"
 	"github.com/postbud/postbud/invoice"
 )
@@ -26,7 +24,7 @@ func identifiers() Pattern {
 		of("R044", "0201", Warning, normalised(func(s string) bool { return len(s) == 6 && isAlphanumeric(s) })),
 		of("R045", "0210", Warning, normalised(isFiscalCode)),
 		On("cbc:EndpointID[@schemeID='9907']", R("PEPPOL-COMMON-R046", Warning, "BT-34 BT-49", normalised(isFiscalCode))),
-		of("R047", "0211", Warning, normalised(isItalianVAT)),
+		of("R047", "0211", Warning, Ending(".", isSignedVAT, normalised(isItalianVAT))),
 		of("R049", "0007", Fatal, normalised(isSwedish)),
 		of("R050", "0151", Fatal, normalised(isABN)),
 		of("R054", "0106", Warning, normalised(func(s string) bool { return isDigits(s, 8) })),
@@ -39,7 +37,7 @@ func identifiers() Pattern {
 
 // normalised asks about the text with white space normalised.
 func normalised(right func(string) bool) Cond {
-	return Fits(".", func(text []byte) bool { return right(strings.Join(strings.Fields(string(text)), " ")) })
+	return Fits(".", func(text []byte) bool { return right(NormalizeSpace(string(text))) })
 }
 
 // asWritten asks about the text as it stands.

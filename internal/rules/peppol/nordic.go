@@ -10,7 +10,9 @@ import (
 func norway() Pattern {
 	const vat = "cac:PartyTaxScheme[vat]/cbc:CompanyID"
 	return Pattern{On("cac:AccountingSupplierParty/cac:Party[no]",
-		R("NO-R-002", Warning, "BT-32", Is("cac:PartyTaxScheme[tax]/cbc:CompanyID", "Foretaksregisteret")),
+		R("NO-R-002", Warning, "BT-32", Fits("cac:PartyTaxScheme[tax]/cbc:CompanyID", func(text []byte) bool {
+			return NormalizeSpace(string(text)) == "Foretaksregisteret"
+		})),
 		R("NO-R-001", Fatal, "BT-31", Fits(vat, func(text []byte) bool {
 			number, norwegian := strings.CutPrefix(string(text), "NO")
 			digits, closed := strings.CutSuffix(number, "MVA")
@@ -26,10 +28,10 @@ func sweden() Pattern {
 	account := func(kind string) string {
 		return "cac:PaymentMeans[se][cbc:PaymentMeansCode~'30'][" + branch + "~'SE:" + kind + "']/cac:PayeeFinancialAccount/cbc:ID"
 	}
-	numeric := Quiet(Fits(".", func(text []byte) bool { return isDouble(strings.TrimSpace(string(text))) }))
+	numeric := Quiet(Fits(".", func(text []byte) bool { return isDouble(NormalizeSpace(string(text))) }))
 	long := func(least, most int) Cond {
 		return Fits(".", func(text []byte) bool {
-			n := len([]rune(strings.Join(strings.Fields(string(text)), " ")))
+			n := len([]rune(NormalizeSpace(string(text))))
 			return n >= least && n <= most
 		})
 	}
@@ -39,15 +41,15 @@ func sweden() Pattern {
 	number := Loose("cbc:Percent")
 	return Pattern{
 		On(supplier+"[swedish]",
-			R("SE-R-001", Fatal, "BT-31", Fits(sevat, func(text []byte) bool { return len([]rune(strings.TrimSpace(string(text)))) == 14 })),
+			R("SE-R-001", Fatal, "BT-31", Fits(sevat, func(text []byte) bool { return len([]rune(NormalizeSpace(string(text)))) == 14 })),
 			R("SE-R-002", Fatal, "BT-31", Fits(sevat, func(text []byte) bool { return isDouble(middle(string(text), 2, 14)) }))),
 		On(legal,
 			R("SE-R-003", Fatal, "BT-30", company(isDouble)),
-			R("SE-R-004", Fatal, "BT-30", company(func(s string) bool { return len([]rune(strings.TrimSpace(s))) == 10 })),
-			R("SE-R-013", Fatal, "BT-30", company(func(s string) bool { return swedishDigit(strings.TrimSpace(s)) }))),
+			R("SE-R-004", Fatal, "BT-30", company(func(s string) bool { return len([]rune(NormalizeSpace(s))) == 10 })),
+			R("SE-R-013", Fatal, "BT-30", company(func(s string) bool { return swedishDigit(NormalizeSpace(s)) }))),
 		On(supplier+"[registered]/cac:PartyTaxScheme[nonvat]/cbc:CompanyID",
 			R("SE-R-005", Fatal, "BT-32", Fits(".", func(text []byte) bool {
-				return strings.ToUpper(strings.Join(strings.Fields(string(text)), " ")) == "GODKÄND FÖR F-SKATT"
+				return UpperCase(NormalizeSpace(string(text))) == "GODKÄND FÖR F-SKATT"
 			}))),
 		On("cac:TaxCategory[sevat][cbc:ID='S']|cac:ClassifiedTaxCategory[sevat][cbc:ID='S']",
 			R("SE-R-006", Fatal, "BT-96 BT-103 BT-119 BT-152", Tell(
@@ -78,12 +80,12 @@ func middle(s string, from, to int) string {
 
 // isDouble is what XPath's number() reads.
 func isDouble(s string) bool {
-	s = strings.TrimSpace(s)
-	if s == "INF" || s == "-INF" {
+	s = NormalizeSpace(s)
+	if s == "INF" || s == "-INF" || s == "+INF" {
 		return true
 	}
 	s = strings.TrimPrefix(strings.TrimPrefix(s, "-"), "+")
-	mantissa, exponent, found := strings.Cut(strings.ToUpper(s), "E")
+	mantissa, exponent, found := strings.Cut(UpperCase(s), "E")
 	whole, fraction, _ := strings.Cut(mantissa, ".")
 	if whole+fraction == "" || !isDigits(whole+fraction, len(whole+fraction)) {
 		return false
@@ -103,7 +105,7 @@ func iceland() Pattern {
 	account := func(code string) Cond {
 		means := "cac:PaymentMeans[cbc:PaymentMeansCode='" + code + "']"
 		return When(Has(means), Fits(means+"/cac:PayeeFinancialAccount/cbc:ID", func(text []byte) bool {
-			return len([]rune(strings.Join(strings.Fields(string(text)), " "))) == 12
+			return len([]rune(NormalizeSpace(string(text)))) == 12
 		}))
 	}
 	return Pattern{

@@ -1,6 +1,10 @@
 package peppol
 
-import "strings"
+import (
+	"strings"
+
+	. "github.com/postbud/postbud/internal/check"
+)
 
 // The checks of numbers, as the official functions make them; where those are
 // more lenient than the number's issuer, so are these.
@@ -76,7 +80,7 @@ func isFiscalCode(s string) bool {
 
 // isInteger is what XPath casts to a whole number: digits with a sign or none.
 func isInteger(s string) bool {
-	s = strings.TrimSpace(s)
+	s = NormalizeSpace(s)
 	if strings.HasPrefix(s, "-") || strings.HasPrefix(s, "+") {
 		s = s[1:]
 	}
@@ -103,6 +107,18 @@ func isItalianVAT(s string) bool {
 		sum += digit
 	}
 	return sum%10 == 0
+}
+
+// isSignedVAT says whether a partita IVA has a sign or a blank for its first digit:
+// all of it is then a whole number and its first character is none, which ends the
+// official run.
+func isSignedVAT(text []byte) bool {
+	s := NormalizeSpace(string(text))
+	if !strings.HasPrefix(s, "IT") && !strings.HasPrefix(s, "it") {
+		return false
+	}
+	code := s[2:]
+	return len(code) == 11 && isInteger(code) && !isDigits(code, 11)
 }
 
 // isSwedish checks the last digit of an organisation number.

@@ -7,7 +7,7 @@ package peppol
 
 import (
 	"bytes"
-	"strings"
+	"slices"
 
 	. "github.com/postbud/postbud/internal/check"
 	"github.com/postbud/postbud/internal/xmltree"
@@ -37,8 +37,11 @@ func Sets() []Set {
 // isPeppol says whether a UBL document names the specification.
 func isPeppol(t *xmltree.Tree) bool {
 	id := t.Child(t.Root(), t.Vocabulary().Name("cbc:CustomizationID"))
-	return id != xmltree.None && bytes.HasPrefix(bytes.TrimSpace(t.Text(id)), []byte(Specification))
+	return id != xmltree.None && bytes.HasPrefix(trimmed(t.Text(id)), []byte(Specification))
 }
+
+// trimmed is a text without white space around it, as XML has it.
+func trimmed(text []byte) []byte { return bytes.Trim(text, " \t\r\n") }
 
 const (
 	either   = "Invoice|CreditNote"
@@ -52,6 +55,8 @@ const (
 func words() map[string]Cond {
 	w := map[string]Cond{
 		"blank":      Blank(),
+		"first":      First(),
+		"written":    Written("."),
 		"vat":        Is("cac:TaxScheme/cbc:ID", "VAT"),
 		"tax":        Is("cac:TaxScheme/cbc:ID", "TAX"),
 		"known":      Once(Is("/*/cbc:ProfileID", profiles...)),
@@ -64,20 +69,20 @@ func words() map[string]Cond {
 		"swedish":    All(Exactly("cac:PostalAddress/cac:Country/cbc:IdentificationCode", "SE"), startsSE()),
 		"registered": All(Exactly("cac:PostalAddress/cac:Country/cbc:IdentificationCode", "SE"), Has("cac:PartyLegalEntity/cbc:CompanyID")),
 		"debit":      Is("cbc:PaymentMeansCode", "49", "59"),
-		"dutch":      Fits(".", func(text []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(text), []byte("NL")) }),
+		"dutch":      Fits(".", func(text []byte) bool { return bytes.HasPrefix(trimmed(text), []byte("NL")) }),
 
-		"accounting": SameNormal("@currencyID", "/*/cbc:TaxCurrencyCode"),
-		"own":        SameNormal("@currencyID", "/*/cbc:DocumentCurrencyCode"),
+		"accounting": namesCurrency("/*/cbc:TaxCurrencyCode"),
+		"own":        namesCurrency("/*/cbc:DocumentCurrencyCode"),
 	}
 	for _, reason := range []string{"G", "O", "IC", "AE", "D", "F", "I", "J"} {
-		w["vatex"+reason] = IsUpperExactly("cbc:TaxExemptionReasonCode", "VATEX-EU-"+reason)
+		w["vatex"+reason] = IsCapital("cbc:TaxExemptionReasonCode", "VATEX-EU-"+reason)
 	}
 	for code, word := range map[string]string{"DK": "dk", "IS": "is"} {
 		at := addressIn(func(text string) bool { return text == code })
 		w[word], w[word+"both"] = Once(at(supplier)), Once(All(at(supplier), at(customer)))
 	}
 	for code, word := range map[string]string{"DE": "de", "NL": "nl"} {
-		at := addressIn(func(text string) bool { return strings.ToUpper(strings.TrimSpace(text)) == code })
+		at := addressIn(func(text string) bool { return UpperCase(NormalizeSpace(text)) == code })
 		w[word], w[word+"both"] = Once(at(supplier)), Once(All(at(supplier), at(customer)))
 		w[word+"agent"] = Once(All(at(supplier), at("cac:TaxRepresentativeParty")))
 	}
@@ -94,6 +99,12 @@ func words() map[string]Cond {
 	return w
 }
 
+// namesCurrency holds where an amount is in the currency at the path; white space
+// around that one does not count.
+func namesCurrency(path string) Cond {
+	return PairFits("@currencyID", path, func(a, b string) bool { return a == NormalizeSpace(b) })
+}
+
 // addressIn makes the condition that a party's address is in a country.
 func addressIn(right func(code string) bool) func(party string) Cond {
 	return func(party string) Cond {
@@ -102,20 +113,18 @@ func addressIn(right func(code string) bool) func(party string) Cond {
 }
 
 // taxedIn holds where the country is one of the codes: the first two letters of a
-// VAT identifier of the first party, else of the next, else the first's address.
+// VAT identifier of the first party, else of the next, else the first's address. A
+// party with two entries for VAT, be they without identifiers, is in no country.
 func taxedIn(codes []string, parties ...string) Cond {
 	var texts []Text
-	for _, p := range parties {
-		texts = append(texts, Text{Path: "/*/" + p + "/cac:PartyTaxScheme[cac:TaxScheme/cbc:ID='VAT']/cbc:CompanyID", Letters: 2})
+	once := Always()
+	for _, p := range slices.Backward(parties) {
+		entry := "/*/" + p + "/cac:PartyTaxScheme[cac:TaxScheme/cbc:ID='VAT']"
+		texts = append([]Text{{Path: entry + "/cbc:CompanyID", Letters: 2}}, texts...)
+		once = All(AtMost(1, entry), Any(Some(entry+"/cbc:CompanyID", Written(".")), once))
 	}
 	texts = append(texts, Text{Path: "/*/" + parties[0] + country})
-	return Leading(func(text []byte) bool {
-		letters := strings.ToUpper(strings.TrimSpace(string(text)))
-		for _, c := range codes {
-			if letters == c {
-				return true
-			}
-		}
-		return false
-	}, texts...)
+	return All(once, Leading(func(text []byte) bool {
+		return slices.Contains(codes, UpperCase(NormalizeSpace(string(text))))
+	}, texts...))
 }

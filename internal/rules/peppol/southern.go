@@ -71,6 +71,18 @@ func greekEndpoint() Cond {
 	return All(Exactly("@schemeID", "9933"), asWritten(isTIN))
 }
 
+// isCount accepts a whole number that is not negative; -0 is none.
+func isCount(s string) bool {
+	return isInteger(s) && (!strings.HasPrefix(NormalizeSpace(s), "-") || strings.Trim(s, "-0 \t\r\n") == "")
+}
+
+// isFraction says whether the third segment of a number is a number and no whole
+// one, which ends the official run.
+func isFraction(number []byte) bool {
+	parts := strings.Split(string(number), "|")
+	return len(parts) > 2 && isDouble(parts[2]) && !isInteger(parts[2])
+}
+
 // greekNumber is the rules of the six segments of an invoice number.
 func greekNumber() []Rule {
 	segment := func(i int, right func(string) bool) Cond {
@@ -89,7 +101,7 @@ func greekNumber() []Rule {
 	return []Rule{
 		R("GR-R-001-1", Fatal, "BT-1", asWritten(func(s string) bool { return strings.Count(s, "|") == 5 })),
 		R("GR-R-001-2", Fatal, "BT-1 BT-31 BT-63", All(
-			segment(0, func(s string) bool { return len([]rune(strings.TrimSpace(s))) == 9 && isTIN(s) }),
+			segment(0, func(s string) bool { return len([]rune(NormalizeSpace(s))) == 9 && isTIN(s) }),
 			Any(party(supplier), party("cac:TaxRepresentativeParty")))),
 		R("GR-R-001-3", Fatal, "BT-1 BT-2", All(
 			segment(1, greekDate.MatchString),
@@ -98,7 +110,7 @@ func greekNumber() []Rule {
 				day, date := strings.Split(parts[1], "/"), strings.Split(issued, "-")
 				return len(day) >= 3 && len(date) >= 3 && day[0] == date[2] && day[1] == date[1] && day[2] == date[0]
 			}))),
-		R("GR-R-001-4", Fatal, "BT-1", segment(2, func(s string) bool { return isInteger(s) && !strings.HasPrefix(strings.TrimSpace(s), "-") })),
+		R("GR-R-001-4", Fatal, "BT-1", Ending(".", isFraction, segment(2, isCount))),
 		R("GR-R-001-5", Fatal, "BT-1", segment(3, func(s string) bool {
 			for _, t := range greekTypes {
 				if s == t {

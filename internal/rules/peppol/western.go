@@ -82,7 +82,7 @@ func germanDocument() []Rule {
 		R("DE-R-016", Fatal, "BT-31 BT-32 BG-11", When(Exactly(taxed, "S", "Z", "E", "AE", "K", "G", "L", "M"), Any(
 			Has("cac:TaxRepresentativeParty"), Some(supplier+"/cac:PartyTaxScheme/cbc:CompanyID", Filled("."))))),
 		R("DE-R-017", Warning, "BT-3", Is("cbc:InvoiceTypeCode|cbc:CreditNoteTypeCode", "326", "380", "384", "389", "381", "875", "876", "877")),
-		R("DE-R-018", Fatal, "BT-20", Every("cac:PaymentTerms", FirstFits("cbc:Note", german.Skonto))),
+		R("DE-R-018", Fatal, "BT-20", german.Discounts("cac:PaymentTerms/cbc:Note[first]")),
 		R("DE-R-022", Fatal, "BT-125", Unique("cac:AdditionalDocumentReference", "cac:Attachment/cbc:EmbeddedDocumentBinaryObject/@filename")),
 		R("DE-R-026", Warning, "BG-3", When(Is("cbc:InvoiceTypeCode|cbc:CreditNoteTypeCode", "384"),
 			Has("cac:BillingReference/cac:InvoiceDocumentReference"))),

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/postbud/postbud/internal/check"
 	"github.com/postbud/postbud/internal/judge"
 )
 
@@ -42,7 +43,10 @@ func differential(t *testing.T, l Layer, seeds []Seed, aims []Aim) {
 	number := setting(t, "N", "200")[0]
 	r := &run{fired: map[string]bool{}, wrong: map[string]int{}, odd: map[string]int{}}
 	var docs []spoilt
-	for _, a := range aims {
+	for i, a := range aims {
+		if a.Rule == "" && number < full && i%4 > 0 {
+			continue // the short form has one in four of those that are aimed at nothing
+		}
 		if s, ok := a.document(t, l, seeds); ok {
 			docs = append(docs, s)
 		}
@@ -51,13 +55,47 @@ func differential(t *testing.T, l Layer, seeds []Seed, aims []Aim) {
 		m := &mutator{rand.New(rand.NewPCG(uint64(seed), sum(l.Name))), lore()}
 		for range number {
 			s := one(m, seeds)
-			doc, told := m.Spoil(s.Doc)
-			docs = append(docs, spoilt{told: s.Name + ": " + told, doc: doc.Bytes()})
+			doc, told := m.spoilFor(t, l, s.Doc)
+			written, dressed := m.dress(doc, l.Word == "peppol" || l.Word == "xrechnung")
+			docs = append(docs, spoilt{told: s.Name + ": " + told + dressed, doc: written})
 		}
 		r.judge(t, l, docs)
 		docs = nil
 	}
 	r.report(t, l, number)
+}
+
+// spoilFor spoils a document for a layer. A shape that the schema rejects tells
+// nothing of the rules, so most of those are not taken.
+func (m *mutator) spoilFor(t *testing.T, l Layer, seed *Element) (*Element, string) {
+	doc, told := m.Spoil(seed)
+	schema := Layer{Name: l.Schema, Word: "schema"}
+	for range 3 {
+		if !l.Schematron() || !schema.Implemented() || m.IntN(4) == 0 {
+			break
+		}
+		found, err := Ours(t.Context(), schema, doc.Bytes())
+		if err != nil {
+			t.Fatalf("%s: %v", told, err)
+		}
+		if found.valid() {
+			break
+		}
+		doc, told = m.Spoil(seed)
+	}
+	return doc, told
+}
+
+// ahead is the rules that the judge has of an older release, where that matters.
+func (l Layer) ahead(doc []byte) []string {
+	if len(l.Ahead) == 0 {
+		return nil
+	}
+	e, err := Parse(doc)
+	if err != nil {
+		return keys(l.Ahead) // which cannot be told
+	}
+	return slices.DeleteFunc(keys(l.Ahead), func(rule string) bool { return e.First(l.Ahead[rule]) == nil })
 }
 
 // sum gives every layer documents of its own.
@@ -98,6 +136,8 @@ type run struct {
 	fired                              map[string]bool
 	wrong, odd                         map[string]int // differences by rule; odd where the schema rejects
 	failures                           []string
+	oddly                              []string // differences where the schema rejects
+	masked                             []string // where the official run ended with an error and ours rejects for other reasons
 }
 
 // judge lets the judge look at all of it, in one go, and compares.
@@ -137,6 +177,8 @@ func (r *run) compare(t *testing.T, l Layer, s spoilt, v judge.Verdict) {
 		t.Fatalf("%s: %v", s.told, err)
 	}
 	r.documents++
+	newer := l.ahead(s.doc)
+	want, got = want.without(newer), got.without(newer)
 	for e := range want {
 		r.fired[Rule(e)] = true
 	}
@@ -157,11 +199,14 @@ func (r *run) compare(t *testing.T, l Layer, s spoilt, v judge.Verdict) {
 		r.taken(t, l, s)
 		got = got.withoutValues()
 	}
-	if misshaped && want.has(judge.XSLTError) {
+	if misshaped && (want.has(judge.XSLTError) || got.has(judge.XML)) {
 		r.equal++
 		return // it is rejected, and its shape is for the schema to judge
 	}
 	d := Compare(l, want, got)
+	if want.has(judge.XSLTError) && len(got.without(check.ValueRules())) == len(got) {
+		r.lucky(l, s, got)
+	}
 	if d.Equal() && (want.valid() == got.valid() || want.has(judge.XSLTError)) {
 		r.equal++
 		return
@@ -169,12 +214,26 @@ func (r *run) compare(t *testing.T, l Layer, s spoilt, v judge.Verdict) {
 	count := r.wrong
 	if misshaped && !l.Strict && os.Getenv("STRICT") == "" {
 		count = r.odd
+		if len(r.oddly) < most {
+			r.oddly = append(r.oddly, fmt.Sprintf("%s: %s", s.told, d))
+		}
 	} else {
 		r.show(l, s, d)
 	}
 	for _, e := range slices.Concat(d.Missing, d.Extra) {
 		count[Rule(e)]++
 	}
+}
+
+// lucky notes a document that ours rejects, though not for what ended the official
+// run: without its other faults the two would differ.
+func (r *run) lucky(l Layer, s spoilt, got Tally) {
+	if len(r.masked) >= most {
+		return
+	}
+	name := fmt.Sprintf("masked-%02d.xml", len(r.masked))
+	r.masked = append(r.masked, fmt.Sprintf("%s: %s: ours has %v alone", name, s.told, keys(got)))
+	keep(l, name, s.doc)
 }
 
 // taken notes a document that the schema rejects and ours takes.

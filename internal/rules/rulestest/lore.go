@@ -18,11 +18,12 @@ type known struct {
 	attrs  map[string]map[string][]string        // by kind of element, by attribute
 	kids   map[string]map[string][]*Element      // by element, by child: some that were seen
 	before map[string]map[string]map[string]bool // by element: the first child stands before the second
+	codes  [][]string                            // of each official list of codes
 }
 
 // lore is read once. Without the official documents it is empty.
 var lore = sync.OnceValue(func() *known {
-	k := &known{map[string][]string{}, map[string]map[string][]string{}, map[string]map[string][]*Element{}, map[string]map[string]map[string]bool{}}
+	k := &known{map[string][]string{}, map[string]map[string][]string{}, map[string]map[string][]*Element{}, map[string]map[string]map[string]bool{}, nil}
 	shared, _ := judge.SharedDir()
 	for _, set := range sets() {
 		found, _ := filepath.Glob(filepath.Join(shared, "testdata", set, "*.[xX][mM][lL]"))
@@ -43,8 +44,21 @@ var lore = sync.OnceValue(func() *known {
 	for _, order := range k.before {
 		closure(order)
 	}
+	k.learnCodes(shared)
 	return k
 })
+
+func (k *known) learnCodes(shared string) {
+	for _, folder := range []string{"accepted", "oioubl"} {
+		lists, _ := filepath.Glob(filepath.Join(shared, "reference", "codelists", folder, "*.txt"))
+		for _, list := range lists {
+			text, err := os.ReadFile(list)
+			if codes := strings.FieldsFunc(string(text), func(r rune) bool { return r == '\n' || r == '\r' }); err == nil && len(codes) > 0 {
+				k.codes = append(k.codes, codes)
+			}
+		}
+	}
+}
 
 // kind tells the identifiers, names and amounts of different things apart.
 func kind(e *Element) string {
@@ -54,7 +68,7 @@ func kind(e *Element) string {
 	return e.Parent.Name + "/" + e.Name
 }
 
-const mostTexts, mostKids = 80, 4
+const mostTexts, mostKids = 80, 8
 
 func (k *known) learn(e *Element, whole bool) {
 	kind := kind(e)

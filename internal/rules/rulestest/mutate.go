@@ -20,12 +20,12 @@ type change struct {
 }
 
 func changes() []change {
-	return []change{
+	return slices.Concat(wild(), letters(), themes(), []change{
 		{12, (*mutator).without}, {8, (*mutator).twice}, {3, (*mutator).moved}, {5, (*mutator).emptied},
 		{16, (*mutator).seen}, {16, (*mutator).nudged}, {10, (*mutator).odd}, {5, (*mutator).dated}, {5, (*mutator).retyped},
 		{6, (*mutator).attribute}, {3, (*mutator).noAttribute}, {4, (*mutator).newAttribute},
 		{14, (*mutator).grafted}, {5, (*mutator).elsewhere}, {10, (*mutator).throughout}, {4, (*mutator).copied},
-	}
+	})
 }
 
 // Spoil makes one to three changes to a copy of the document and tells of them.
@@ -173,7 +173,7 @@ func (m *mutator) retyped(doc *Element) string {
 		return ""
 	}
 	return m.set(e, one(m, []string{" " + e.Text, e.Text + " ", "\n  " + e.Text + "\n", strings.ToLower(e.Text), strings.ToUpper(e.Text), e.Text + e.Text,
-		e.Text[:len(e.Text)/2], "0" + e.Text, "-" + e.Text, e.Text + "0", strings.Replace(e.Text, " ", "  ", 1)}))
+		string([]rune(e.Text)[:len([]rune(e.Text))/2]), "0" + e.Text, "-" + e.Text, e.Text + "0", strings.Replace(e.Text, " ", "  ", 1)}))
 }
 
 // own are attributes that are not namespace declarations.

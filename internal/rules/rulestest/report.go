@@ -17,9 +17,13 @@ func (r *run) show(l Layer, s spoilt, d Difference) {
 	}
 	name := fmt.Sprintf("%02d.xml", len(r.shown))
 	r.shown = append(r.shown, fmt.Sprintf("%s: %s: %s", name, s.told, d))
+	keep(l, name, s.doc)
+}
+
+func keep(l Layer, name string, doc []byte) {
 	dir := kept(l)
 	if os.MkdirAll(dir, 0o755) == nil {
-		_ = os.WriteFile(filepath.Join(dir, name), s.doc, 0o644)
+		_ = os.WriteFile(filepath.Join(dir, name), doc, 0o644)
 	}
 }
 
@@ -44,6 +48,12 @@ func (r *run) report(t *testing.T, l Layer, number int) {
 	}
 	if len(r.odd) > 0 {
 		t.Logf("differences on documents that the schema rejects: %s", counted(r.odd))
+	}
+	for _, o := range r.oddly {
+		t.Logf("the schema rejects. %s", o)
+	}
+	for _, m := range r.masked {
+		t.Logf("the official run ended with an error. %s", m)
 	}
 	if r.documents < number {
 		t.Errorf("%d of %d documents were compared", r.documents, number)

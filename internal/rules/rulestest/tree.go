@@ -15,6 +15,7 @@ type Element struct {
 	Attrs  []Attr // namespace declarations among them
 	Kids   []*Element
 	Text   string // of an element without children; other text is dropped
+	Stray  string // what is written behind the start tag, as it stands
 	Parent *Element
 }
 
@@ -100,9 +101,9 @@ func (e *Element) write(b *bytes.Buffer, depth int) {
 	b.WriteString(strings.Repeat("  ", depth))
 	b.WriteString("<" + e.Name)
 	for _, a := range e.Attrs {
-		fmt.Fprintf(b, ` %s="%s"`, a.Name, strings.NewReplacer("\n", "&#10;", "\t", "&#9;").Replace(escape(a.Value)))
+		fmt.Fprintf(b, ` %s="%s"`, a.Name, attributeText(a.Value))
 	}
-	b.WriteString(">")
+	b.WriteString(">" + e.Stray)
 	if len(e.Kids) > 0 {
 		b.WriteString("\n")
 		for _, k := range e.Kids {
@@ -115,13 +116,17 @@ func (e *Element) write(b *bytes.Buffer, depth int) {
 	b.WriteString("</" + e.Name + ">\n")
 }
 
+func attributeText(s string) string {
+	return strings.NewReplacer("\n", "&#10;", "\t", "&#9;").Replace(escape(s))
+}
+
 func escape(s string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\r", "&#13;").Replace(s)
 }
 
 // Clone copies the element and all in it; the copy has no parent.
 func (e *Element) Clone() *Element {
-	c := &Element{Name: e.Name, Attrs: slices.Clone(e.Attrs), Text: e.Text}
+	c := &Element{Name: e.Name, Attrs: slices.Clone(e.Attrs), Text: e.Text, Stray: e.Stray}
 	for _, k := range e.Kids {
 		c.insert(len(c.Kids), k.Clone())
 	}

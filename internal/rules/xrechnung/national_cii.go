@@ -65,7 +65,7 @@ func documentCII() []Rule {
 			All(Exactly(tax+"/ram:TypeCode", "VAT"), Exactly(tax+"/ram:CategoryCode", vatCategories...)),
 			Any(filled(seller+"/ram:SpecifiedTaxRegistration/ram:ID[tax]"), Has(trade+"/"+agreement+"/ram:SellerTaxRepresentativeTradeParty")))),
 		R("BR-DE-17", Warning, "BT-3", Is(typeCode, invoiceTypes...)),
-		R("BR-DE-18", Fatal, "BT-20 BT-115", skonto(trade+"/"+settlement+"/ram:SpecifiedTradePaymentTerms/ram:Description[first]")),
+		R("BR-DE-18", Fatal, "BT-20 BT-115", german.Discounts(trade+"/"+settlement+"/ram:SpecifiedTradePaymentTerms/ram:Description[first]")),
 		R("BR-DE-22", Fatal, "BT-125", Every("//ram:AdditionalReferencedDocument[first]",
 			Unique("../ram:AdditionalReferencedDocument", "ram:AttachmentBinaryObject/@filename"))),
 		R("BR-DE-26", Warning, "BT-3 BG-3", When(Is(typeCode, "384"), Has(trade+"/"+settlement+"/ram:InvoiceReferencedDocument"))),

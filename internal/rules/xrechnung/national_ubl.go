@@ -61,7 +61,7 @@ func documentUBL() []Rule {
 		R("BR-DE-16", Fatal, "BT-31 BT-32 BG-11", When(Exactly(taxed, vatCategories...), Any(
 			Has("cac:TaxRepresentativeParty"), filled(supplier+"/cac:PartyTaxScheme/cbc:CompanyID")))),
 		R("BR-DE-17", Warning, "BT-3", Is(typeCode, invoiceTypes...)),
-		R("BR-DE-18", Fatal, "BT-20 BT-115", skonto("cac:PaymentTerms/cbc:Note[first]")),
+		R("BR-DE-18", Fatal, "BT-20 BT-115", german.Discounts("cac:PaymentTerms/cbc:Note[first]")),
 		R("BR-DE-21", Warning, "BT-24", Exactly("cbc:CustomizationID", Specification, Extension, CleanVehicles)),
 		R("BR-DE-22", Fatal, "BT-125", Unique("cac:AdditionalDocumentReference", "cac:Attachment/cbc:EmbeddedDocumentBinaryObject/@filename")),
 		R("BR-DE-26", Warning, "BT-3 BG-3", When(Is(typeCode, "384"), Has("cac:BillingReference/cac:InvoiceDocumentReference"))),
@@ -70,11 +70,4 @@ func documentUBL() []Rule {
 		R("BR-DE-TMP-32", Information, "BT-72 BG-14 BG-26", Any(Has("cac:Delivery/cbc:ActualDeliveryDate"), Has("cac:InvoicePeriod"),
 			None("cac:InvoiceLine[!cac:InvoicePeriod]|cac:CreditNoteLine[!cac:InvoicePeriod]"))),
 	}
-}
-
-// skonto is the rule of discounts in the terms of payment. With several texts,
-// which the official test cannot tell apart, the document is rejected.
-func skonto(texts string) Cond {
-	several := Fits(texts+"[written]", func([]byte) bool { return true })
-	return Quiet(All(Every(texts, Fits(".", german.Skonto)), When(Some(texts, Fits(".", german.HasSkonto)), several)))
 }

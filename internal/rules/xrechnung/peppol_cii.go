@@ -42,10 +42,10 @@ func wordsCII() map[string]Cond {
 // rules of prices.
 func peppolCII() Pattern {
 	const vat = "ram:SpecifiedTradeSettlementHeaderMonetarySummation/ram:TaxTotalAmount"
-	sign := func(right func(a, b Num) Cond) Cond {
-		of := func(in string) Cond { return Some(vat+"["+in+"]", right(Value("."), Lit("0"))) }
-		return All(of("accounting"), of("own"))
+	sign := func(right func(sign int) bool) Cond {
+		return All(Sign(vat+"[accounting]", right), Sign(vat+"[own]", right))
 	}
+	below, atLeast := func(sign int) bool { return sign < 0 }, func(sign int) bool { return sign >= 0 }
 	const allowance = "ram:SpecifiedTradeAllowanceCharge"
 	isFlag := Is("ram:ChargeIndicator/udt:Indicator", "true", "false")
 	return append(Pattern{
@@ -57,7 +57,7 @@ func peppolCII() Pattern {
 			R("PEPPOL-EN16931-R054", Fatal, "BT-111 BT-6", Any(
 				All(Has("ram:TaxCurrencyCode"), Just(1, vat+"[foreign]")), All(None("ram:TaxCurrencyCode"), Just(0, vat+"[foreign]")))),
 			R("PEPPOL-EN16931-R055", Fatal, "BT-110 BT-111", When(
-				All(Has(trade+"/"+settlement+"/ram:TaxCurrencyCode"), Has(vat+"[own]")), Any(sign(Below), sign(AtLeast))))),
+				All(Has(trade+"/"+settlement+"/ram:TaxCurrencyCode"), Has(vat+"[own]")), Any(sign(below), sign(atLeast))))),
 		On("ram:BuyerTradeParty", R("PEPPOL-EN16931-R010", Fatal, "BT-49", Has("ram:URIUniversalCommunication/ram:URIID"))),
 		On("ram:SellerTradeParty", R("PEPPOL-EN16931-R020", Fatal, "BT-34", Has("ram:URIUniversalCommunication/ram:URIID"))),
 		On(allowance+"[ram:CalculationPercent][!ram:BasisAmount]", R("PEPPOL-EN16931-R041", Fatal, "BT-93 BT-100 BT-137 BT-142", Never())),

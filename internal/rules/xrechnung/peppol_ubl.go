@@ -35,7 +35,7 @@ func wordsUBL() map[string]Cond {
 // namesCurrency holds where an amount is in the currency at the path; white space
 // around that one does not count.
 func namesCurrency(path string) Cond {
-	return PairFits("@currencyID", path, func(a, b string) bool { return a == strings.Join(strings.Fields(b), " ") })
+	return PairFits("@currencyID", path, func(a, b string) bool { return a == NormalizeSpace(b) })
 }
 
 // close holds where two amounts differ by no more than 0.02, in forints 0.50.
@@ -45,9 +45,9 @@ func near(found, due Num) Cond {
 
 // peppolUBL is what XRechnung takes over from PEPPOL BIS Billing 3.
 func peppolUBL() Pattern {
-	atMost := func(a, b Num) Cond { return AtLeast(b, a) }
-	sign := func(in string, right func(a, b Num) Cond) Cond {
-		return Some("cac:TaxTotal/cbc:TaxAmount["+in+"]", right(Value("."), Lit("0")))
+	atMost, atLeast := func(sign int) bool { return sign <= 0 }, func(sign int) bool { return sign >= 0 }
+	sign := func(in string, right func(sign int) bool) Cond {
+		return Sign("cac:TaxTotal/cbc:TaxAmount["+in+"]", right)
 	}
 	const untaxed = "cac:TaxTotal[!cac:TaxSubtotal]"
 	return append(Pattern{
@@ -57,7 +57,7 @@ func peppolUBL() Pattern {
 			R("PEPPOL-EN16931-R054", Fatal, "BT-111 BT-6", Any(
 				All(Has("cbc:TaxCurrencyCode"), Just(1, untaxed)), All(None("cbc:TaxCurrencyCode"), Just(0, untaxed)))),
 			R("PEPPOL-EN16931-R055", Fatal, "BT-110 BT-111", Any(None("cbc:TaxCurrencyCode"),
-				All(sign("accounting", atMost), sign("own", atMost)), All(sign("accounting", AtLeast), sign("own", AtLeast))))),
+				All(sign("accounting", atMost), sign("own", atMost)), All(sign("accounting", atLeast), sign("own", atLeast))))),
 		On("cbc:TaxCurrencyCode", R("PEPPOL-EN16931-R005", Fatal, "BT-6 BT-5", Not(SameText(".", "../cbc:DocumentCurrencyCode")))),
 		On(customer, R("PEPPOL-EN16931-R010", Fatal, "BT-49", Has("cbc:EndpointID"))),
 		On(supplier, R("PEPPOL-EN16931-R020", Fatal, "BT-34", Has("cbc:EndpointID"))),

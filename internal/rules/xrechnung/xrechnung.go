@@ -63,7 +63,7 @@ func named(names ...string) func(*xmltree.Tree) bool {
 				return false
 			}
 		}
-		rest, ok := bytes.CutPrefix(bytes.TrimSpace(t.Text(at)), []byte(Specification))
+		rest, ok := bytes.CutPrefix(bytes.Trim(t.Text(at), " \t\r\n"), []byte(Specification))
 		return ok && (len(rest) == 0 || rest[0] == '#')
 	}
 }
