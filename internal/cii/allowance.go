@@ -52,15 +52,15 @@ func readAllowances(in xmlterms.Element, allowance, charge allowanceTerms) (allo
 
 func readAllowance(in xmlterms.Element, t allowanceTerms) invoice.Allowance {
 	a := invoice.Allowance{
-		Amount:     readNumber(in, t.amount, "ram:ActualAmount"),
-		Base:       readNumber(in, t.base, "ram:BasisAmount"),
-		Percentage: readNumber(in, t.percentage, "ram:CalculationPercent"),
+		Amount:     in.Decimal(t.amount, "ram:ActualAmount"),
+		Base:       in.Decimal(t.base, "ram:BasisAmount"),
+		Percentage: in.Decimal(t.percentage, "ram:CalculationPercent"),
 		Reason:     in.Text("ram:Reason"),
 		ReasonCode: in.Code("ram:ReasonCode"),
 	}
 	if tax := in.Child(categoryTax); t.category != "" && tax.Given() {
 		a.Category = tax.Code("ram:CategoryCode")
-		a.Rate = readNumber(tax, t.rate, "ram:RateApplicablePercent")
+		a.Rate = tax.Decimal(t.rate, "ram:RateApplicablePercent")
 	}
 	return a
 }
@@ -69,10 +69,10 @@ func readAllowance(in xmlterms.Element, t allowanceTerms) invoice.Allowance {
 func readLogistics(in xmlterms.Element) invoice.Allowance {
 	tax := in.Child("ram:AppliedTradeTax")
 	return invoice.Allowance{
-		Amount:   readNumber(in, chargeOf.amount, "ram:AppliedAmount"),
+		Amount:   in.Decimal(chargeOf.amount, "ram:AppliedAmount"),
 		Reason:   in.Texts("ram:Description"),
 		Category: tax.Code("ram:CategoryCode"),
-		Rate:     readNumber(tax, chargeOf.rate, "ram:RateApplicablePercent"),
+		Rate:     tax.Decimal(chargeOf.rate, "ram:RateApplicablePercent"),
 	}
 }
 

@@ -83,14 +83,14 @@ func readLine(in xmlterms.Element) invoice.Line {
 	l := invoice.Line{
 		ID:           about.Text("ram:LineID"),
 		Note:         joined(about, note, "ram:Content"),
-		Quantity:     readNumber(quantity, "BT-129", ""),
+		Quantity:     quantity.Decimal("BT-129", ""),
 		Unit:         quantity.Attribute("unitCode"),
-		LineNet:      readNumber(settled, "BT-131", lineSummation+"/ram:LineTotalAmount"),
+		LineNet:      settled.Decimal("BT-131", lineSummation+"/ram:LineTotalAmount"),
 		OrderLine:    agreed.Text(lineOrder + "/ram:LineID"),
 		BuyerAccount: settled.Text(buyerAccount + "/ram:ID"),
 		Period:       readPeriod(settled, "BT-134", "BT-135"),
 		Price:        readPrice(agreed),
-		VAT:          invoice.LineVAT{Category: tax.Code("ram:CategoryCode"), Rate: readNumber(tax, "BT-152", "ram:RateApplicablePercent")},
+		VAT:          invoice.LineVAT{Category: tax.Code("ram:CategoryCode"), Rate: tax.Decimal("BT-152", "ram:RateApplicablePercent")},
 		Item:         readItem(in.Child(product)),
 	}
 	allowances, charges := readAllowances(settled, lineAllowanceOf, lineChargeOf)

@@ -45,13 +45,13 @@ func readPrice(in xmlterms.Element) invoice.Price {
 		quantity = gross.Child("ram:BasisQuantity")
 	}
 	p := invoice.Price{
-		NetPrice:     readNumber(net, "BT-146", "ram:ChargeAmount"),
-		GrossPrice:   readNumber(gross, "BT-148", "ram:ChargeAmount"),
-		BaseQuantity: readNumber(quantity, "BT-149", ""),
+		NetPrice:     net.Decimal("BT-146", "ram:ChargeAmount"),
+		GrossPrice:   gross.Decimal("BT-148", "ram:ChargeAmount"),
+		BaseQuantity: quantity.Decimal("BT-149", ""),
 		BaseUnit:     quantity.Attribute("unitCode"),
 	}
 	for d := range gross.Each(discount) {
-		amount := readNumber(d, "BT-147", "ram:ActualAmount")
+		amount := d.Decimal("BT-147", "ram:ActualAmount")
 		if isCharge(d) {
 			amount = amount.Neg()
 		}

@@ -65,10 +65,10 @@ func (w writer) breakdown(inv *invoice.Invoice) {
 func readBreakdown(in xmlterms.Element, inv *invoice.Invoice) {
 	for tax := range in.Each(tradeTax) {
 		row := invoice.VATBreakdown{
-			Taxable:         readNumber(tax, "BT-116", "ram:BasisAmount"),
-			Tax:             readNumber(tax, "BT-117", "ram:CalculatedAmount"),
+			Taxable:         tax.Decimal("BT-116", "ram:BasisAmount"),
+			Tax:             tax.Decimal("BT-117", "ram:CalculatedAmount"),
 			Category:        tax.Code("ram:CategoryCode"),
-			Rate:            readNumber(tax, "BT-119", "ram:RateApplicablePercent"),
+			Rate:            tax.Decimal("BT-119", "ram:RateApplicablePercent"),
 			ExemptionReason: tax.Text("ram:ExemptionReason"),
 			ExemptionCode:   tax.Code("ram:ExemptionReasonCode"),
 		}
@@ -101,14 +101,14 @@ func (w writer) totals(inv *invoice.Invoice) {
 func readTotals(settlement xmlterms.Element, inv *invoice.Invoice) {
 	in := settlement.Child(summation)
 	inv.Totals = invoice.Totals{
-		Lines:           readNumber(in, "BT-106", "ram:LineTotalAmount"),
-		Charges:         readNumber(in, "BT-108", "ram:ChargeTotalAmount"),
-		Allowances:      readNumber(in, "BT-107", "ram:AllowanceTotalAmount"),
-		TotalWithoutVAT: readNumber(in, "BT-109", "ram:TaxBasisTotalAmount"),
-		TotalWithVAT:    readNumber(in, "BT-112", "ram:GrandTotalAmount"),
-		Paid:            readNumber(in, "BT-113", "ram:TotalPrepaidAmount"),
-		Rounding:        readNumber(in, "BT-114", "ram:RoundingAmount"),
-		Due:             readNumber(in, "BT-115", "ram:DuePayableAmount"),
+		Lines:           in.Decimal("BT-106", "ram:LineTotalAmount"),
+		Charges:         in.Decimal("BT-108", "ram:ChargeTotalAmount"),
+		Allowances:      in.Decimal("BT-107", "ram:AllowanceTotalAmount"),
+		TotalWithoutVAT: in.Decimal("BT-109", "ram:TaxBasisTotalAmount"),
+		TotalWithVAT:    in.Decimal("BT-112", "ram:GrandTotalAmount"),
+		Paid:            in.Decimal("BT-113", "ram:TotalPrepaidAmount"),
+		Rounding:        in.Decimal("BT-114", "ram:RoundingAmount"),
+		Due:             in.Decimal("BT-115", "ram:DuePayableAmount"),
 	}
 	for total := range in.Each("ram:TaxTotalAmount") {
 		readTaxTotal(total, inv)
@@ -122,8 +122,8 @@ func readTaxTotal(in xmlterms.Element, inv *invoice.Invoice) {
 	t := &inv.Totals
 	foreign := currency != "" && currency == inv.VATCurrency && currency != inv.Currency
 	if !foreign && !t.TotalVAT.Given() {
-		t.TotalVAT = readNumber(in, "BT-110", "")
+		t.TotalVAT = in.Decimal("BT-110", "")
 	} else if !t.VATInAccountingCurrency.Given() {
-		t.VATInAccountingCurrency = readNumber(in, "BT-111", "")
+		t.VATInAccountingCurrency = in.Decimal("BT-111", "")
 	}
 }

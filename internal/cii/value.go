@@ -82,28 +82,6 @@ func parseDay(text, format string) (invoice.Date, error) {
 	return invoice.ParseDate(text[:4] + "-" + text[4:6] + "-" + text[6:8])
 }
 
-// readNumber reads the number at path, not given where there is no text. Zeros at
-// the end of a fraction, of which some programs write more than a number has room
-// for, are left out then. What is no number fails the document.
-func readNumber(in xmlterms.Element, term, path string) invoice.Decimal {
-	c := in.Child(path)
-	text := c.Code("")
-	if text == "" {
-		return invoice.Decimal{}
-	}
-	d, err := invoice.ParseDecimal(text)
-	if err == nil {
-		return d
-	}
-	if strings.IndexByte(text, '.') > 0 {
-		if d, err := invoice.ParseDecimal(strings.TrimSuffix(strings.TrimRight(text, "0"), ".")); err == nil {
-			return d
-		}
-	}
-	c.Wrong(term, "", text, err)
-	return invoice.Decimal{}
-}
-
 // indicator writes whether an allowance is in truth a charge.
 func (w writer) indicator(charge string) {
 	w.Open("ram:ChargeIndicator")

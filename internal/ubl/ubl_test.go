@@ -283,3 +283,10 @@ func TestEndedContextEndsReadingAndWriting(t *testing.T) {
 		t.Errorf("writing attachments: got %v", err)
 	}
 }
+
+func TestZerosWithoutEndAreNoFault(t *testing.T) {
+	doc := bytes.Replace(written(t, invoicetest.Minimal()), []byte(">19.95</cbc:PriceAmount>"), []byte(">19.9500000000000000000000</cbc:PriceAmount>"), 1)
+	if got := read(t, doc).Lines[0].Price.NetPrice; got.Cmp(invoice.MustDecimal("19.95")) != 0 {
+		t.Errorf("the price is %s", got)
+	}
+}

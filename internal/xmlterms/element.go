@@ -96,17 +96,24 @@ func (e Element) Identifier(path string) invoice.Identifier {
 	return invoice.Identifier{Scheme: c.Attribute("schemeID"), Value: value}
 }
 
-// Decimal is a number, not given where there is no text. What is no number fails
-// the document.
+// Decimal is a number, not given where there is no text. Zeros at the end of a
+// fraction, of which some programs write more than a number has room for, are left
+// out then. What is no number fails the document.
 func (e Element) Decimal(term, path string) invoice.Decimal {
 	text := e.Code(path)
 	if text == "" {
 		return invoice.Decimal{}
 	}
 	d, err := invoice.ParseDecimal(text)
-	if err != nil {
-		e.Wrong(term, path, text, err)
+	if err == nil {
+		return d
 	}
+	if strings.IndexByte(text, '.') > 0 {
+		if d, err := invoice.ParseDecimal(strings.TrimSuffix(strings.TrimRight(text, "0"), ".")); err == nil {
+			return d
+		}
+	}
+	e.Wrong(term, path, text, err)
 	return d
 }
 
