@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/xmltree"
@@ -82,11 +83,14 @@ func TestLargeFilePassesInBoundedMemory(t *testing.T) {
 func TestEmbeddedFileKeepsItsLimitsAndItsForm(t *testing.T) {
 	cases := map[string]string{
 		"too long":            strings.Repeat("A", 101),
-		"with an entity":      "QUJD&amp;",
+		"with an entity":      "QUJD&file;",
+		"half a reference":    "QUJD&#13",
 		"with a control":      "QU\x01JD",
-		"with a letter æ":     "QUæJD",
-		"with a comment":      "QUJD<!-- x -->QUJD",
-		"with CDATA":          "QUJD<![CDATA[QUJD]]>",
+		"half a letter":       "QU\xc3JD",
+		"a control by number": "QUJD&#1;",
+		"a comment unended":   "QUJD<!-- x",
+		"CDATA unended":       "QUJD<![CDATA[QUJD",
+		"a DTD":               "QUJD<!DOCTYPE x>",
 		"cut off":             "QUJD\x00",
 		"with text behind it": "<cbc:ID>1</cbc:ID>QUJD",
 	}
@@ -101,6 +105,41 @@ func TestEmbeddedFileKeepsItsLimitsAndItsForm(t *testing.T) {
 				t.Errorf("got %v, want it refused", err)
 			}
 		})
+	}
+}
+
+// TestEmbeddedFileMayComeInPieces, of its text and of what is read at once.
+func TestEmbeddedFileMayComeInPieces(t *testing.T) {
+	cases := map[string]struct {
+		base64 bool
+		text   string
+	}{
+		"QUJD&#13;&#10;REVG&#xD;":                     {true, "QUJD\r\nREVG\r"},
+		"&#81;UJDREVG":                                {true, "QUJDREVG"},
+		"<![CDATA[QUJDREVG]]>":                        {true, "QUJDREVG"},
+		"QUJD<![CDATA[\nREVG]]><!-- a --><?b c?>SElK": {true, "QUJD\nREVGSElK"},
+		"<!-- in front -->QUJDREVG":                   {true, "QUJDREVG"},
+		"QUæJ":                                        {false, "QUæJ"},
+		"QUJD&amp;":                                   {false, "QUJD&"},
+		"QUJD<![CDATA[&]]]]>":                         {false, "QUJD&]]"},
+		"":                                            {true, ""},
+	}
+	for file, want := range cases {
+		for _, in := range []io.Reader{strings.NewReader(fileHead + file + fileTail), iotest.OneByteReader(strings.NewReader(fileHead + file + fileTail))} {
+			var taken []byte
+			tree, err := xmltree.Parse(t.Context(), in, xmltree.Options{Vocabulary: vocabulary(), File: func(_ *xmltree.Tree, _ xmltree.Node, r io.Reader) (err error) {
+				taken, err = io.ReadAll(r)
+				return err
+			}})
+			if err != nil {
+				t.Errorf("%q: %v", file, err)
+				continue
+			}
+			length, _ := tree.Embedded(2)
+			if string(taken) != want.text || tree.EmbeddedBase64(2) != want.base64 || int(length) != len(strings.Join(strings.Fields(want.text), "")) {
+				t.Errorf("%q: taken %q, base64 %v, length %d", file, taken, tree.EmbeddedBase64(2), length)
+			}
+		}
 	}
 }
 
