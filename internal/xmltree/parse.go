@@ -207,7 +207,7 @@ func (p *parser) instruction() error {
 		return errShort
 	}
 	target := rest[:nameLength(rest[:end])]
-	if len(target) == 0 || bytes.EqualFold(target, []byte("xml")) {
+	if !validName(bytes.ReplaceAll(target, []byte(":"), nil)) || bytes.EqualFold(target, []byte("xml")) {
 		return p.malformed("a processing instruction cannot be named %s", quoted(target))
 	}
 	if err := p.characters(rest[:end]); err != nil {
