@@ -49,7 +49,7 @@ func hostileFiles(t *testing.T) map[string]hostile {
 		"deep.xml":         {text: swap("<cac:AccountingSupplierParty>", deep+"<cac:AccountingSupplierParty>"), codes: []string{"DOC-XML-LIMIT"}, says: "nested more than"},
 		"prose.xml":        none.with("Dear Sir or Madam, here is our invoice."),
 		"page.xml":         none.with("<html><body>Sign in</body></html>"),
-		"picture.pdf":      none.with(string(invoicetest.PDF())),
+		"picture.pdf":      {text: invoicetest.PDF(), codes: none.codes, says: "no invoice as XML inside this PDF"},
 		"empty.xml":        none.with(""),
 		"two\nlines.xml":   none.with("delivered 1099"),
 		"half.xml":         {text: []byte(good[:len(good)/2]), codes: []string{"DOC-XML"}, says: "the document ends inside"},
