@@ -67,7 +67,7 @@ func (rs Readers) Read(ctx context.Context, r io.Reader) (*invoice.Invoice, erro
 
 // Unrecognised is the Invalid fault of a file in which no format is recognised.
 func Unrecognised() error {
-	return fault.New(fault.Invalid, "no invoice was found in this file; send it as UBL, CII, a PDF with its data, EDIFACT, X12, CSV, Excel or JSON").
+	return fault.New(fault.Invalid, "no invoice was found in this file; what is read is UBL, CII, a PDF with its data, EDIFACT, X12, CSV, Excel and JSON").
 		Coded("FILE-UNREAD", "reason", "its form is not one that is known here")
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -26,16 +27,23 @@ func convertCommand() *cobra.Command {
 		Short: "Writes a document in another format",
 		Long: `Convert reads a document of any format that it recognises and writes it in
 another one, to standard output unless -o names a file. Where the target needs
-what the document lacks, it says which and writes nothing (exit code 1). Other
-rules of the target that the document breaks are told, and it is written.`,
+what the document lacks, it says which and writes nothing (exit code 1). What the
+target does not carry, and other rules of it that the document breaks, are told, and
+it is written. The settings of a format are on its page of the reference.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			made, others, err := convert(cmd.Context(), args[0], to, options)
+			made, left, others, err := convert(cmd.Context(), args[0], to, options)
 			if err != nil {
 				return notDone(args[0], err)
 			}
+			if len(left) > 0 {
+				fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s does not carry as it was given: %s\n", args[0], to, strings.Join(left, ", "))
+			}
 			for _, f := range others {
 				fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s %s: %s\n", args[0], f.Flag, f.Rule, plain(sentences.Say("en", f)))
+			}
+			if same(args[0], out) {
+				return fmt.Errorf("%s is the document itself; name another file to write", out)
 			}
 			if out == "" || out == "-" {
 				_, err = cmd.OutOrStdout().Write(made)
@@ -51,21 +59,55 @@ rules of the target that the document breaks are told, and it is written.`,
 	return c
 }
 
-// notDone is exit code 1 for a document at fault and 2 for all else.
+// notDone is exit code 1 for a document that the target cannot hold and 2 for all
+// else, such as one that cannot be read.
 func notDone(file string, err error) error {
-	switch fault.KindOf(err) {
-	case fault.Invalid:
+	if fault.KindOf(err) == fault.Invalid && !errors.As(err, new(unread)) {
 		return &needsPerson{says: file + ": " + err.Error()}
 	}
 	return fmt.Errorf("%s: %w", file, err)
 }
 
-// convert returns the document and the findings of the target's rules.
-func convert(ctx context.Context, file, to string, options []string) ([]byte, []invoice.Finding, error) {
+// unread is that the source could not be read.
+type unread struct{ error }
+
+func (u unread) Unwrap() error { return u.error }
+
+// same says whether two names are of one file.
+func same(one, other string) bool {
+	a, err := os.Stat(one)
+	if err != nil {
+		return false
+	}
+	b, err := os.Stat(other)
+	return err == nil && os.SameFile(a, b)
+}
+
+// leftOut is the given terms that the target does not carry, by name.
+func leftOut(ctx context.Context, f formats.Format, made []byte, inv *invoice.Invoice) []string {
+	reader, ok := f.(formats.Reader)
+	if !ok {
+		return nil
+	}
+	got, err := reader.Read(ctx, bytes.NewReader(made))
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, number := range invoice.Lost(inv, got) {
+		term, _ := invoice.FindTerm(number)
+		names = append(names, fmt.Sprintf("%s (%s)", term.Name, number))
+	}
+	return names
+}
+
+// convert returns the document, the terms that it does not carry, and the findings
+// of the target's rules.
+func convert(ctx context.Context, file, to string, options []string) (made []byte, left []string, found []invoice.Finding, err error) {
 	all := builtin.Formats()
 	target, ok := all.Find(to)
 	if !ok {
-		return nil, nil, fmt.Errorf("there is no format %q; there are %s", to, strings.Join(all.Names(), ", "))
+		return nil, nil, nil, fmt.Errorf("there is no format %q; there are %s", to, strings.Join(all.Names(), ", "))
 	}
 	settings := plugin.Values{}
 	for _, o := range options {
@@ -74,31 +116,31 @@ func convert(ctx context.Context, file, to string, options []string) ([]byte, []
 	}
 	env, done, err := spooling()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	defer done()
 	c, err := spoolFile(ctx, env, file)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	inv, err := formats.ReadAny(ctx, all, c, env)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, unread{err}
 	}
 	f, err := target.Open(settings, env)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	writer, ok := f.(formats.Writer)
 	if !ok {
-		return nil, nil, fmt.Errorf("the format %s can only be read", to)
+		return nil, nil, nil, fmt.Errorf("the format %s can only be read", to)
 	}
 	var b bytes.Buffer
 	if err := writer.Write(ctx, &b, inv); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	findings, err := checked(ctx, f, b.Bytes(), inv)
-	return b.Bytes(), findings, err
+	found, err = checked(ctx, f, b.Bytes(), inv)
+	return b.Bytes(), leftOut(ctx, f, b.Bytes(), inv), found, err
 }
 
 // checked holds what was written against the rules of its format. A fatal one that

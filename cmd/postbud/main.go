@@ -21,6 +21,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // who asks twice to end is not kept waiting
 	root := command()
 	if err := root.ExecuteContext(ctx); err != nil && !(errors.Is(err, context.Canceled) && ctx.Err() != nil) {
 		code := exitCode(err)

@@ -44,6 +44,9 @@ Exit code 0: all are valid; 1: one is invalid; 2: one could not be read.`,
 					return fmt.Errorf("there is no rule set %q; there are %s", l, strings.Join(rules.Layers(), ", "))
 				}
 			}
+			if language != "en" && language != "da" {
+				return fmt.Errorf("there are no sentences in %q; there are en, da", language)
+			}
 			readers, err := formats.OpenReaders(builtin.Formats(), plugin.Env{})
 			if err != nil {
 				return err
@@ -93,38 +96,74 @@ type validation struct {
 
 func (v *validation) run(cmd *cobra.Command, args []string) error {
 	ctx := cmd.Context()
-	work := make(chan document)
-	var workers sync.WaitGroup
+	work, inOrder := make(chan asked), make(chan asked, ahead)
+	var workers, printer sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
-			for d := range work {
-				v.say(v.judge(ctx, d))
+			for a := range work {
+				a.verdict <- v.judge(ctx, a.document)
 			}
 		})
 	}
+	printer.Go(func() {
+		for a := range inOrder {
+			v.say(<-a.verdict)
+		}
+	})
 	for _, name := range args {
 		find(ctx, name, cmd.InOrStdin(), func(d document) {
 			v.bar.Found()
+			a := asked{d, make(chan verdict, 1)}
 			select {
-			case work <- d:
+			case work <- a:
+				inOrder <- a
 			case <-ctx.Done():
 			}
 		})
 	}
 	close(work)
+	close(inOrder)
 	workers.Wait()
+	printer.Wait()
 	v.bar.Done()
 	switch {
 	case v.broken != nil:
 		return v.broken
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case v.done == 0:
+		return errors.New("there is no document to look at in what was named")
+	case v.unread > 0 && v.invalid > 0:
+		return fmt.Errorf("%s could not be read, %s", documents(v.unread), areInvalid(v.invalid))
 	case v.unread > 0:
-		return fmt.Errorf("%d documents could not be read", v.unread)
+		return fmt.Errorf("%s could not be read", documents(v.unread))
 	case v.invalid > 0:
-		return &needsPerson{says: fmt.Sprintf("%d documents are invalid", v.invalid)}
+		return &needsPerson{says: areInvalid(v.invalid)}
 	}
 	return nil
+}
+
+// ahead is how many documents may be judged before the one that is printed next.
+const ahead = 64
+
+// asked is a document whose verdict is awaited.
+type asked struct {
+	document
+	verdict chan verdict
+}
+
+func documents(n int) string {
+	if n == 1 {
+		return "1 document"
+	}
+	return fmt.Sprintf("%d documents", n)
+}
+
+func areInvalid(n int) string {
+	if n == 1 {
+		return "1 document is invalid"
+	}
+	return fmt.Sprintf("%d documents are invalid", n)
 }
 
 func (v *validation) judge(ctx context.Context, d document) verdict {
@@ -156,8 +195,8 @@ var tightMemory = sync.OnceFunc(func() { debug.SetGCPercent(25) })
 const unreadable = "XML"
 
 // findings holds XML against the rules that it asks for, also where no format of
-// ours reads it. A file of another form is held against the rules of its format,
-// or read and held against those of EN 16931.
+// ours reads it. A file of another form is held against the rules of its format; or
+// it is read and held against those that are named, else those of EN 16931.
 func (v *validation) findings(ctx context.Context, d document, out *verdict) ([]invoice.Finding, error) {
 	if d.trouble != nil {
 		return nil, d.trouble
@@ -189,7 +228,7 @@ func (v *validation) findings(ctx context.Context, d document, out *verdict) ([]
 	if !known || strings.HasSuffix(plug.MediaType, "xml") {
 		return rules.Check(ctx, in, day, v.layers...)
 	}
-	if own, ok := reader.(formats.Validator); ok {
+	if own, ok := reader.(formats.Validator); ok && len(v.layers) == 0 {
 		return own.Validate(ctx, in)
 	}
 	inv, err := reader.Read(ctx, in)
@@ -240,7 +279,10 @@ func (v *validation) say(o verdict) {
 
 func (o verdict) inWords(to *bytes.Buffer) {
 	word := "valid"
-	if !o.Valid {
+	switch {
+	case o.unread:
+		word = "not readable"
+	case !o.Valid:
 		word = "invalid"
 	}
 	fmt.Fprintf(to, "%s: %s\n", plain(o.File), word)
