@@ -45,7 +45,7 @@ func read(d *xmlterms.Document) (*invoice.Invoice, error) {
 	root := d.Root()
 	form := formOf(root.Is("CreditNote"))
 	if !root.Is(form.root) {
-		return nil, d.Unknown("OIOUBL invoice or credit note")
+		return nil, d.Unknown("no OIOUBL invoice or credit note")
 	}
 	if id := root.Code("cbc:CustomizationID"); !strings.HasPrefix(id, version2) {
 		return nil, fault.New(fault.Invalid, "the document is an invoice of the specification %q, no OIOUBL", short(id)).

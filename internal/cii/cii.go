@@ -44,7 +44,7 @@ func Read(ctx context.Context, r io.Reader, spool xmlterms.Spool) (*invoice.Invo
 	}
 	root := d.Root()
 	if !root.Is(document) {
-		return nil, d.Unknown("Cross Industry Invoice")
+		return nil, d.Unknown("no Cross Industry Invoice")
 	}
 	inv := read(root)
 	if err := d.Err(); err != nil {

@@ -71,7 +71,7 @@ func read(d *xmlterms.Document) (*invoice.Invoice, error) {
 	root := d.Root()
 	f := formOf(root.Is("CreditNote"))
 	if !root.Is(f.root) {
-		return nil, d.Unknown("UBL invoice or credit note")
+		return nil, d.Unknown("no UBL invoice or credit note")
 	}
 	inv := &invoice.Invoice{}
 	readHead(root, f, inv)

@@ -62,8 +62,8 @@ func (d *Document) Fail(err error) {
 func (d *Document) Err() error { return d.err }
 
 // Unknown is the Invalid fault of a document with another document element than
-// those of a syntax, whose name is like "UBL invoice or credit note".
-func (d *Document) Unknown(syntax string) error {
-	return fault.New(fault.Invalid, "the document is a %s, no %s", d.tree.Written(d.tree.Name(d.tree.Root())), syntax).
-		Coded("FILE-UNREAD", "reason", "no "+syntax)
+// those of a syntax, for a reason like "no UBL invoice or credit note".
+func (d *Document) Unknown(reason string) error {
+	return fault.New(fault.Invalid, "the document is a %s, %s", d.tree.Written(d.tree.Name(d.tree.Root())), reason).
+		Coded("FILE-UNREAD", "reason", reason)
 }
