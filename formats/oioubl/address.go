@@ -8,8 +8,6 @@ import (
 	"github.com/postbud/postbud/invoice"
 )
 
-type addressTerms struct{ line1, line2, line3, city, postCode, subdivision, country string }
-
 // The forms of an address that are written.
 const (
 	danishForm = "StructuredDK"  // street, number and post code, each for itself
@@ -23,7 +21,7 @@ var streetAndNumber = regexp.MustCompile(`^(\S(?:.*\S)?) ([0-9]{1,3}[A-Za-z]?)$`
 // box is what has a number and is no street.
 var box = regexp.MustCompile(`(?i)bo(x|ks)$`)
 
-func (w *writer) address(element string, a invoice.Address, t addressTerms) {
+func (w *writer) address(element string, a invoice.Address, t xmlterms.AddressNumbers) {
 	if a == (invoice.Address{}) {
 		return
 	}
@@ -34,14 +32,14 @@ func (w *writer) address(element string, a invoice.Address, t addressTerms) {
 	}
 	w.Open(element)
 	w.addressForm(form)
-	w.Text(t.line1, "cbc:StreetName", street)
-	w.Text(t.line2, "cbc:AdditionalStreetName", a.Line2)
-	w.Text(t.line1, "cbc:BuildingNumber", house)
-	w.Text(t.line3, "cbc:InhouseMail", a.Line3)
-	w.Text(t.city, "cbc:CityName", a.City)
-	w.Text(t.postCode, "cbc:PostalZone", a.PostCode)
-	w.Text(t.subdivision, "cbc:CountrySubentity", a.Subdivision)
-	w.Under("cac:Country", t.country, "cbc:IdentificationCode", a.Country)
+	w.Text(t.Line1, "cbc:StreetName", street)
+	w.Text(t.Line2, "cbc:AdditionalStreetName", a.Line2)
+	w.Text(t.Line1, "cbc:BuildingNumber", house)
+	w.Text(t.Line3, "cbc:InhouseMail", a.Line3)
+	w.Text(t.City, "cbc:CityName", a.City)
+	w.Text(t.PostCode, "cbc:PostalZone", a.PostCode)
+	w.Text(t.Subdivision, "cbc:CountrySubentity", a.Subdivision)
+	w.Under("cac:Country", t.Country, "cbc:IdentificationCode", a.Country)
 	w.Close()
 }
 

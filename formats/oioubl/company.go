@@ -72,8 +72,8 @@ func readCompany(in xmlterms.Element) invoice.Identifier {
 }
 
 // registrations writes the numbers of a party at the tax authority.
-func (w *writer) registrations(p invoice.Party, t partyTerms) {
-	w.vatNumber(t.vat, p.VATIdentifier)
+func (w *writer) registrations(p invoice.Party, t xmlterms.PartyNumbers) {
+	w.vatNumber(t.VAT, p.VATIdentifier)
 	if p.TaxRegistration != "" {
 		w.taxNumber("BT-32", p.TaxRegistration, schemeOther, taxScheme{"VAT", otherTax})
 	}

@@ -14,7 +14,7 @@ func (w *writer) delivery(d invoice.Delivery) {
 		n = number{d.Location.Value, d.Location.Scheme, ""}
 	}
 	w.Text("BT-71", "cbc:ID", n.value, n.attributes()...)
-	w.address("cac:Address", d.Address, deliveryAddress)
+	w.address("cac:Address", d.Address, xmlterms.Delivery)
 	w.Close()
 	w.Open("cac:DeliveryParty")
 	w.Under("cac:PartyName", "BT-70", "cbc:Name", d.Name)

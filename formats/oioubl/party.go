@@ -8,36 +8,14 @@ import (
 // none stands for a number or reference that OIOUBL demands and nobody has.
 const none = "-"
 
-// partyTerms are the numbers of a party's terms.
-type partyTerms struct {
-	name, tradingName, identifier, registration, vat, legal, endpoint string
-	address                                                           addressTerms
-	contactName, phone, email                                         string
-}
-
-var (
-	sellerTerms = partyTerms{
-		"BT-27", "BT-28", "BT-29", "BT-30", "BT-31", "BT-33", "BT-34",
-		addressTerms{"BT-35", "BT-36", "BT-162", "BT-37", "BT-38", "BT-39", "BT-40"},
-		"BT-41", "BT-42", "BT-43",
-	}
-	buyerTerms = partyTerms{
-		"BT-44", "BT-45", "BT-46", "BT-47", "BT-48", "", "BT-49",
-		addressTerms{"BT-50", "BT-51", "BT-163", "BT-52", "BT-53", "BT-54", "BT-55"},
-		"BT-56", "BT-57", "BT-58",
-	}
-	representativeAddress = addressTerms{"BT-64", "BT-65", "BT-164", "BT-66", "BT-67", "BT-68", "BT-69"}
-	deliveryAddress       = addressTerms{"BT-75", "BT-76", "BT-165", "BT-77", "BT-78", "BT-79", "BT-80"}
-)
-
 func (w *writer) parties() {
 	inv := w.inv
 	w.Open("cac:AccountingSupplierParty")
-	w.party(inv.Seller, sellerTerms, w.sellerEntity(inv.Seller), inv.Payment.DirectDebit.Creditor, "")
+	w.party(inv.Seller, xmlterms.Seller, w.sellerEntity(inv.Seller), inv.Payment.DirectDebit.Creditor, "")
 	w.Close()
 	w.Open("cac:AccountingCustomerParty")
 	// The buyer's reference has its place in the contact, which OIOUBL demands.
-	w.party(inv.Buyer, buyerTerms, w.buyerEntity(inv.Buyer), "", first(inv.BuyerReference, none))
+	w.party(inv.Buyer, xmlterms.Buyer, w.buyerEntity(inv.Buyer), "", first(inv.BuyerReference, none))
 	w.Close()
 	w.payee(inv.Payee)
 	w.representative(inv.TaxRepresentative)
@@ -63,32 +41,32 @@ func readParties(in xmlterms.Element, inv *invoice.Invoice) {
 	}
 }
 
-func (w *writer) party(p invoice.Party, t partyTerms, company number, creditor, contact string) {
+func (w *writer) party(p invoice.Party, t xmlterms.PartyNumbers, company number, creditor, contact string) {
 	w.Open("cac:Party")
-	w.endpoint(t.endpoint, p.ElectronicAddress)
+	w.endpoint(t.Endpoint, p.ElectronicAddress)
 	for _, id := range p.Identifiers {
-		w.identification(t.identifier, id)
+		w.identification(t.Identifier, id)
 	}
 	w.creditor(creditor)
 	if p.TradingName != "" {
-		w.Under("cac:PartyName", t.tradingName, "cbc:Name", p.TradingName)
+		w.Under("cac:PartyName", t.TradingName, "cbc:Name", p.TradingName)
 	} else {
-		w.Under("cac:PartyName", t.name, "cbc:Name", p.Name)
+		w.Under("cac:PartyName", t.Name, "cbc:Name", p.Name)
 	}
-	w.address("cac:PostalAddress", p.Address, t.address)
+	w.address("cac:PostalAddress", p.Address, t.Address)
 	w.registrations(p, t)
 	if company.value != "" {
 		w.Open("cac:PartyLegalEntity")
-		w.Text(t.name, "cbc:RegistrationName", p.Name)
-		w.Text(t.registration, "cbc:CompanyID", company.value, company.attributes()...)
-		w.Text(t.legal, "cbc:CompanyLegalForm", p.LegalInformation)
+		w.Text(t.Name, "cbc:RegistrationName", p.Name)
+		w.Text(t.Registration, "cbc:CompanyID", company.value, company.attributes()...)
+		w.Text(t.Legal, "cbc:CompanyLegalForm", p.LegalInformation)
 		w.Close()
 	}
 	w.Open("cac:Contact")
 	w.Text("BT-10", "cbc:ID", contact)
-	w.Text(t.contactName, "cbc:Name", p.Contact.Name)
-	w.Text(t.phone, "cbc:Telephone", p.Contact.Phone)
-	w.Text(t.email, "cbc:ElectronicMail", p.Contact.Email)
+	w.Text(t.ContactName, "cbc:Name", p.Contact.Name)
+	w.Text(t.Phone, "cbc:Telephone", p.Contact.Phone)
+	w.Text(t.Email, "cbc:ElectronicMail", p.Contact.Email)
 	w.Close()
 	w.Close()
 }
@@ -178,7 +156,7 @@ func (w *writer) representative(r invoice.Representative) {
 	}
 	w.Open("cac:TaxRepresentativeParty")
 	w.Under("cac:PartyName", "BT-62", "cbc:Name", r.Name)
-	w.address("cac:PostalAddress", r.Address, representativeAddress)
+	w.address("cac:PostalAddress", r.Address, xmlterms.Representative)
 	w.vatNumber("BT-63", r.VATIdentifier)
 	w.Close()
 }

@@ -32,8 +32,8 @@ const projectName = "Project reference"
 func (w writer) agreement(inv *invoice.Invoice) {
 	w.Open(headerAgreement)
 	w.Text("BT-10", "ram:BuyerReference", inv.BuyerReference)
-	w.party(seller, inv.Seller, sellerTerms)
-	w.party(buyer, inv.Buyer, buyerTerms)
+	w.party(seller, inv.Seller, xmlterms.Seller)
+	w.party(buyer, inv.Buyer, xmlterms.Buyer)
 	w.representative(inv.TaxRepresentative)
 	w.Under(sellerOrder, "BT-14", "ram:IssuerAssignedID", inv.SalesOrder)
 	w.Under(buyerOrder, "BT-13", "ram:IssuerAssignedID", inv.PurchaseOrder)

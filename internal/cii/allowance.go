@@ -11,35 +11,25 @@ const (
 	logistics       = "ram:SpecifiedLogisticsServiceCharge"
 )
 
-// allowanceTerms are the numbers of the terms of an allowance or a charge.
-type allowanceTerms struct{ amount, base, percentage, category, rate, reason, reasonCode string }
-
-var (
-	allowanceOf     = allowanceTerms{"BT-92", "BT-93", "BT-94", "BT-95", "BT-96", "BT-97", "BT-98"}
-	chargeOf        = allowanceTerms{"BT-99", "BT-100", "BT-101", "BT-102", "BT-103", "BT-104", "BT-105"}
-	lineAllowanceOf = allowanceTerms{"BT-136", "BT-137", "BT-138", "", "", "BT-139", "BT-140"}
-	lineChargeOf    = allowanceTerms{"BT-141", "BT-142", "BT-143", "", "", "BT-144", "BT-145"}
-)
-
-func (w writer) allowance(charge string, t allowanceTerms, a invoice.Allowance) {
+func (w writer) allowance(charge string, t xmlterms.AllowanceNumbers, a invoice.Allowance) {
 	w.Open(allowanceCharge)
 	w.indicator(charge)
-	w.Number(t.percentage, "ram:CalculationPercent", a.Percentage)
-	w.Number(t.base, "ram:BasisAmount", a.Base)
-	w.Number(t.amount, "ram:ActualAmount", a.Amount)
-	w.Text(t.reasonCode, "ram:ReasonCode", a.ReasonCode)
-	w.Text(t.reason, "ram:Reason", a.Reason)
-	if t.category != "" {
+	w.Number(t.Percentage, "ram:CalculationPercent", a.Percentage)
+	w.Number(t.Base, "ram:BasisAmount", a.Base)
+	w.Number(t.Amount, "ram:ActualAmount", a.Amount)
+	w.Text(t.ReasonCode, "ram:ReasonCode", a.ReasonCode)
+	w.Text(t.Reason, "ram:Reason", a.Reason)
+	if t.Category != "" {
 		w.Open(categoryTax)
-		w.Text(t.category, "ram:TypeCode", vat)
-		w.Text(t.category, "ram:CategoryCode", a.Category)
-		w.Number(t.rate, "ram:RateApplicablePercent", a.Rate)
+		w.Text(t.Category, "ram:TypeCode", vat)
+		w.Text(t.Category, "ram:CategoryCode", a.Category)
+		w.Number(t.Rate, "ram:RateApplicablePercent", a.Rate)
 		w.Close()
 	}
 	w.Close()
 }
 
-func readAllowances(in xmlterms.Element, allowance, charge allowanceTerms) (allowances, charges []invoice.Allowance) {
+func readAllowances(in xmlterms.Element, allowance, charge xmlterms.AllowanceNumbers) (allowances, charges []invoice.Allowance) {
 	for a := range in.Each(allowanceCharge) {
 		if isCharge(a) {
 			charges = append(charges, readAllowance(a, charge))
@@ -50,17 +40,17 @@ func readAllowances(in xmlterms.Element, allowance, charge allowanceTerms) (allo
 	return allowances, charges
 }
 
-func readAllowance(in xmlterms.Element, t allowanceTerms) invoice.Allowance {
+func readAllowance(in xmlterms.Element, t xmlterms.AllowanceNumbers) invoice.Allowance {
 	a := invoice.Allowance{
-		Amount:     in.Decimal(t.amount, "ram:ActualAmount"),
-		Base:       in.Decimal(t.base, "ram:BasisAmount"),
-		Percentage: in.Decimal(t.percentage, "ram:CalculationPercent"),
+		Amount:     in.Decimal(t.Amount, "ram:ActualAmount"),
+		Base:       in.Decimal(t.Base, "ram:BasisAmount"),
+		Percentage: in.Decimal(t.Percentage, "ram:CalculationPercent"),
 		Reason:     in.Text("ram:Reason"),
 		ReasonCode: in.Code("ram:ReasonCode"),
 	}
-	if tax := in.Child(categoryTax); t.category != "" && tax.Given() {
+	if tax := in.Child(categoryTax); t.Category != "" && tax.Given() {
 		a.Category = tax.Code("ram:CategoryCode")
-		a.Rate = tax.Decimal(t.rate, "ram:RateApplicablePercent")
+		a.Rate = tax.Decimal(t.Rate, "ram:RateApplicablePercent")
 	}
 	return a
 }
@@ -69,10 +59,10 @@ func readAllowance(in xmlterms.Element, t allowanceTerms) invoice.Allowance {
 func readLogistics(in xmlterms.Element) invoice.Allowance {
 	tax := in.Child("ram:AppliedTradeTax")
 	return invoice.Allowance{
-		Amount:   in.Decimal(chargeOf.amount, "ram:AppliedAmount"),
+		Amount:   in.Decimal(xmlterms.Charge.Amount, "ram:AppliedAmount"),
 		Reason:   in.Texts("ram:Description"),
 		Category: tax.Code("ram:CategoryCode"),
-		Rate:     tax.Decimal(chargeOf.rate, "ram:RateApplicablePercent"),
+		Rate:     tax.Decimal(xmlterms.Charge.Rate, "ram:RateApplicablePercent"),
 	}
 }
 

@@ -29,7 +29,7 @@ func (w writer) delivery(inv *invoice.Invoice) {
 	w.Open(shipTo)
 	w.identifier("BT-71", d.Location)
 	w.Text("BT-70", "ram:Name", d.Name)
-	w.address(d.Address, deliveryAddress)
+	w.address(d.Address, xmlterms.Delivery)
 	w.Close()
 	w.Open(actualDelivery)
 	w.day("BT-72", "ram:OccurrenceDateTime", d.Date)

@@ -51,10 +51,10 @@ func (w writer) lineSettlement(l *invoice.Line) {
 	}
 	w.period("BT-134", "BT-135", l.Period)
 	for _, a := range l.Allowances {
-		w.allowance("false", lineAllowanceOf, ofLine(a))
+		w.allowance("false", xmlterms.LineAllowance, ofLine(a))
 	}
 	for _, c := range l.Charges {
-		w.allowance("true", lineChargeOf, ofLine(c))
+		w.allowance("true", xmlterms.LineCharge, ofLine(c))
 	}
 	w.Open(lineSummation)
 	w.Number("BT-131", "ram:LineTotalAmount", l.LineNet)
@@ -93,7 +93,7 @@ func readLine(in xmlterms.Element) invoice.Line {
 		VAT:          invoice.LineVAT{Category: tax.Code("ram:CategoryCode"), Rate: tax.Decimal("BT-152", "ram:RateApplicablePercent")},
 		Item:         readItem(in.Child(product)),
 	}
-	allowances, charges := readAllowances(settled, lineAllowanceOf, lineChargeOf)
+	allowances, charges := readAllowances(settled, xmlterms.LineAllowance, xmlterms.LineCharge)
 	l.Allowances, l.Charges = inLine(allowances), inLine(charges)
 	for r := range settled.Each(additional) {
 		if l.Object.Value == "" && r.Code("ram:TypeCode") == typeObject {

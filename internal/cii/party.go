@@ -18,27 +18,27 @@ const (
 	registration      = "ram:SpecifiedTaxRegistration"
 )
 
-func (w writer) party(name string, p invoice.Party, t partyTerms) {
+func (w writer) party(name string, p invoice.Party, t xmlterms.PartyNumbers) {
 	w.Open(name)
-	w.identifiers(t.identifier, p.Identifiers)
-	w.Text(t.name, "ram:Name", p.Name)
-	if t.legal != "" {
-		w.Text(t.legal, "ram:Description", p.LegalInformation)
+	w.identifiers(t.Identifier, p.Identifiers)
+	w.Text(t.Name, "ram:Name", p.Name)
+	if t.Legal != "" {
+		w.Text(t.Legal, "ram:Description", p.LegalInformation)
 	}
 	w.Open(legalOrganization)
-	w.Identifier(t.registration, "ram:ID", p.LegalRegistration)
-	w.Text(t.tradingName, "ram:TradingBusinessName", p.TradingName)
+	w.Identifier(t.Registration, "ram:ID", p.LegalRegistration)
+	w.Text(t.TradingName, "ram:TradingBusinessName", p.TradingName)
 	w.Close()
 	w.Open(tradeContact)
-	w.Text(t.contactName, "ram:PersonName", p.Contact.Name)
-	w.Under("ram:TelephoneUniversalCommunication", t.phone, "ram:CompleteNumber", p.Contact.Phone)
-	w.Under("ram:EmailURIUniversalCommunication", t.email, "ram:URIID", p.Contact.Email)
+	w.Text(t.ContactName, "ram:PersonName", p.Contact.Name)
+	w.Under("ram:TelephoneUniversalCommunication", t.Phone, "ram:CompleteNumber", p.Contact.Phone)
+	w.Under("ram:EmailURIUniversalCommunication", t.Email, "ram:URIID", p.Contact.Email)
 	w.Close()
-	w.address(p.Address, t.address)
-	w.Under(communication, t.endpoint, "ram:URIID", p.ElectronicAddress.Value, "schemeID", p.ElectronicAddress.Scheme)
-	w.Under(registration, t.vat, "ram:ID", p.VATIdentifier, "schemeID", vatScheme)
-	if t.tax != "" {
-		w.Under(registration, t.tax, "ram:ID", p.TaxRegistration, "schemeID", otherScheme)
+	w.address(p.Address, t.Address)
+	w.Under(communication, t.Endpoint, "ram:URIID", p.ElectronicAddress.Value, "schemeID", p.ElectronicAddress.Scheme)
+	w.Under(registration, t.VAT, "ram:ID", p.VATIdentifier, "schemeID", vatScheme)
+	if t.Tax != "" {
+		w.Under(registration, t.Tax, "ram:ID", p.TaxRegistration, "schemeID", otherScheme)
 	}
 	w.Close()
 }
@@ -138,7 +138,7 @@ func readPayee(in xmlterms.Element) invoice.Payee {
 func (w writer) representative(r invoice.Representative) {
 	w.Open(representative)
 	w.Text("BT-62", "ram:Name", r.Name)
-	w.address(r.Address, representativeAddress)
+	w.address(r.Address, xmlterms.Representative)
 	w.Under(registration, "BT-63", "ram:ID", r.VATIdentifier, "schemeID", vatScheme)
 	w.Close()
 }

@@ -22,10 +22,10 @@ func (w writer) settlement(inv *invoice.Invoice) {
 	w.breakdown(inv)
 	w.period("BT-73", "BT-74", inv.Delivery.Period)
 	for _, a := range inv.Allowances {
-		w.allowance("false", allowanceOf, a)
+		w.allowance("false", xmlterms.Allowance, a)
 	}
 	for _, c := range inv.Charges {
-		w.allowance("true", chargeOf, c)
+		w.allowance("true", xmlterms.Charge, c)
 	}
 	w.terms(inv)
 	w.totals(inv)
@@ -41,7 +41,7 @@ func readSettlement(in xmlterms.Element, inv *invoice.Invoice) {
 	readPayment(in, inv)
 	readBreakdown(in, inv)
 	inv.Delivery.Period = readPeriod(in, "BT-73", "BT-74")
-	inv.Allowances, inv.Charges = readAllowances(in, allowanceOf, chargeOf)
+	inv.Allowances, inv.Charges = readAllowances(in, xmlterms.Allowance, xmlterms.Charge)
 	for c := range in.Each(logistics) {
 		inv.Charges = append(inv.Charges, readLogistics(c))
 	}

@@ -10,7 +10,7 @@ func (w *writer) delivery(d invoice.Delivery) {
 	w.Date("BT-72", "cbc:ActualDeliveryDate", d.Date)
 	w.Open("cac:DeliveryLocation")
 	w.Identifier("BT-71", "cbc:ID", d.Location)
-	w.address("cac:Address", d.Address, deliveryAddress)
+	w.address("cac:Address", d.Address, xmlterms.Delivery)
 	w.Close()
 	w.Open("cac:DeliveryParty")
 	w.Under("cac:PartyName", "BT-70", "cbc:Name", d.Name)

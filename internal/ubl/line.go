@@ -28,10 +28,10 @@ func (w *writer) line(l *invoice.Line) {
 		w.Close()
 	}
 	for _, a := range l.Allowances {
-		w.allowance("false", lineAllowanceOf, ofDocument(a))
+		w.allowance("false", xmlterms.LineAllowance, ofDocument(a))
 	}
 	for _, c := range l.Charges {
-		w.allowance("true", lineChargeOf, ofDocument(c))
+		w.allowance("true", xmlterms.LineCharge, ofDocument(c))
 	}
 	w.item(&l.Item, l.VAT)
 	w.price(l.Price)
@@ -57,9 +57,9 @@ func readLine(in xmlterms.Element, f form) invoice.Line {
 	}
 	for a := range in.Each("cac:AllowanceCharge") {
 		if a.Flag("cbc:ChargeIndicator") {
-			l.Charges = append(l.Charges, ofLine(readAllowance(a, lineChargeOf)))
+			l.Charges = append(l.Charges, ofLine(readAllowance(a, xmlterms.LineCharge)))
 		} else {
-			l.Allowances = append(l.Allowances, ofLine(readAllowance(a, lineAllowanceOf)))
+			l.Allowances = append(l.Allowances, ofLine(readAllowance(a, xmlterms.LineAllowance)))
 		}
 	}
 	l.Item, l.VAT = readItem(in.Child("cac:Item"))

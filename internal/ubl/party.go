@@ -13,30 +13,6 @@ const creditorScheme = "SEPA"
 // otherTax is the tax scheme of the seller's registration that is not for VAT (BT-32).
 const otherTax = "TAX"
 
-// partyTerms are the numbers of a party's terms.
-type partyTerms struct {
-	name, tradingName, identifier, registration, vat, tax, legal, endpoint string
-	address                                                                addressTerms
-	contactName, phone, email                                              string
-}
-
-type addressTerms struct{ line1, line2, line3, city, postCode, subdivision, country string }
-
-var (
-	sellerTerms = partyTerms{
-		"BT-27", "BT-28", "BT-29", "BT-30", "BT-31", "BT-32", "BT-33", "BT-34",
-		addressTerms{"BT-35", "BT-36", "BT-162", "BT-37", "BT-38", "BT-39", "BT-40"},
-		"BT-41", "BT-42", "BT-43",
-	}
-	buyerTerms = partyTerms{
-		"BT-44", "BT-45", "BT-46", "BT-47", "BT-48", "", "", "BT-49",
-		addressTerms{"BT-50", "BT-51", "BT-163", "BT-52", "BT-53", "BT-54", "BT-55"},
-		"BT-56", "BT-57", "BT-58",
-	}
-	representativeAddress = addressTerms{"BT-64", "BT-65", "BT-164", "BT-66", "BT-67", "BT-68", "BT-69"}
-	deliveryAddress       = addressTerms{"BT-75", "BT-76", "BT-165", "BT-77", "BT-78", "BT-79", "BT-80"}
-)
-
 func (w *writer) parties(inv *invoice.Invoice) {
 	creditor := inv.Payment.DirectDebit.Creditor
 	payee := inv.Payee != (invoice.Payee{})
@@ -45,10 +21,10 @@ func (w *writer) parties(inv *invoice.Invoice) {
 		seller.Identifiers = withCreditor(seller.Identifiers, creditor)
 	}
 	w.Open("cac:AccountingSupplierParty")
-	w.party(seller, sellerTerms)
+	w.party(seller, xmlterms.Seller)
 	w.Close()
 	w.Open("cac:AccountingCustomerParty")
-	w.party(inv.Buyer, buyerTerms)
+	w.party(inv.Buyer, xmlterms.Buyer)
 	w.Close()
 	if payee {
 		w.payee(inv.Payee, creditor)
@@ -71,29 +47,29 @@ func readParties(in xmlterms.Element, inv *invoice.Invoice) {
 	inv.TaxRepresentative = readRepresentative(in.Child("cac:TaxRepresentativeParty"))
 }
 
-func (w *writer) party(p invoice.Party, t partyTerms) {
+func (w *writer) party(p invoice.Party, t xmlterms.PartyNumbers) {
 	w.Open("cac:Party")
-	w.Text(t.endpoint, "cbc:EndpointID", p.ElectronicAddress.Value, "schemeID", p.ElectronicAddress.Scheme)
+	w.Text(t.Endpoint, "cbc:EndpointID", p.ElectronicAddress.Value, "schemeID", p.ElectronicAddress.Scheme)
 	for _, id := range p.Identifiers {
-		w.partyIdentification(t.identifier, id)
+		w.partyIdentification(t.Identifier, id)
 	}
-	w.Under("cac:PartyName", t.tradingName, "cbc:Name", p.TradingName)
-	w.address("cac:PostalAddress", p.Address, t.address)
-	w.taxScheme(t.vat, p.VATIdentifier, "VAT")
-	if t.tax != "" {
-		w.taxScheme(t.tax, p.TaxRegistration, otherTax)
+	w.Under("cac:PartyName", t.TradingName, "cbc:Name", p.TradingName)
+	w.address("cac:PostalAddress", p.Address, t.Address)
+	w.taxScheme(t.VAT, p.VATIdentifier, "VAT")
+	if t.Tax != "" {
+		w.taxScheme(t.Tax, p.TaxRegistration, otherTax)
 	}
 	w.Open("cac:PartyLegalEntity")
-	w.Text(t.name, "cbc:RegistrationName", p.Name)
-	w.Identifier(t.registration, "cbc:CompanyID", p.LegalRegistration)
-	if t.legal != "" {
-		w.Text(t.legal, "cbc:CompanyLegalForm", p.LegalInformation)
+	w.Text(t.Name, "cbc:RegistrationName", p.Name)
+	w.Identifier(t.Registration, "cbc:CompanyID", p.LegalRegistration)
+	if t.Legal != "" {
+		w.Text(t.Legal, "cbc:CompanyLegalForm", p.LegalInformation)
 	}
 	w.Close()
 	w.Open("cac:Contact")
-	w.Text(t.contactName, "cbc:Name", p.Contact.Name)
-	w.Text(t.phone, "cbc:Telephone", p.Contact.Phone)
-	w.Text(t.email, "cbc:ElectronicMail", p.Contact.Email)
+	w.Text(t.ContactName, "cbc:Name", p.Contact.Name)
+	w.Text(t.Phone, "cbc:Telephone", p.Contact.Phone)
+	w.Text(t.Email, "cbc:ElectronicMail", p.Contact.Email)
 	w.Close()
 	w.Close()
 }
@@ -162,15 +138,15 @@ func isVAT(in xmlterms.Element) bool {
 	return strings.EqualFold(in.Code("cac:TaxScheme/cbc:ID"), "VAT")
 }
 
-func (w *writer) address(name string, a invoice.Address, t addressTerms) {
+func (w *writer) address(name string, a invoice.Address, t xmlterms.AddressNumbers) {
 	w.Open(name)
-	w.Text(t.line1, "cbc:StreetName", a.Line1)
-	w.Text(t.line2, "cbc:AdditionalStreetName", a.Line2)
-	w.Text(t.city, "cbc:CityName", a.City)
-	w.Text(t.postCode, "cbc:PostalZone", a.PostCode)
-	w.Text(t.subdivision, "cbc:CountrySubentity", a.Subdivision)
-	w.Under("cac:AddressLine", t.line3, "cbc:Line", a.Line3)
-	w.Under("cac:Country", t.country, "cbc:IdentificationCode", a.Country)
+	w.Text(t.Line1, "cbc:StreetName", a.Line1)
+	w.Text(t.Line2, "cbc:AdditionalStreetName", a.Line2)
+	w.Text(t.City, "cbc:CityName", a.City)
+	w.Text(t.PostCode, "cbc:PostalZone", a.PostCode)
+	w.Text(t.Subdivision, "cbc:CountrySubentity", a.Subdivision)
+	w.Under("cac:AddressLine", t.Line3, "cbc:Line", a.Line3)
+	w.Under("cac:Country", t.Country, "cbc:IdentificationCode", a.Country)
 	w.Close()
 }
 
@@ -217,7 +193,7 @@ func readPayee(in xmlterms.Element) invoice.Payee {
 func (w *writer) representative(r invoice.Representative) {
 	w.Open("cac:TaxRepresentativeParty")
 	w.Under("cac:PartyName", "BT-62", "cbc:Name", r.Name)
-	w.address("cac:PostalAddress", r.Address, representativeAddress)
+	w.address("cac:PostalAddress", r.Address, xmlterms.Representative)
 	w.taxScheme("BT-63", r.VATIdentifier, "VAT")
 	w.Close()
 }

@@ -5,22 +5,12 @@ import (
 	"github.com/postbud/postbud/invoice"
 )
 
-// allowanceTerms are the numbers of the terms of an allowance or a charge.
-type allowanceTerms struct{ amount, base, percentage, category, rate, reason, reasonCode string }
-
-var (
-	allowanceOf     = allowanceTerms{"BT-92", "BT-93", "BT-94", "BT-95", "BT-96", "BT-97", "BT-98"}
-	chargeOf        = allowanceTerms{"BT-99", "BT-100", "BT-101", "BT-102", "BT-103", "BT-104", "BT-105"}
-	lineAllowanceOf = allowanceTerms{"BT-136", "BT-137", "BT-138", "", "", "BT-139", "BT-140"}
-	lineChargeOf    = allowanceTerms{"BT-141", "BT-142", "BT-143", "", "", "BT-144", "BT-145"}
-)
-
 func (w *writer) totals(inv *invoice.Invoice) {
 	for _, a := range inv.Allowances {
-		w.allowance("false", allowanceOf, a)
+		w.allowance("false", xmlterms.Allowance, a)
 	}
 	for _, c := range inv.Charges {
-		w.allowance("true", chargeOf, c)
+		w.allowance("true", xmlterms.Charge, c)
 	}
 	w.taxTotal(inv)
 	t := inv.Totals
@@ -110,19 +100,19 @@ func readTaxTotal(in xmlterms.Element, inv *invoice.Invoice) {
 	}
 }
 
-func (w *writer) allowance(isCharge string, t allowanceTerms, a invoice.Allowance) {
+func (w *writer) allowance(isCharge string, t xmlterms.AllowanceNumbers, a invoice.Allowance) {
 	w.Open("cac:AllowanceCharge")
 	w.Text("", "cbc:ChargeIndicator", isCharge)
-	w.Text(t.reasonCode, "cbc:AllowanceChargeReasonCode", a.ReasonCode)
-	w.Text(t.reason, "cbc:AllowanceChargeReason", a.Reason)
-	w.Number(t.percentage, "cbc:MultiplierFactorNumeric", a.Percentage)
-	w.amount(t.amount, "cbc:Amount", a.Amount)
-	w.amount(t.base, "cbc:BaseAmount", a.Base)
-	if t.category != "" {
+	w.Text(t.ReasonCode, "cbc:AllowanceChargeReasonCode", a.ReasonCode)
+	w.Text(t.Reason, "cbc:AllowanceChargeReason", a.Reason)
+	w.Number(t.Percentage, "cbc:MultiplierFactorNumeric", a.Percentage)
+	w.amount(t.Amount, "cbc:Amount", a.Amount)
+	w.amount(t.Base, "cbc:BaseAmount", a.Base)
+	if t.Category != "" {
 		w.Open("cac:TaxCategory")
-		w.Text(t.category, "cbc:ID", a.Category)
-		w.Number(t.rate, "cbc:Percent", a.Rate)
-		w.Under("cac:TaxScheme", t.category, "cbc:ID", "VAT")
+		w.Text(t.Category, "cbc:ID", a.Category)
+		w.Number(t.Rate, "cbc:Percent", a.Rate)
+		w.Under("cac:TaxScheme", t.Category, "cbc:ID", "VAT")
 		w.Close()
 	}
 	w.Close()
@@ -131,21 +121,21 @@ func (w *writer) allowance(isCharge string, t allowanceTerms, a invoice.Allowanc
 func readAllowances(in xmlterms.Element) (allowances, charges []invoice.Allowance) {
 	for a := range in.Each("cac:AllowanceCharge") {
 		if a.Flag("cbc:ChargeIndicator") {
-			charges = append(charges, readAllowance(a, chargeOf))
+			charges = append(charges, readAllowance(a, xmlterms.Charge))
 		} else {
-			allowances = append(allowances, readAllowance(a, allowanceOf))
+			allowances = append(allowances, readAllowance(a, xmlterms.Allowance))
 		}
 	}
 	return allowances, charges
 }
 
-func readAllowance(in xmlterms.Element, t allowanceTerms) invoice.Allowance {
+func readAllowance(in xmlterms.Element, t xmlterms.AllowanceNumbers) invoice.Allowance {
 	return invoice.Allowance{
-		Amount:     in.Decimal(t.amount, "cbc:Amount"),
-		Base:       in.Decimal(t.base, "cbc:BaseAmount"),
-		Percentage: in.Decimal(t.percentage, "cbc:MultiplierFactorNumeric"),
+		Amount:     in.Decimal(t.Amount, "cbc:Amount"),
+		Base:       in.Decimal(t.Base, "cbc:BaseAmount"),
+		Percentage: in.Decimal(t.Percentage, "cbc:MultiplierFactorNumeric"),
 		Category:   in.Code("cac:TaxCategory/cbc:ID"),
-		Rate:       in.Decimal(t.rate, "cac:TaxCategory/cbc:Percent"),
+		Rate:       in.Decimal(t.Rate, "cac:TaxCategory/cbc:Percent"),
 		Reason:     in.Texts("cbc:AllowanceChargeReason"),
 		ReasonCode: in.Code("cbc:AllowanceChargeReasonCode"),
 	}
