@@ -104,108 +104,33 @@ func settings(t *rapid.T) plugin.Values {
 
 // change sets some terms at random and names them.
 func change(t *rapid.T, inv *invoice.Invoice) (changed []string) {
-	var at []place
-	collect(reflect.ValueOf(inv).Elem(), "", &at)
+	at := invoicetest.Places(inv)
 	for range rapid.IntRange(0, 4).Draw(t, "changes") {
-		p := at[rapid.IntRange(0, len(at)-1).Draw(t, "where")]
-		changed = append(changed, p.path)
+		p := place(at[rapid.IntRange(0, len(at)-1).Draw(t, "where")])
+		changed = append(changed, p.Path)
 		p.set(t)
 	}
-	empty(reflect.ValueOf(inv).Elem())
-	inv.Notes = filled(inv.Notes)
-	inv.Seller.Identifiers, inv.Buyer.Identifiers = filled(inv.Seller.Identifiers), filled(inv.Buyer.Identifiers)
-	for i := range inv.Lines {
-		inv.Lines[i].Item.Classifications = filled(inv.Lines[i].Item.Classifications)
-	}
+	invoicetest.Tidy(inv)
 	return changed
 }
 
-func filled[T comparable](all []T) []T {
-	var none T
-	return slices.DeleteFunc(all, func(one T) bool { return one == none })
-}
-
-// empty takes away what says nothing: a scheme of no identifier, a subject of no
-// text.
-func empty(v reflect.Value) {
-	switch e := v.Interface().(type) {
-	case invoice.Identifier:
-		if e.Value == "" {
-			v.SetZero()
-		}
-		return
-	case invoice.ElectronicAddress:
-		if e.Value == "" {
-			v.SetZero()
-		}
-		return
-	case invoice.Classification:
-		if e.Value == "" {
-			v.SetZero()
-		}
-		return
-	case invoice.Note:
-		if e.Text == "" {
-			v.SetZero()
-		}
-		return
-	}
-	switch v.Kind() {
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Field(i).CanSet() {
-				empty(v.Field(i))
-			}
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			empty(v.Index(i))
-		}
-	}
-}
-
 // place is a field that can be set.
-type place struct {
-	path  string
-	value reflect.Value
-}
-
-func collect(v reflect.Value, path string, at *[]place) {
-	switch v.Interface().(type) {
-	case invoice.Content:
-		return
-	case invoice.Decimal, invoice.Date:
-		*at = append(*at, place{path, v})
-		return
-	}
-	switch v.Kind() {
-	case reflect.String:
-		*at = append(*at, place{path, v})
-	case reflect.Struct:
-		for i := range v.NumField() {
-			collect(v.Field(i), path+"."+v.Type().Field(i).Name, at)
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			collect(v.Index(i), path, at)
-		}
-	}
-}
+type place invoicetest.Place
 
 func (p place) set(t *rapid.T) {
-	switch p.value.Interface().(type) {
+	switch p.Value.Interface().(type) {
 	case invoice.Decimal:
 		d := invoice.NewDecimal(rapid.Int64Range(-1_000_000_000, 1_000_000_000).Draw(t, "number"), rapid.IntRange(0, 6).Draw(t, "places"))
-		p.value.Set(reflect.ValueOf(rapid.SampledFrom([]invoice.Decimal{d, d, {}}).Draw(t, "given")))
+		p.Value.Set(reflect.ValueOf(rapid.SampledFrom([]invoice.Decimal{d, d, {}}).Draw(t, "given")))
 	case invoice.Date:
 		d := invoice.Date{Year: rapid.IntRange(1950, 2090).Draw(t, "year"), Month: 2, Day: rapid.IntRange(1, 28).Draw(t, "day")}
-		p.value.Set(reflect.ValueOf(rapid.SampledFrom([]invoice.Date{d, d, {}}).Draw(t, "given")))
+		p.Value.Set(reflect.ValueOf(rapid.SampledFrom([]invoice.Date{d, d, {}}).Draw(t, "given")))
 	default:
-		if strings.HasSuffix(p.path, ".Scheme") {
-			p.value.SetString(rapid.SampledFrom(schemes(p.path)).Draw(t, "scheme"))
+		if strings.HasSuffix(p.Path, ".Scheme") {
+			p.Value.SetString(rapid.SampledFrom(schemes(p.Path)).Draw(t, "scheme"))
 			return
 		}
-		p.value.SetString(words(t))
+		p.Value.SetString(words(t))
 	}
 }
 
