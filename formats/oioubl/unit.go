@@ -1,25 +1,19 @@
 package oioubl
 
 import (
-	_ "embed"
 	"strings"
 	"sync"
 
+	"github.com/postbud/postbud/internal/rules/oioubl"
 	"github.com/postbud/postbud/internal/xmlterms"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/invoice/codes"
 )
 
-// unitText is the units of OIOUBL, an older list of Recommendation 20 and 21, a code
-// on each line.
-//
-//go:embed lists/unit.txt
-var unitText string
-
 var units = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
-	for code := range strings.Lines(unitText) {
-		all[strings.TrimSpace(code)] = true
+	for _, code := range oioubl.Units() {
+		all[code] = true
 	}
 	return all
 })

@@ -2,27 +2,11 @@ package oioubl_test
 
 import (
 	"bytes"
-	"os"
 	"testing"
 
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/invoice/codes"
 )
-
-// TestUnitsAreThoseOfTheRules: writer and rules have the same list.
-func TestUnitsAreThoseOfTheRules(t *testing.T) {
-	ours, err := os.ReadFile("lists/unit.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	theirs, err := os.ReadFile("../../internal/rules/oioubl/lists/unit.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(ours, theirs) {
-		t.Error("lists/unit.txt is another list than that of internal/rules/oioubl")
-	}
-}
 
 // TestPiecesAreWrittenAsEach without asking for a remedy: it is what nearly all
 // Danish invoices count in.

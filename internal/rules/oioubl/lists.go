@@ -21,6 +21,10 @@ func list(name string) []string {
 	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 }
 
+// Units is the codes of units that OIOUBL takes: an older list of Recommendations 20
+// and 21 (rule F-LIB318).
+func Units() []string { return list("unit") }
+
 const agency = "320" // the Danish agency that keeps OIOUBL's own lists
 
 // fileTypes are the kinds of file that may be embedded.
