@@ -29,18 +29,19 @@ func (p *passage) check(ctx context.Context, m made, inv *invoice.Invoice) ([]in
 	return findings, nil
 }
 
-// gravest is the fatal finding that a person is told of: the first, and one in the
-// words of business before what the schema says of elements.
-func gravest(findings []invoice.Finding) (f invoice.Finding, fatal bool) {
-	for _, one := range findings {
-		if one.Flag == invoice.Fatal && (!fatal || f.Rule == check.RuleStructure) {
-			f, fatal = one, true
-		}
-		if fatal && f.Rule != check.RuleStructure {
-			break
+// gravest is the fatal finding that a person is told of: the first in the words of
+// business, or what the schema says of elements where there is no other.
+func gravest(findings []invoice.Finding) (gravest invoice.Finding, fatal bool) {
+	for _, f := range findings {
+		switch {
+		case f.Flag != invoice.Fatal:
+		case f.Rule != check.RuleStructure:
+			return f, true
+		case !fatal:
+			gravest, fatal = f, true
 		}
 	}
-	return f, fatal
+	return gravest, fatal
 }
 
 func (e *Engine) findings(ctx context.Context, m made, inv *invoice.Invoice) ([]invoice.Finding, error) {

@@ -45,7 +45,7 @@ func TestBenchFormats(t *testing.T) {
 
 type bench struct{ *testing.T }
 
-// row prints a line of the table and keeps a missed bar as a failure.
+// row prints a line of the table.
 func (b bench) row(task string, bar, here, anchor time.Duration, r testing.BenchmarkResult, what string) {
 	word := "reached"
 	if here > bar {

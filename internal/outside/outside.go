@@ -65,10 +65,6 @@ type Input struct {
 func StAEDI(t testing.TB, files ...Input) []Document {
 	t.Helper()
 	jar := filepath.Join(root(t), "build", "outside", "outside.jar")
-	java, err := exec.LookPath("java")
-	if _, missing := os.Stat(jar); missing != nil || err != nil {
-		Missing(t, "StAEDI is not built, run make outside-needs outside-build")
-	}
 	var in strings.Builder
 	for _, f := range files {
 		if f.Encoding == "" {
@@ -76,23 +72,34 @@ func StAEDI(t testing.TB, files ...Input) []Document {
 		}
 		in.WriteString(f.Encoding + "\t" + f.Schema + "\t" + f.File + "\n")
 	}
-	out := run(t, in.String(), java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g", "-Dfile.encoding=UTF-8", "-Duser.language=en", "-jar", jar)
-	var documents []Document
+	return told[Document](t, jar, in.String(), len(files))
+}
+
+// told starts a program of Java once, gives it a line for each file, and reads a line
+// of JSON for each.
+func told[T any](t testing.TB, jar, in string, files int) []T {
+	t.Helper()
+	java, err := exec.LookPath("java")
+	if _, missing := os.Stat(jar); missing != nil || err != nil {
+		Missing(t, filepath.Base(jar)+" is not built, run make outside-needs outside-build")
+	}
+	out := run(t, in, java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g", "-Dfile.encoding=UTF-8", "-Duser.language=en", "-jar", jar)
+	var all []T
 	for lines := json.NewDecoder(bytes.NewReader(out)); ; {
-		var d Document
-		err := lines.Decode(&d)
+		var one T
+		err := lines.Decode(&one)
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			t.Fatalf("StAEDI, document %d: %v", len(documents)+1, err)
+			t.Fatalf("%s, file %d: %v", filepath.Base(jar), len(all)+1, err)
 		}
-		documents = append(documents, d)
+		all = append(all, one)
 	}
-	if len(documents) != len(files) {
-		t.Fatalf("StAEDI tells of %d files, want %d", len(documents), len(files))
+	if len(all) != files {
+		t.Fatalf("%s tells of %d files, want %d", filepath.Base(jar), len(all), files)
 	}
-	return documents
+	return all
 }
 
 // Python runs a script with the packages of requirements.txt and returns what it

@@ -1,11 +1,7 @@
 package outside
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -32,32 +28,11 @@ func FacturX(t testing.TB, files ...string) []PDF { t.Helper(); return judgePDF(
 
 func judgePDF(t testing.TB, as string, files []string) []PDF {
 	t.Helper()
-	jar := filepath.Join(root(t), "build", "outside", "pdfa", "pdfa.jar")
-	java, err := exec.LookPath("java")
-	if _, missing := os.Stat(jar); missing != nil || err != nil {
-		Missing(t, "veraPDF is not built, run make outside-needs outside-build")
-	}
 	var in strings.Builder
 	for _, f := range files {
 		in.WriteString(as + "\t" + f + "\n")
 	}
-	out := run(t, in.String(), java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g", "-Dfile.encoding=UTF-8", "-Duser.language=en", "-jar", jar)
-	var all []PDF
-	for lines := json.NewDecoder(bytes.NewReader(out)); ; {
-		var p PDF
-		err := lines.Decode(&p)
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			t.Fatalf("veraPDF, file %d: %v", len(all)+1, err)
-		}
-		all = append(all, p)
-	}
-	if len(all) != len(files) {
-		t.Fatalf("veraPDF tells of %d files, want %d", len(all), len(files))
-	}
-	return all
+	return told[PDF](t, filepath.Join(root(t), "build", "outside", "pdfa", "pdfa.jar"), in.String(), len(files))
 }
 
 // Poppler is the path of a program of Debian's package poppler-utils, such as
