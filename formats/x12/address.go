@@ -73,7 +73,7 @@ func (w *writer) addressLine(term, text string) []string {
 	if w.Unfit != "stop" {
 		text = strings.TrimLeft(text, " \t\r\n")
 	} else if strings.HasPrefix(text, " ") {
-		w.unprintable(term, " ")
+		w.unprintable(term, text, 0)
 		return nil
 	}
 	all := w.pieces(term, text, lineSize, false)

@@ -1,7 +1,10 @@
 package x12
 
 import (
+	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/xmltree"
@@ -44,10 +47,84 @@ func notAddedUp(term string, found, due invoice.Decimal) *fault.Error {
 		Coded("DOC-TOTAL", "system", "The invoice", "a", found.String(), "b", due.String(), "field", term)
 }
 
-// unprintable is the fault of a character that cannot be sent with these settings.
-func unprintable(term, c string) *fault.Error {
-	f := fault.As(xmltree.Unprintable(term, c))
-	return f.Coded(f.Code, "format", "X12 810")
+// Phrases of what X12 cannot say, and of what to do about it. They hold no values, so
+// that every language has them.
+const (
+	noUnit        = "X12 has no code of its own for this unit"
+	noType        = "X12 has no code of its own for this kind of document"
+	noLetter      = "the letters that the customer can read do not have this one"
+	notAsItIs     = "X12 cannot carry this character there as it is"
+	nameUnit      = `name its code in the settings of the format, under "` + titleUnits + `"`
+	nameType      = `name its code in the settings of the format, under "` + titleTypes + `"`
+	chooseLetters = `choose more letters in the settings of the format, under "` + titleCharacters + `"`
+	correctIt     = "correct the invoice at the source"
+)
+
+// unsaid is the fault of a value for which X12 has no word, with what to do about it.
+func unsaid(term, value, what, otherwise string) *fault.Error {
+	value = short(value)
+	return fault.New(fault.Invalid, "%s: %s (%s); %s", termName(term), what, value, otherwise).
+		Coded("DOC-UNSAID", "format", "X12 810", "field", term, "value", value, "what", what, "otherwise", otherwise)
+}
+
+// termName is a term in words and by its number.
+func termName(term string) string {
+	t, ok := invoice.FindTerm(term)
+	if !ok {
+		return term
+	}
+	return t.Name + " (" + term + ")"
+}
+
+// unprintable is the fault of the character at that place of a text, which cannot be
+// sent with these settings. What is no character at all is wrong with any settings.
+func (w *writer) unprintable(term, text string, at int) {
+	c, size := utf8.DecodeRuneInString(text[at:])
+	broken := c == utf8.RuneError && size < 2
+	if broken || unicode.IsControl(c) && !strings.ContainsRune("\t\r\n", c) {
+		f := fault.As(xmltree.Unprintable(term, text[at:at+size]))
+		w.fail(f.Coded(f.Code, "format", "X12 810"))
+		return
+	}
+	shown := string(c)
+	if !unicode.IsGraphic(c) || unicode.IsSpace(c) {
+		shown = fmt.Sprintf("U+%04X", c)
+	}
+	value := shown + ": " + around(text, at)
+	if w.Unfit != "stop" {
+		w.fail(unsaid(term, value, noLetter, chooseLetters))
+		return
+	}
+	what, otherwise := notAsItIs, correctIt
+	if !w.characters.Has(c, w.release) {
+		what, otherwise = noLetter, chooseLetters
+	}
+	f := fault.New(fault.Invalid, "%s: %s (%s); choose %q under %q, or %s", termName(term), what, value, choiceFit, titleUnfit, otherwise)
+	w.fail(f.Coded("DOC-UNSAID", "format", "X12 810", "field", term, "value", value, "what", what,
+		"setting", "unfit", "with", "fit", "choice", choiceFit, "otherwise", otherwise))
+}
+
+// visible is a character that may stand in a message, else a question mark.
+func visible(c rune) rune {
+	if c == utf8.RuneError || unicode.IsControl(c) && !unicode.IsSpace(c) {
+		return '?'
+	}
+	return c
+}
+
+// around is a text in short, with what stands at that place in it.
+func around(text string, at int) string {
+	const before = 20
+	start := at
+	for n := 0; n < before && start > 0; n++ {
+		_, size := utf8.DecodeLastRuneInString(text[:start])
+		start -= size
+	}
+	part := short(strings.Join(strings.Fields(strings.Map(visible, text[start:])), " "))
+	if start > 0 {
+		part = "…" + part
+	}
+	return part
 }
 
 // clip is a text without the blanks around it.

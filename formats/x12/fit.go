@@ -26,7 +26,9 @@ func (w *writer) fit(term, text string) string {
 	}
 	var b strings.Builder
 	all := []rune(text)
-	for i, c := range all {
+	i := -1
+	for at, c := range text {
+		i++
 		switch {
 		case c == '<' && !w.fits('>') && w.fits('('): // as a pair
 			b.WriteByte('(')
@@ -37,28 +39,18 @@ func (w *writer) fit(term, text string) string {
 		case c == '*' && isNextTo(all, i, '*') && w.fits('-'): // a row of stars
 			b.WriteByte('-')
 		case c == utf8.RuneError || unicode.IsControl(c):
-			w.unprintable(term, firstUnfit(text, c))
+			w.unprintable(term, text, at)
 			return ""
 		default:
 			s, ok := w.spelling(c, isAmongCapitals(all, i))
 			if !ok {
-				w.unprintable(term, string(c))
+				w.unprintable(term, text, at)
 				return ""
 			}
 			b.WriteString(s)
 		}
 	}
 	return strings.TrimRight(b.String(), " ")
-}
-
-// firstUnfit is a control character of a text, or the first byte of it that is no
-// character.
-func firstUnfit(text string, c rune) string {
-	at := strings.IndexRune(text, c)
-	if c == utf8.RuneError && at >= 0 {
-		return text[at : at+1]
-	}
-	return string(c)
 }
 
 func isNextTo(all []rune, i int, c rune) bool {
@@ -78,13 +70,12 @@ func isAmongCapitals(all []rune, i int) bool {
 func (w *writer) exact(term, text string) {
 	for i, c := range text {
 		if !w.fits(c) {
-			_, size := utf8.DecodeRuneInString(text[i:])
-			w.unprintable(term, text[i:i+size])
+			w.unprintable(term, text, i)
 			return
 		}
 	}
 	if strings.HasSuffix(text, " ") {
-		w.unprintable(term, " ")
+		w.unprintable(term, text, len(text)-1)
 	}
 }
 
@@ -109,11 +100,6 @@ func (w *writer) text(term, text string, least, most int) string {
 func (w *writer) tooLong(term, text string, n, most int) {
 	w.fail(fault.New(fault.Invalid, "%s has %d characters, and X12 has room for %d: %q", term, n, most, short(text)).
 		Coded(codeValue, "field", term, "value", short(text)))
-}
-
-// unprintable stops at a character that cannot be sent.
-func (w *writer) unprintable(term, c string) {
-	w.fail(unprintable(term, c))
 }
 
 // short keeps a long value from filling a message.

@@ -1,7 +1,6 @@
 package x12
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -76,7 +75,7 @@ func (p *profile) partyCode(role, usual string) string {
 func (w *writer) documentType() string {
 	code, ok := w.types.code[w.inv.TypeCode]
 	if !ok && w.inv.TypeCode != "" {
-		w.fail(wrongValue("BT-3", w.inv.TypeCode, "is %s, a document type for which the settings of X12 have no code (types)", short(w.inv.TypeCode)))
+		w.fail(unsaid("BT-3", w.inv.TypeCode, noType, nameType))
 	}
 	return code
 }
@@ -112,24 +111,28 @@ func (p *profile) referenceSize() int {
 func (w *writer) notes() {
 	n := 0
 	for _, note := range w.inv.Notes {
-		n += w.note("BT-22", note.Text)
+		n += w.note("BT-22", w.NoteCode, note.Text)
 	}
-	var said []string
 	for _, row := range w.inv.VATBreakdown {
-		text := strings.TrimSpace(row.ExemptionCode + " " + row.ExemptionReason)
-		if text != "" && !slices.Contains(said, text) {
-			said = append(said, text)
-			n += w.note("BT-120", text)
+		code := w.NoteCode
+		if reasoned(row.Category) {
+			code = w.ReasonCode
 		}
+		n += w.note("BT-120", code, strings.TrimSpace(row.ExemptionCode+" "+row.ExemptionReason))
 	}
 	if n > mostNotes {
 		w.fail(wrongValue("BT-22", strconv.Itoa(n), "needs %d lines of %d characters, and X12 has room for %d", n, noteSize, mostNotes))
 	}
 }
 
+// note is one note as it stands in the file.
+type note struct {
+	pieces []string
+	reason bool // it says why there is no VAT
+}
+
 // note writes one note in pieces; the first bears the code.
-func (w *writer) note(term, text string) int {
-	code := w.NoteCode
+func (w *writer) note(term, code, text string) int {
 	all := w.pieces(term, text, noteSize, true)
 	for _, piece := range all {
 		w.Segment("NTE", code, piece)
@@ -203,11 +206,11 @@ func (d *draft) inHead(s x12.Segment) bool {
 		}
 	case "NTE":
 		if text := s.At(2); text != "" && d.room(s) {
-			if s.At(1) != "" || len(d.notes) == 0 {
-				d.notes = append(d.notes, nil)
+			if code := s.At(1); code != "" || len(d.notes) == 0 {
+				d.notes = append(d.notes, note{reason: code == d.ReasonCode && code != d.NoteCode})
 			}
 			last := &d.notes[len(d.notes)-1]
-			*last = append(*last, text)
+			last.pieces = append(last.pieces, text)
 		}
 	case "CUR":
 		inv.Currency = s.At(2)

@@ -57,7 +57,7 @@ func TestEveryWrongCountIsRefused(t *testing.T) {
 	}
 	doc := string(written)
 	for _, c := range [][2]string{
-		{"~SE*40*", "~SE*39*"}, {"~SE*40*", "~SE*41*"}, {"~SE*40*", "~SE*"}, {"~SE*40*0001", "~SE*40*1"}, {"~GE*1*", "~GE*2*"}, {"~GE*1*", "~GE*1*1"},
+		{"~SE*42*", "~SE*43*"}, {"~SE*42*", "~SE*41*"}, {"~SE*42*", "~SE*"}, {"~SE*42*0001", "~SE*42*1"}, {"~GE*1*", "~GE*2*"}, {"~GE*1*", "~GE*1*1"},
 		{"~IEA*1*", "~IEA*0*"}, {"~IEA*1*", "~IEA*1*1"}, {"~CTT*5", "~CTT*4"}, {"~ST*810*0001", "~ST*810*0002"}, {"~TDS*", "~NTE*GEN*x~TDS*"},
 	} {
 		if !strings.Contains(doc, c[0]) {

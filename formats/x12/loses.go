@@ -34,13 +34,13 @@ func placeless() []string {
 		"BG-2",                    // the envelope names the specification
 		"BT-28", "BT-45", "BT-33", // the second name goes on with the first
 		"BT-29", "BT-29-1", "BT-46", "BT-46-1", "BT-60", "BT-60-1", "BT-71", "BT-71-1", // one number, and of the schemes that have a code
-		"BT-30", "BT-30-1", "BT-47", "BT-47-1", "BT-61", "BT-61-1", // by agreement, as references
+		"BT-30-1", "BT-47-1", "BT-61-1", // a reference has no scheme
 		"BT-34", "BT-34-1", "BT-49", "BT-49-1", // the envelope has addresses of its own
 		"BG-11",                               // no such party
 		"BG-16",                               // how to pay is agreed on
 		"BT-93", "BT-100", "BT-137", "BT-142", // percentages have no base amount
 		"BT-98", "BT-105", "BT-140", "BT-145", // reasons have other codes
-		"BT-120", "BT-121", // a note says why there is no VAT
+		"BT-120", "BT-121", // a note for each category that has a reason, in their order
 		"BT-130", "BT-150", // units have other codes, and fewer
 		"BT-157", "BT-157-1", "BT-158", "BT-158-1", "BT-158-2", // GTIN alone
 		"BT-147", // what list price and price differ by

@@ -122,13 +122,13 @@ func (w *writer) parties() {
 	for _, role := range roles {
 		code := w.Parties[role]
 		p, given := partyOf(w.inv, role)
-		if code == "" || !given {
-			continue
-		}
 		for _, term := range w.partyCodes.order() {
-			if partyReferences()[term] == role {
-				p.refs = append(p.refs, numbered{term, *partyReference(w.inv, term)})
+			if value := *partyReference(w.inv, term); partyReferences()[term] == role && value != "" {
+				p.refs = append(p.refs, numbered{term, value})
 			}
+		}
+		if code == "" || !given && len(p.refs) == 0 {
+			continue
 		}
 		w.party(code, p)
 		if role == buyer && w.BillTo && code != billTo {

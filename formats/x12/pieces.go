@@ -20,7 +20,7 @@ func (w *writer) pieces(term, text string, size int, lines bool) []string {
 	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
 		if w.Unfit == "stop" {
 			if text != "" && (line == "" || line[0] == ' ' && len(all) > 0) || len(all) > 0 && runes(all[len(all)-1]) == size {
-				w.unprintable(term, "\n")
+				w.unprintable(term, text, max(0, strings.IndexByte(text, '\n')))
 				return nil
 			}
 		} else {

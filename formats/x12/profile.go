@@ -147,7 +147,7 @@ func (p *profile) checkCodes() error {
 		field, value string
 		least, most  int
 	}{
-		{"contact_code", p.ContactCode, 2, 2}, {"note_code", p.NoteCode, 3, 3}, {"terms_code", p.TermsCode, 2, 2},
+		{"contact_code", p.ContactCode, 2, 2}, {"note_code", p.NoteCode, 3, 3}, {"reason_code", p.ReasonCode, 3, 3}, {"terms_code", p.TermsCode, 2, 2},
 		{"terms_basis", p.TermsBasis, 1, 2}, {"name_code", p.NameCode, 2, 3}, {"description_code", p.DescriptionCode, 2, 3},
 		{"other_allowance", p.OtherAllowance, 4, 4}, {"percent_basis", p.PercentBasis, 1, 1}, {"tax_code", p.TaxCode, 2, 2},
 		{"allowance_method", p.AllowanceMethod, 2, 2}, {"currency", p.Currency, 3, 3},

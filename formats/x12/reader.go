@@ -51,9 +51,10 @@ type draft struct {
 	now  string // the last segment that begins something: N1, IT1, SAC
 
 	typeCode  string // BIG07
-	notes     [][]string
+	notes     []note
 	terms     []string        // ITD12
 	discounts []string        // ITD03 and on, in words
+	reasons   []string        // why there is no VAT
 	role      string          // of the party that is read
 	people    map[string]*who // by role
 	lines     []*line

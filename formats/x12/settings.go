@@ -28,6 +28,15 @@ func fields(s *Settings) []*plugin.Field {
 	return all
 }
 
+// The titles that faults name, as the form has them.
+const (
+	titleCharacters = "Letters that the customer can read"
+	titleUnfit      = "What to do with other letters"
+	titleTypes      = "Codes of document types (BIG07)"
+	titleUnits      = "Further units"
+	choiceFit       = "Spell them with the letters there are (ø as oe)"
+)
+
 type envelopeSettings struct {
 	Version                                       string
 	SenderQualifier, SenderID, SenderGroup        string
@@ -96,14 +105,14 @@ type textSettings struct {
 
 func (s *textSettings) fields() []*plugin.Field {
 	return []*plugin.Field{
-		plugin.OneOf(&s.Characters, "characters", "Letters that the customer can read",
+		plugin.OneOf(&s.Characters, "characters", titleCharacters,
 			plugin.Choice{Value: "extended", Title: "A–Z in capital and small letters (usual)"},
 			plugin.Choice{Value: "basic", Title: "Capital letters A–Z only"},
 			plugin.Choice{Value: "latin1", Title: "Western European letters (ISO 8859-1)"},
 			plugin.Choice{Value: "utf8", Title: "Every letter there is (UTF-8)"},
 		).Or("extended").About("Most American systems read A–Z only; ask before you choose more."),
-		plugin.OneOf(&s.Unfit, "unfit", "What to do with other letters",
-			plugin.Choice{Value: "fit", Title: "Spell them with the letters there are (ø as oe)"},
+		plugin.OneOf(&s.Unfit, "unfit", titleUnfit,
+			plugin.Choice{Value: "fit", Title: choiceFit},
 			plugin.Choice{Value: "stop", Title: "Stop and tell me"},
 		).Or("fit").About("The same goes for characters that part the data, such as the asterisk, and for line breaks. A letter that has no spelling stops the invoice in any case."),
 	}
@@ -129,8 +138,8 @@ func (s *partySettings) fields() []*plugin.Field {
 			Or("0060=1\n0062=9\n0088=UL\nnone=92").
 			About("Which code an identifier gets by its scheme: 0088 is the GLN, 0060 the DUNS number, none an identifier without a scheme. Others are not sent."),
 		plugin.Mapping(&s.PartyReferences, "party_references", "References of parties (REF)").Rare().
-			Or("BT-31=VX\nBT-32=TJ\nBT-48=VX").Like("BT-30=ZZ\nBT-31=VX\nBT-32=TJ\nBT-47=ZZ\nBT-48=VX").
-			About("Company and VAT numbers by their business terms, each with the code of the customer's guide."),
+			Or("BT-30=ZZ\nBT-31=VX\nBT-32=TJ\nBT-47=ZZ\nBT-48=VX\nBT-61=ZZ").Like("BT-31=VX\nBT-32=TJ\nBT-48=VX").
+			About("Company (BT-30, BT-47, BT-61) and VAT numbers by their business terms, each with the code of the customer's guide. ZZ is agreed between the two of you; a number that is not listed is not sent."),
 		plugin.Switch(&s.Addresses, "addresses", "Send addresses").Or("yes").Rare().
 			About("Some customers look addresses up by identifier and want none."),
 		plugin.Text(&s.ContactCode, "contact_code", "Code of contacts (PER01)").Or("IC").Like("AR").Rare().

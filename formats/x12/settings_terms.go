@@ -9,6 +9,7 @@ type codeSettings struct {
 	References     map[string]string
 	LineReferences map[string]string
 	NoteCode       string
+	ReasonCode     string
 	Due            string
 	TermsCode      string
 	TermsBasis     string
@@ -19,7 +20,7 @@ func (s *codeSettings) fields() []*plugin.Field {
 	return []*plugin.Field{
 		plugin.Text(&s.NoOrder, "no_order", "Order number when there is none").Like("NONE").
 			About("Some customers refuse an invoice without an order number and name a word to write instead."),
-		plugin.Mapping(&s.Types, "types", "Codes of document types (BIG07)").Rare().
+		plugin.Mapping(&s.Types, "types", titleTypes).Rare().
 			Or("380=DR\n381=CR\n384=AI\n386=PP").Like("380=DI\n381=CN").
 			About("Invoice (380), credit note (381) and others, each with the code of the customer's guide. A type that is not listed stops the invoice."),
 		plugin.OneOf(&s.Purpose, "purpose", "Purpose code (BIG08)",
@@ -36,6 +37,8 @@ func (s *codeSettings) fields() []*plugin.Field {
 			About("The same for each line."),
 		plugin.Text(&s.NoteCode, "note_code", "Code of notes (NTE01)").Or("GEN").Like("INV").Rare().
 			About("Three letters; GEN is a general note."),
+		plugin.Text(&s.ReasonCode, "reason_code", "Code of notes that say why there is no VAT (NTE01)").Or("ZZZ").Like("INV").Rare().
+			About("Three letters, others than those of notes, so that a reader knows the reason from a note. ZZZ is agreed between the two of you."),
 		plugin.OneOf(&s.Due, "due", "Due date as",
 			plugin.Choice{Value: "both", Title: "date and number of days"},
 			plugin.Choice{Value: "date", Title: "date"},
@@ -70,7 +73,7 @@ func (s *lineSettings) fields() []*plugin.Field {
 		plugin.Lines(&s.Items, "items", "Item numbers (IT106 and on)").Rare().
 			Or("BT-155=VN\nBT-156=BP\nBT-157=EN\nBT-159=CH\nBT-132=PL").Like("BT-157=UP\nBT-155=VN\nBT-156=IN").
 			About("In the order of the customer's guide: your number (BT-155), the customer's (BT-156), the GTIN (BT-157), the country of origin (BT-159), the order line (BT-132). A GTIN gets the code that fits its length."),
-		plugin.Mapping(&s.Units, "units", "Further units").Rare().Like("XBE=BD\nE48=UN").
+		plugin.Mapping(&s.Units, "units", titleUnits).Rare().Like("XBE=BD\nE48=UN").
 			About("Units that the customer wants otherwise than usual: the unit's code on the invoice, then the code in X12. A unit without a code stops the invoice."),
 		plugin.Text(&s.NameCode, "name_code", "Code of the item name (PID02)").Or("08").Like("08").Rare(),
 		plugin.Text(&s.DescriptionCode, "description_code", "Code of the item description (PID02)").Or("GEN").Like("GEN").Rare().

@@ -48,6 +48,11 @@ func samples() []invoicetest.Sample {
 	other.Lines[0].Item.StandardID = invoice.Identifier{Scheme: "0002", Value: "AB-1"}
 	other.Lines[0].Allowances[0].ReasonCode = "100"
 	other.Allowances[0].ReasonCode, other.Charges[0].ReasonCode = "100", "ABL"
+	for i, row := range other.VATBreakdown {
+		if row.Category == "S" { // which gives no reason
+			other.VATBreakdown[i].ExemptionCode, other.VATBreakdown[i].ExemptionReason = "VATEX-EU-O", "no reason"
+		}
+	}
 	other.Lines[0].Price.Discount = invoice.MustDecimal("1.00") // not what gross and net differ by
 	other.Lines[1].ID = "a line with a long name"
 	minus := invoicetest.NegativeLine() // an invoice that corrects another

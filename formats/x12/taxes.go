@@ -1,6 +1,7 @@
 package x12
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -152,8 +153,29 @@ func (d *draft) finishTaxes(h habit) {
 		if !row.Taxable.Given() {
 			row.Taxable = taxable(d.inv, r, len(rows) == 1)
 		}
+		if reasoned(row.Category) && len(d.reasons) > 0 {
+			row.ExemptionCode, row.ExemptionReason = reasonOf(d.reasons[0])
+			d.reasons = d.reasons[1:]
+		}
 		d.inv.VATBreakdown = append(d.inv.VATBreakdown, row)
 	}
+	for _, text := range d.reasons {
+		d.inv.Notes = append(d.inv.Notes, invoice.Note{Text: text})
+	}
+}
+
+// reasoned says whether a VAT category has a reason why there is no VAT.
+func reasoned(category string) bool {
+	return slices.Contains([]string{"E", "AE", "K", "G", "O"}, category)
+}
+
+// reasonOf takes a reason apart: the codes of the list VATEX begin it.
+func reasonOf(text string) (code, reason string) {
+	if !strings.HasPrefix(text, "VATEX-") {
+		return "", text
+	}
+	code, reason, _ = strings.Cut(text, " ")
+	return code, reason
 }
 
 // taxable adds up what bears a rate; with one rate that is everything.

@@ -92,8 +92,12 @@ func (d *draft) finishTerms() {
 	if d.inv.PaymentTerms == "" {
 		d.inv.PaymentTerms = strings.Join(d.discounts, "\n")
 	}
-	for _, note := range d.notes {
-		d.inv.Notes = append(d.inv.Notes, invoice.Note{Text: joined(note, noteSize, "\n")})
+	for _, n := range d.notes {
+		if text := joined(n.pieces, noteSize, "\n"); n.reason {
+			d.reasons = append(d.reasons, text)
+		} else {
+			d.inv.Notes = append(d.inv.Notes, invoice.Note{Text: text})
+		}
 	}
 }
 
