@@ -29,11 +29,11 @@ var Format = formats.Declare(plugin.Declaration[Settings]{
 	},
 	Fields: fields,
 	Check:  check,
-}, formats.Traits{
-	MediaType: "application/edifact",
-	Extension: ".edi",
-	Loses:     loses(),
-}, open)
+}, traits(Settings{Directory: d96a, Set: "unoc", Unknown: plain}), open)
+
+func traits(s Settings) formats.Traits {
+	return formats.Traits{MediaType: "application/edifact", Extension: ".edi", Loses: loses(s)}
+}
 
 func open(s Settings, env plugin.Env) (formats.Format, error) {
 	log := env.Log
@@ -52,24 +52,10 @@ type format struct {
 }
 
 var (
-	_ formats.Writer = format{}
-	_ formats.Reader = format{}
+	_ formats.Writer     = format{}
+	_ formats.Reader     = format{}
+	_ formats.Particular = format{}
 )
 
-// loses is what INVOIC has no place for in D.96A, the usual directory, and what it
-// holds only in part.
-func loses() []string {
-	return []string{
-		"BT-8",           // the date itself is written, not a code for it
-		"BT-23", "BT-24", // the message names its own specification (UNH)
-		"BT-29", "BT-29-1", // one with its scheme, further ones without and behind it
-		"BT-30-1", "BT-47-1", "BT-61-1", // RFF has no scheme
-		"BT-34", "BT-34-1", "BT-49", "BT-49-1", // only addresses whose scheme is an ICD code
-		"BT-46-1", "BT-60-1", "BT-71-1", "BT-157-1", // GLN, GTIN and the like alone; D.01B has all
-		"BT-39", "BT-54", "BT-68", "BT-79", // nine characters are no place for a name; D.01B has them
-		"BT-87", "BT-88", // no card
-		"BT-89", "BT-90", // mandate and creditor are bilateral
-		"BG-24",    // objects travel in version 4 of the syntax alone
-		"BT-158-2", // D.01B has it
-	}
-}
+// Traits is those with the settings.
+func (f format) Traits() formats.Traits { return traits(f.settings) }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -217,39 +216,6 @@ func TestLineNumbersThatDoNotFitAreReferences(t *testing.T) {
 	got, err = read(t, written(t, plugin.Values{"line_numbers": "count"}, inv))
 	if err != nil || got.Lines[0].ID != "1" || got.Lines[4].ID != "5" {
 		t.Errorf("counted anew: %+v, %v", got, err)
-	}
-}
-
-func TestUnknownCharactersStopOrAreWrittenInAnotherWay(t *testing.T) {
-	inv := invoicetest.Minimal()
-	inv.Lines[0].Item.Name = "Søm – 3 € pr. æske\nrød"
-	doc, err := write(t, nil, inv)
-	if f := fault.As(err); f == nil || f.Code != "DOC-TEXT" || f.Args["field"] != "BT-153" || f.Args["c"] != "–" || len(doc) > 0 {
-		t.Errorf("got %v, with %d bytes", err, len(doc))
-	}
-	for set, want := range map[string]string{
-		"unoc": "Søm - 3 EUR pr. æske rød", "unob": "Soem - 3 EUR pr. aeske roed", "unoa": "SOEM - 3 EUR PR. AESKE ROED", "unow": "Søm – 3 € pr. æske rød",
-	} {
-		var log bytes.Buffer
-		f, err := edifact.Format.Open(plugin.Values{"charset": set, "unknown": "replace"}, plugin.Env{Log: slog.New(slog.NewTextHandler(&log, nil))})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var b bytes.Buffer
-		if err := f.(formats.Writer).Write(t.Context(), &b, inv); err != nil {
-			t.Fatal(err)
-		}
-		got, err := read(t, b.Bytes())
-		if err != nil || got.Lines[0].Item.Name != want {
-			t.Errorf("%s: %q, %v, want %q", set, got.Lines[0].Item.Name, err, want)
-		}
-		if !strings.Contains(log.String(), "level=WARN") || !strings.Contains(log.String(), "term=BT-153") {
-			t.Errorf("%s: the log says %q", set, log.String())
-		}
-	}
-	inv.Lines[0].Item.Name = "日本"
-	if _, err := write(t, plugin.Values{"unknown": "replace"}, inv); fault.CodeOf(err) != "DOC-TEXT" {
-		t.Errorf("nobody knows another way: %v", err)
 	}
 }
 

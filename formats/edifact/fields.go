@@ -2,6 +2,23 @@ package edifact
 
 import "github.com/postbud/postbud/plugin"
 
+// Titles and choices that faults name, as the form has them.
+const (
+	titleSet      = "Character set"
+	titleUnknown  = "When the character set lacks a character"
+	titleSender   = "Sender's EDI number"
+	titleReceiver = "Receiver's EDI number"
+	choiceAll     = "UNOW: all letters (UTF-8)"
+	choiceReplace = "Write it in another way where one is known"
+)
+
+// What becomes of a character that the set does not have.
+const (
+	plain   = "plain"   // of typographic forms the plain one, of texts alone
+	replace = "replace" // what a person would write
+	stop    = "stop"
+)
+
 // choice is one value of a field.
 func choice(value, title string) plugin.Choice { return plugin.Choice{Value: value, Title: title} }
 
@@ -16,16 +33,17 @@ func messageFields(s *Settings) []*plugin.Field {
 			choice("ean011", "EAN011"),
 			choice("none", "none: plain EDIFACT"),
 		).Or("eancom").PerRule().Rare().About("Tells the receiver which edition of EANCOM the invoice follows."),
-		plugin.OneOf(&s.Set, "charset", "Character set",
+		plugin.OneOf(&s.Set, "charset", titleSet,
 			choice("unoc", "UNOC: Western European letters (ISO 8859-1)"),
 			choice("unob", "UNOB: English letters"),
 			choice("unoa", "UNOA: English capital letters alone"),
-			choice("unow", "UNOW: all letters (UTF-8)"),
+			choice("unow", choiceAll),
 		).Or("unoc").PerRule().About("Which letters the receiver's system can read; with UNOA everything is written in capitals."),
-		plugin.OneOf(&s.Unknown, "unknown", "When the character set lacks a character",
-			choice("stop", "Stop and tell me"),
-			choice("replace", "Write it in another way where one is known"),
-		).Or("stop").PerRule().About("The other way is EUR for the euro sign, or ae for æ where æ cannot be written; the log tells of each one."),
+		plugin.OneOf(&s.Unknown, "unknown", titleUnknown,
+			choice(plain, "Write typographic signs in plain ones, and stop at all else"),
+			choice(replace, choiceReplace),
+			choice(stop, "Stop and tell me"),
+		).Or(plain).PerRule().About("Plain signs mean the same: \" for “ and ”, - for a dash, ... for …, EUR for €. They are written in texts alone, never in numbers and references. The other way goes further, such as ae for æ where æ cannot be written. The log tells which texts were written so."),
 		plugin.OneOf(&s.Decimal, "decimal", "Decimal mark",
 			choice("point", "point"),
 			choice("comma", "comma"),
@@ -39,9 +57,9 @@ func messageFields(s *Settings) []*plugin.Field {
 
 func envelopeFields(s *Settings) []*plugin.Field {
 	return []*plugin.Field{
-		plugin.Text(&s.Sender, "sender", "Sender's EDI number").PerRule().Like("5790000000005:14").
+		plugin.Text(&s.Sender, "sender", titleSender).PerRule().Like("5790000000005:14").
 			About("Your GLN or mailbox number; leave empty to take the seller's electronic address from the invoice."),
-		plugin.Text(&s.Receiver, "receiver", "Receiver's EDI number").PerRule().Like("5790000000012:14").
+		plugin.Text(&s.Receiver, "receiver", titleReceiver).PerRule().Like("5790000000012:14").
 			About("The receiver's GLN or mailbox number; leave empty to take the buyer's electronic address from the invoice."),
 		plugin.OneOf(&s.Reference, "reference", "Number of the interchange",
 			choice("derived", "made from the content: letters and digits"),

@@ -100,6 +100,33 @@ func (w *writer) longRemittance() bool {
 	return utf8.RuneCountInString(w.inv.Payment.Remittance) > w.directory.reference || strings.Contains(w.inv.Payment.Remittance, "\n")
 }
 
+// laid is a text of lines as the parcels of its segments, nil where that cannot be.
+// Blanks at the ends of lines that would not survive are left out, unless writing is
+// to stop at them.
+func (w *writer) laid(term, text string, width, n int) [][]string {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		if w.settings.Unknown != stop && strings.HasSuffix(lines[i], "\r") {
+			lines[i] = strings.TrimSuffix(lines[i], "\r")
+			w.replacedIn(term)
+		}
+		lines[i] = w.characters(term, lines[i])
+	}
+	parcels, whole := laid(strings.Join(lines, "\n"), width, n)
+	if !whole && w.settings.Unknown != stop {
+		for i := range lines {
+			lines[i] = strings.TrimRight(lines[i], " ")
+		}
+		w.replacedIn(term)
+		parcels, whole = laid(strings.Join(lines, "\n"), width, n)
+	}
+	if !whole {
+		w.unlayable(term, text)
+		return nil
+	}
+	return parcels
+}
+
 // freeText writes FTX, as many as the text needs; none for no text, unless there is
 // a reference to one.
 func (w *writer) freeText(term, subject string, reference c, text string) {
@@ -109,20 +136,8 @@ func (w *writer) freeText(term, subject string, reference c, text string) {
 		}
 		return
 	}
-	lines := strings.Split(text, "\n")
-	for i := range lines {
-		lines[i] = w.characters(term, lines[i])
-	}
-	parcels, whole := laid(strings.Join(lines, "\n"), w.directory.text, texts)
-	if !whole && w.settings.Unknown == "replace" {
-		for i := range lines {
-			lines[i] = strings.TrimRight(lines[i], " ")
-		}
-		w.replacedIn(term)
-		parcels, whole = laid(strings.Join(lines, "\n"), w.directory.text, texts)
-	}
-	if !whole {
-		w.unwritable(term, "\n")
+	parcels := w.laid(term, text, w.directory.text, texts)
+	if parcels == nil {
 		return
 	}
 	if w.open == subject {

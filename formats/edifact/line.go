@@ -2,7 +2,6 @@ package edifact
 
 import (
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/postbud/postbud/invoice"
@@ -74,6 +73,8 @@ func (w *writer) standardID(id invoice.Identifier) c {
 		return c{value, w.gtin}
 	case len(id.Scheme) <= w.list:
 		return c{value, "", w.characters("BT-157-1", id.Scheme)}
+	case icd(id.Scheme): // where there is room for three digits, and all codes begin with 0
+		return c{value, "", id.Scheme[1:], agencyISO}
 	}
 	return c{value}
 }
@@ -127,11 +128,7 @@ func (w *writer) descriptions(item *invoice.Item) {
 		w.missing("BT-153")
 	}
 	w.description("BT-153", "F", w.characters("BT-153", item.Name))
-	lines := strings.Split(item.Description, "\n")
-	for i := range lines {
-		lines[i] = w.characters("BT-154", lines[i])
-	}
-	w.description("BT-154", "A", strings.Join(lines, "\n"))
+	w.description("BT-154", "A", item.Description)
 	if n := w.Count() - before; n > w.directory.descriptions {
 		w.wrong("BT-154", item.Description, "and the name are too long: there is room for %d characters",
 			2*w.directory.description*w.directory.descriptions)
@@ -142,12 +139,7 @@ func (w *writer) description(term, kind, text string) {
 	if text == "" {
 		return
 	}
-	parcels, whole := laid(text, w.directory.description, 2)
-	if !whole {
-		w.unwritable(term, "\n")
-		return
-	}
-	for _, pieces := range parcels {
+	for _, pieces := range w.laid(term, text, w.directory.description, 2) {
 		w.Segment("IMD", one(kind), nil, append(c{"", "", ""}, pieces...))
 	}
 }

@@ -1,6 +1,7 @@
 package edifact
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/postbud/postbud/fault"
@@ -22,6 +23,7 @@ var (
 const (
 	schemeGLN  = "0088"
 	schemeDUNS = "0060"
+	agencyISO  = "5" // whose ISO 6523 lists the schemes
 	agencyGS1  = "9"
 	agencyDUNS = "16"
 )
@@ -55,7 +57,8 @@ func (w *writer) seller(s *invoice.Party) {
 			break
 		}
 	}
-	w.nad(w.settings.Seller, w.main("BT-29", s, main), w.name("BT-27", s.Name, "BT-28", s.TradingName), s.Address, sellerAddress)
+	id := w.main("BT-29", s, main)
+	w.nad(w.settings.Seller, id, w.name("BT-27", s.Name, "BT-28", s.TradingName), s.Address, sellerAddress)
 	w.transfers(w.inv.Payment.Transfers)
 	for i, id := range s.Identifiers {
 		if i != main {
@@ -65,11 +68,12 @@ func (w *writer) seller(s *invoice.Party) {
 	w.reference("BT-30", w.settings.CompanyNumber, s.LegalRegistration.Value)
 	w.reference("BT-31", "VA", s.VATIdentifier)
 	w.reference("BT-32", "FC", s.TaxRegistration)
-	w.contact(&s.Contact, "BT-41", "BT-42", "BT-43")
+	w.contact(&s.Contact, "BT-41", "BT-42", "BT-43", w.reach("BT-34", s, id))
 }
 
 func (w *writer) buyer(qualifier string, b *invoice.Party) {
-	w.nad(qualifier, w.main("BT-46", b, 0), w.name("BT-44", b.Name, "BT-45", b.TradingName), b.Address, buyerAddress)
+	id := w.main("BT-46", b, 0)
+	w.nad(qualifier, id, w.name("BT-44", b.Name, "BT-45", b.TradingName), b.Address, buyerAddress)
 	if account := w.inv.Payment.DirectDebit.Account; account != "" && qualifier == "BY" {
 		w.Segment("FII", one("BI"), one(w.text("BT-91", account, nameLength)))
 	}
@@ -78,7 +82,11 @@ func (w *writer) buyer(qualifier string, b *invoice.Party) {
 	}
 	w.reference("BT-47", w.settings.CompanyNumber, b.LegalRegistration.Value)
 	w.reference("BT-48", "VA", b.VATIdentifier)
-	w.contact(&b.Contact, "BT-56", "BT-57", "BT-58")
+	reach := ""
+	if qualifier == "BY" {
+		reach = w.reach("BT-49", b, id)
+	}
+	w.contact(&b.Contact, "BT-56", "BT-57", "BT-58", reach)
 }
 
 // nad writes NAD.
@@ -120,7 +128,7 @@ func (w *writer) two(term, lines string, most int) c {
 		pieces[0] = " " // the first component must stand there
 	}
 	if join(pieces, nameLength, "\n") != lines {
-		w.unwritable(term, " ") // a line of blanks alone
+		w.unlayable(term, lines)
 	}
 	return pieces
 }
@@ -168,8 +176,8 @@ func (w *writer) transfers(all []invoice.CreditTransfer) {
 }
 
 // contact writes CTA and COM.
-func (w *writer) contact(contact *invoice.Contact, name, phone, email string) {
-	if *contact == (invoice.Contact{}) {
+func (w *writer) contact(contact *invoice.Contact, name, phone, email, reach string) {
+	if *contact == (invoice.Contact{}) && reach == "" {
 		return
 	}
 	w.Segment("CTA", one("IC"), c{"", w.text(name, contact.Name, nameLength)})
@@ -179,6 +187,37 @@ func (w *writer) contact(contact *invoice.Contact, name, phone, email string) {
 	if contact.Email != "" {
 		w.Segment("COM", c{w.text(email, contact.Email, contactLength), "EM"})
 	}
+	if reach != "" {
+		w.Segment("COM", c{reach, ediAddress})
+	}
+}
+
+// ediAddress is the kind of number (3155) under which a party is reached by EDI: its
+// electronic address behind the code of its scheme, "EM:invoices@example.com".
+const ediAddress = "EI"
+
+// reach is the electronic address of a party where the interchange and the GLN of the
+// party do not say it. The small character sets have no place for most of them.
+func (w *writer) reach(term string, p *invoice.Party, id c) string {
+	a := p.ElectronicAddress
+	sender, recipient := w.partners()
+	if own := p == &w.inv.Seller; own == selfBilled(w.inv.TypeCode) {
+		sender = recipient
+	}
+	said := addressOf(sender, &invoice.Party{})
+	if said == (invoice.ElectronicAddress{}) && len(id) == 3 && id[2] == agencyGS1 {
+		said = invoice.ElectronicAddress{Scheme: schemeGLN, Value: id[0]}
+	}
+	text := a.Scheme + ":" + a.Value
+	if a.Value == "" || said == a || (w.set == edifact.UNOA || w.set == edifact.UNOB) && !w.has(text) {
+		return ""
+	}
+	return w.text(term, text, contactLength)
+}
+
+// has says whether the set has the text.
+func (w *writer) has(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !w.set.Has(r) })
 }
 
 // partners are sender and recipient of the interchange. The buyer sends a
@@ -209,11 +248,15 @@ func (w *writer) partner(setting, text string, p *invoice.Party, term string) ed
 		}
 	}
 	for _, id := range []string{address.Value, p.LegalRegistration.Value, p.VATIdentifier} {
-		if id != "" && len(id) <= nameLength && !strings.ContainsFunc(id, func(r rune) bool { return !w.set.Has(r) }) {
+		if id != "" && len(id) <= nameLength && w.has(id) {
 			return edifact.Partner{ID: id, Qualifier: "ZZZ"}
 		}
 	}
-	sentence := termName(term) + " is missing; fill in the EDI number of the " + setting + " in the settings instead"
+	title := titleSender
+	if setting == "receiver" {
+		title = titleReceiver
+	}
+	sentence := fmt.Sprintf("%s is missing; fill in %q in the settings of the format instead", termName(term), title)
 	w.fail(fault.New(fault.Invalid, "%s", sentence).
 		Coded("DOC-RULE", "format", name, "rule", term, "field", term, "value", "", "sentence", sentence))
 	return edifact.Partner{}

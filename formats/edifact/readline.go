@@ -15,6 +15,7 @@ type lineReader struct {
 	net      bool
 	only     invoice.Decimal // a price of any kind
 	prices   int
+	bare     string // an item number that nothing says the kind of
 	named    descriptionReader
 }
 
@@ -68,27 +69,6 @@ func (r *reader) beginLine(seg *edifact.Segment) error {
 	r.line = l
 	r.itemNumber(seg.Composite(2))
 	return nil
-}
-
-// itemNumber reads C212.
-func (r *reader) itemNumber(c []string) {
-	c = append(append([]string(nil), c...), "", "", "", "")
-	item := &r.line.Item
-	switch value, code := c[0], c[1]; {
-	case value == "":
-	case c[3] == ours && numbersItem(code):
-		item.Classifications = append(item.Classifications, invoice.Classification{Scheme: code, Version: c[2], Value: value})
-	case code == "EN" || code == "SRV" || code == "EU" || code == "UP":
-		set(&item.StandardID, invoice.Identifier{Scheme: schemeGTIN, Value: value})
-	case code == "SA" || code == "VP" || code == "VN":
-		set(&item.SellerID, value)
-	case code == "IN" || code == "BP":
-		set(&item.BuyerID, value)
-	case code == "":
-		set(&item.StandardID, invoice.Identifier{Scheme: schemeOf(c[2], ""), Value: value})
-	default:
-		item.Classifications = append(item.Classifications, invoice.Classification{Scheme: code, Version: c[2], Value: value})
-	}
 }
 
 func (r *reader) lineSegment(seg *edifact.Segment) (err error) {
@@ -217,6 +197,11 @@ func (r *reader) endLine() error {
 	}
 	r.line = nil
 	l.named.place(&l.Item, r.description)
+	if l.bare != "" && l.Item.SellerID == "" { // the seller writes the line
+		l.Item.SellerID = l.bare
+	} else {
+		set(&l.Item.StandardID, invoice.Identifier{Value: l.bare})
+	}
 	for _, t := range r.texts {
 		if words := t.words(r.text); t.subject != subjectAttribute {
 			add(&l.Note, words)

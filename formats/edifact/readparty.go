@@ -19,6 +19,9 @@ type partyReader struct {
 	tax     string
 	own     []string // further identifiers
 	persons []person
+	reach   invoice.ElectronicAddress
+	before  int            // accounts that other groups named
+	under   []string       // qualifiers of those that this one names
 	found   map[string]int // how well a party is known: which qualifier named it
 }
 
@@ -49,6 +52,10 @@ func (r *reader) partySegment(seg *edifact.Segment) error {
 		}
 		for at := range seg.Len() {
 			for _, c := range seg.Repeats(at) {
+				if scheme, value, ok := strings.Cut(c[0], ":"); ok && len(c) > 1 && c[1] == ediAddress {
+					set(&p.reach, invoice.ElectronicAddress{Scheme: scheme, Value: value})
+					continue
+				}
 				p.persons[len(p.persons)-1].reach(append(slices.Clone(c), "", ""))
 			}
 		}
@@ -66,7 +73,7 @@ func (p *person) reach(com []string) {
 }
 
 func (r *reader) nad(seg *edifact.Segment) {
-	p := partyReader{role: seg.At(0, 0), found: r.party.found}
+	p := partyReader{role: seg.At(0, 0), found: r.party.found, before: len(r.inv.Payment.Transfers)}
 	if value := seg.At(1, 0); value != "" {
 		p.id = invoice.Identifier{Scheme: schemeOf(seg.At(1, 1), seg.At(1, 2)), Value: value}
 	}
@@ -117,11 +124,23 @@ func (r *reader) account(seg *edifact.Segment) {
 		}
 		holder := seg.Composite(1)
 		t.Name = join(holder[min(1, len(holder)):min(3, len(holder))], nameLength, " ")
-		known := slices.ContainsFunc(r.inv.Payment.Transfers, func(k invoice.CreditTransfer) bool { return k == t || t == invoice.CreditTransfer{Account: k.Account} })
-		if account != "" && !known && len(r.inv.Payment.Transfers) < 1000 {
+		if account != "" && !r.known(seg.At(0, 0), t) && len(r.inv.Payment.Transfers) < 1000 {
 			r.inv.Payment.Transfers = append(r.inv.Payment.Transfers, t)
+			r.party.under = append(r.party.under, seg.At(0, 0))
 		}
 	}
+}
+
+// known says whether an account was named before, by another group or under another
+// qualifier. Two that one group names in the same way are two.
+func (r *reader) known(qualifier string, t invoice.CreditTransfer) bool {
+	for i, k := range r.inv.Payment.Transfers {
+		own := i - r.party.before
+		if (k == t || t == invoice.CreditTransfer{Account: k.Account}) && (own < 0 || r.party.under[own] != qualifier) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) partyReference(seg *edifact.Segment) {
@@ -211,6 +230,9 @@ func (p partyReader) whole(was invoice.Party) invoice.Party {
 		party.Identifiers = append(party.Identifiers, invoice.Identifier{Value: own})
 	}
 	party.ElectronicAddress, party.Contact = p.reached()
+	if p.reach.Value != "" {
+		party.ElectronicAddress = p.reach
+	}
 	return party
 }
 

@@ -14,7 +14,7 @@ type Settings struct {
 	Directory   string // d96a, d01b
 	Association string // eancom, ean011, none
 	Set         string // unoa, unob, unoc, unow
-	Unknown     string // stop, replace
+	Unknown     string // plain, replace, stop
 	Decimal     string // point, comma
 	Advice      bool   // UNA
 	Breaks      bool   // a line for each segment
@@ -67,7 +67,7 @@ func check(s Settings) error {
 		field, text string
 		most        int
 	}{{"application", s.Application, 14}, {"agreement", s.Agreement, 35}} {
-		if len(own.text) > own.most || !plain(own.text) {
+		if len(own.text) > own.most || !basic(own.text) {
 			return fault.Setting(own.field, "it has at most %d letters and digits of English", own.most)
 		}
 	}
@@ -77,8 +77,8 @@ func check(s Settings) error {
 	return nil
 }
 
-// plain says whether every character set has the text.
-func plain(text string) bool {
+// basic says whether every character set has the text.
+func basic(text string) bool {
 	for _, c := range text {
 		if !edifact.UNOB.Has(c) {
 			return false
@@ -93,7 +93,7 @@ func wrongPartner(text string) string {
 	switch {
 	case len(part) > 3 || part[0] == "":
 		return "write an identification, or identification:qualifier, such as 5790000000005:14"
-	case len(part[0]) > 35 || !plain(text):
+	case len(part[0]) > 35 || !basic(text):
 		return "an identification has at most 35 letters and digits of English"
 	case len(part) > 1 && len(part[1]) > 4:
 		return "a qualifier has at most 4 letters and digits"

@@ -1,6 +1,8 @@
 package edifact_test
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/postbud/postbud/formats/edifact"
@@ -20,38 +22,46 @@ func identified() *invoice.Invoice {
 	inv.Buyer.Identifiers = []invoice.Identifier{cvr}
 	inv.Payee.Identifier, inv.Delivery.Location = cvr, cvr
 	inv.Lines[0].Item.StandardID = invoice.Identifier{Scheme: "0209", Value: "VIN-1"}
+	inv.Lines[1].Item.StandardID, inv.Lines[1].Item.SellerID = invoice.Identifier{Scheme: "VIN", Value: "VIN-2"}, "" // no ICD code
 	inv.Seller.ElectronicAddress = invoice.ElectronicAddress{Scheme: "EM", Value: "faktura@havneby.example"}
 	inv.Buyer.ElectronicAddress = invoice.ElectronicAddress{Scheme: "9914", Value: "ATU12345675"}
 	return inv
 }
 
-func options() formattest.Options {
-	return formattest.Options{
-		Limits:  true,
-		Samples: []invoicetest.Sample{{Name: "identified in other ways", Invoice: identified()}},
+// typeset is an invoice whose every text has a form that ISO 8859-1 lacks.
+func typeset() *invoice.Invoice {
+	inv := identified()
+	inv.Number = "2026-0061"
+	for _, p := range invoicetest.Places(inv) {
+		if term, ok := invoice.FindTerm(p.Path[1:]); ok && term.Kind == invoice.KindText && p.Value.Kind() == reflect.String && !slices.Contains([]string{"BT-10", "BT-19", "BT-83", "BT-133"}, term.Number) && p.Value.String() != "" {
+			p.Value.SetString("“" + p.Value.String())
+		}
 	}
+	return inv
 }
 
-func TestFormat(t *testing.T) { formattest.Run(t, edifact.Format, options()) }
+func options(v plugin.Values) formattest.Options {
+	o := formattest.Options{
+		Limits:   true,
+		Settings: v,
+		Samples:  []invoicetest.Sample{{Name: "identified in other ways", Invoice: identified()}},
+	}
+	if v["unknown"] != "stop" {
+		o.Samples = append(o.Samples, invoicetest.Sample{Name: "typeset", Invoice: typeset()})
+	}
+	return o
+}
+
+func TestFormat(t *testing.T) { formattest.Run(t, edifact.Format, options(nil)) }
+
+func TestFormatLetterForLetter(t *testing.T) {
+	formattest.Run(t, edifact.Format, options(plugin.Values{"unknown": "stop"}))
+}
 
 func TestFormatInAllLetters(t *testing.T) {
-	o := options()
-	o.Settings = plugin.Values{"charset": "unow"}
-	formattest.Run(t, edifact.Format, o)
+	formattest.Run(t, edifact.Format, options(plugin.Values{"charset": "unow", "unknown": "stop"}))
 }
 
 func TestFormatInD01B(t *testing.T) {
-	o := options()
-	o.Settings = plugin.Values{"directory": "d01b", "charset": "unow"}
-	o.Loses = losesD01B()
-	formattest.Run(t, edifact.Format, o)
-}
-
-// losesD01B is what is lost where names of regions, schemes and versions of lists
-// have their place.
-func losesD01B() []string {
-	return []string{
-		"BT-8", "BT-23", "BT-24", "BT-29", "BT-29-1", "BT-30-1", "BT-47-1", "BT-61-1",
-		"BT-34", "BT-34-1", "BT-49", "BT-49-1", "BT-87", "BT-88", "BT-89", "BT-90", "BG-24",
-	}
+	formattest.Run(t, edifact.Format, options(plugin.Values{"directory": "d01b", "charset": "unow", "unknown": "stop"}))
 }

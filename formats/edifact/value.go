@@ -3,9 +3,7 @@ package edifact
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -26,7 +24,7 @@ func (w *writer) fail(err error) {
 func (w *writer) missing(number string) {
 	sentence := fmt.Sprintf("%s is missing, and %s cannot do without it", termName(number), name)
 	w.fail(fault.New(fault.Invalid, "%s", sentence).
-		Coded("DOC-RULE", "format", name, "rule", number, "field", number, "value", "", "sentence", sentence))
+		Coded("DOC-RULE", "format", name, "rule", number, "field", number, "lacks", number, "value", "", "sentence", sentence))
 }
 
 // wrong is the fault of a value that does not fit its place.
@@ -60,8 +58,11 @@ func (w *writer) characters(term, value string) string {
 	if !strings.ContainsFunc(value, func(c rune) bool { return c == utf8.RuneError || !w.set.Has(c) }) {
 		return value
 	}
-	if w.settings.Unknown == "replace" && utf8.ValidString(value) {
-		value = norm.NFC.String(value)
+	if w.other(term) != nil && utf8.ValidString(value) {
+		if composed := norm.NFC.String(strings.ReplaceAll(value, "\r\n", "\n")); composed != value {
+			value = composed
+			w.replacedIn(term)
+		}
 	}
 	var b strings.Builder
 	for i, size := 0, 0; i < len(value); i += size {
@@ -71,31 +72,43 @@ func (w *writer) characters(term, value string) string {
 			b.WriteRune(c)
 			continue
 		}
-		other, known := w.set.Replacement(c)
-		if c == utf8.RuneError || !known || w.settings.Unknown != "replace" {
-			w.unwritable(term, value[i:i+size])
+		text, ok := "", false
+		if other := w.other(term); other != nil && c != utf8.RuneError {
+			text, ok = other(c)
+		}
+		if !ok {
+			w.unwritable(term, value, i)
 			return ""
 		}
-		b.WriteString(other)
+		b.WriteString(text)
 		w.replacedIn(term)
 	}
 	return b.String()
+}
+
+// other is how a character of a term is written that the set does not have, nil where
+// writing stops at it.
+func (w *writer) other(term string) func(rune) (string, bool) {
+	t, _ := invoice.FindTerm(term)
+	switch {
+	case w.settings.Unknown == replace && t.Kind != invoice.KindCode:
+		return w.set.Replacement
+	case w.settings.Unknown == plain && prose(t):
+		return w.set.Plain
+	}
+	return nil
+}
+
+// prose says whether a term is text for people: no number, and no reference by which
+// somebody's system finds something.
+func prose(t invoice.Term) bool {
+	return t.Kind == invoice.KindText && !slices.Contains([]string{"BT-10", "BT-19", "BT-83", "BT-133"}, t.Number)
 }
 
 func (w *writer) replacedIn(term string) {
 	if !slices.Contains(w.replaced, term) {
 		w.replaced = append(w.replaced, term)
 	}
-}
-
-// unwritable is the fault of a character that the set does not have.
-func (w *writer) unwritable(term, character string) {
-	shown := character
-	if !utf8.ValidString(character) || strings.ContainsFunc(character, func(c rune) bool { return !unicode.IsPrint(c) }) {
-		shown = strings.Trim(strconv.QuoteToASCII(character), `"`)
-	}
-	w.fail(fault.New(fault.Invalid, "%s has a character that %s cannot hold: %s; choose another character set, or let it be written in another way", term, w.set, shown).
-		Coded("DOC-TEXT", "format", name+" "+string(w.set), "field", term, "c", shown))
 }
 
 // text is a value of at most so many characters.
@@ -133,7 +146,7 @@ func (w *writer) pieces(term, text string, width, most int) edifact.Composite {
 	text = w.characters(term, text)
 	pieces := lay(text, width)
 	if join(pieces, width, "") != text {
-		w.unwritable(term, " ") // blanks alone
+		w.unlayable(term, text)
 	}
 	if len(pieces) > most {
 		w.wrong(term, text, "is too long: %s D.%s has room for %d times %d characters", name, w.release, most, width)

@@ -11,15 +11,24 @@ import (
 // have: "EUR" for "€", "ae" for "æ", a blank for a line end. It is false where
 // nothing is known, as for Greek or Chinese letters.
 func (r Repertoire) Replacement(c rune) (string, bool) {
+	if text, ok := r.Plain(c); ok {
+		return text, true
+	}
 	for _, text := range candidates(c) {
-		if r == UNOA {
-			text = strings.ToUpper(text)
-		}
-		if r.hasAll(text) {
+		if text, ok := r.fitted(text); ok {
 			return text, true
 		}
 	}
 	return "", false
+}
+
+// fitted is a text in capitals where the set has no other letters; false where it
+// does not have them all.
+func (r Repertoire) fitted(text string) (string, bool) {
+	if r == UNOA {
+		text = strings.ToUpper(text)
+	}
+	return text, r.hasAll(text)
 }
 
 func (r Repertoire) hasAll(text string) bool {
@@ -66,13 +75,9 @@ var written = map[rune]string{
 	'ä': "ae", 'Ä': "AE", 'ö': "oe", 'Ö': "OE", 'ü': "ue", 'Ü': "UE", 'ß': "ss", 'ẞ': "SS",
 	'þ': "th", 'Þ': "TH", 'ð': "d", 'Ð': "D", 'đ': "d", 'Đ': "D", 'ł': "l", 'Ł': "L", 'ħ': "h", 'Ħ': "H", 'ı': "i",
 	'œ': "oe", 'Œ': "OE", 'ŋ': "ng", 'Ŋ': "NG",
-	'€': "EUR", '£': "GBP", '¥': "JPY", '¢': "c",
-	'‘': "'", '’': "'", '‚': "'", '‛': "'", '´': "'", '`': "'", '′': "'",
-	'“': "\"", '”': "\"", '„': "\"", '«': "\"", '»': "\"", '″': "\"",
-	'‐': "-", '‑': "-", '‒': "-", '–': "-", '—': "-", '―': "-", '−': "-", '_': "-", '~': "-",
-	'…': "...", '•': "*", '·': ".", '×': "x", '÷': "/", '\\': "/", '|': "/", '¦': "/",
+	'£': "GBP", '¥': "JPY", '¢': "c", '´': "'", '`': "'", '_': "-", '~': "-", '·': ".", '÷': "/", '\\': "/", '|': "/", '¦': "/",
 	'@': "(AT)", '#': "NO.", '$': "USD", '[': "(", ']': ")", '{': "(", '}': ")",
 	'½': "1/2", '¼': "1/4", '¾': "3/4", '°': " deg.", 'º': "o", 'ª': "a", '±': "+/-", '§': "par. ",
-	'©': "(c)", '®': "(R)", '™': "(TM)", '№': "No.", '¿': "?", '¡': "!", '‰': " o/oo", '→': "->", '←': "<-",
-	'≤': "<=", '≥': ">=", '≠': "<>", '√': "V", '⁄': "/",
+	'¿': "?", '¡': "!", '‰': " o/oo", '→': "->", '←': "<-",
+	'≤': "<=", '≥': ">=", '≠': "<>", '√': "V",
 }
