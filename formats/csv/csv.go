@@ -32,11 +32,11 @@ var Format = formats.Declare(plugin.Declaration[Settings]{
 	},
 	Fields: fields,
 	Check:  func(s Settings) error { _, err := s.Table.Layout(); return err },
-}, formats.Traits{
-	MediaType: "text/csv",
-	Extension: ".csv",
-	Loses:     table.Lost(),
-}, open)
+}, traits(table.Lost()), open)
+
+func traits(loses []string) formats.Traits {
+	return formats.Traits{MediaType: "text/csv", Extension: ".csv", Loses: loses}
+}
 
 func fields(s *Settings) []*plugin.Field {
 	return append(s.Table.Fields(),
@@ -64,23 +64,31 @@ type format struct {
 }
 
 var (
-	_ formats.Writer = format{}
-	_ formats.Reader = format{}
+	_ formats.Writer     = format{}
+	_ formats.Reader     = format{}
+	_ formats.Particular = format{}
 )
+
+// Traits is those with the columns of the settings.
+func (f format) Traits() formats.Traits { return traits(f.layout.Lost()) }
 
 // Write renders the table. A control character and text that is not UTF-8 are
 // Invalid faults that name the term.
 func (f format) Write(ctx context.Context, w io.Writer, inv *invoice.Invoice) error {
+	layout, err := f.layout.For(inv)
+	if err != nil {
+		return err
+	}
 	p := &printer{w: w, flavour: f.flavour, defuse: f.defuse}
 	p.begin()
-	if f.layout.Titles != table.None {
-		for _, c := range f.layout.Columns {
-			p.text("title", c.Heading(f.layout.Titles))
+	if layout.Titles != table.None {
+		for _, c := range layout.Columns {
+			p.text("title", c.Heading(layout.Titles))
 		}
 		p.endRow()
 	}
-	err := f.layout.Each(ctx, inv, func(row table.Row) error {
-		for _, c := range f.layout.Columns {
+	err = layout.Each(ctx, inv, func(row table.Row) error {
+		for _, c := range layout.Columns {
 			p.cell(c, row.Value(c))
 		}
 		p.endRow()

@@ -54,7 +54,7 @@ func TestFlavoursDiffer(t *testing.T) {
 		{"numbers", plugin.Values{"columns": "BT-1", "titles": "numbers", "flavour": "international"}, "BT-1\r\n2026-0001\r\n"},
 		{"no titles", plugin.Values{"columns": "BT-1\nBT-115", "titles": "none"}, "\uFEFF2026-0001;74,81\r\n"},
 		{"a document", plugin.Values{"columns": "BT-1\nLines[1].Item.Name", "rows": "document", "flavour": "international", "titles": "numbers"},
-			"BT-1,BT-153\r\n2026-0001,Skruer\r\n"},
+			"BT-1,BT-153 [1]\r\n2026-0001,Skruer\r\n"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -12,7 +12,9 @@ import (
 
 const (
 	maxBytes = 64 << 20
-	maxCells = 2000 // of a row
+	maxCells = 2000    // of a row
+	maxCell  = 1 << 20 // bytes
+	maxEmpty = 100_000 // rows without a cell, one after the other
 )
 
 // parser takes a table apart. Unlike encoding/csv it keeps the line ends inside
@@ -46,7 +48,10 @@ func (p *parser) begin(usual byte) {
 // row is the cells of the next row; io.EOF after the last one. Empty rows are
 // passed over.
 func (p *parser) row() ([]string, error) {
-	for {
+	for empty := 0; ; empty++ {
+		if empty > maxEmpty {
+			return nil, p.bad("more than %d rows are empty", maxEmpty)
+		}
 		cells, err := p.cells()
 		if err != nil {
 			return nil, err
@@ -94,7 +99,9 @@ func (p *parser) cell() (string, bool, error) {
 		case c == '"':
 			return "", false, p.bad("a quote stands inside a cell")
 		}
-		b.WriteByte(c)
+		if b.WriteByte(c); b.Len() > maxCell {
+			return "", false, p.tooLong()
+		}
 	}
 }
 
@@ -110,7 +117,9 @@ func (p *parser) quoted() (string, bool, error) {
 			return "", false, err
 		}
 		if c != '"' {
-			b.WriteByte(c)
+			if b.WriteByte(c); b.Len() > maxCell {
+				return "", false, p.tooLong()
+			}
 			continue
 		}
 		c, err = p.next()
@@ -154,6 +163,10 @@ func (p *parser) next() (byte, error) {
 	}
 	return c, nil
 }
+
+// tooLong ends a cell that would fill the memory, such as a file of another form that
+// has no delimiter.
+func (p *parser) tooLong() error { return p.bad("a cell is longer than %d bytes", maxCell) }
 
 // bad is an Invalid fault that names the line.
 func (p *parser) bad(format string, args ...any) error {

@@ -1,6 +1,7 @@
 package csv
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -49,6 +50,9 @@ func (p *printer) cell(c table.Column, value string) {
 // text writes a cell that is no number.
 func (p *printer) text(term, value string) {
 	p.fail(table.Printable(term, value))
+	if len(value) >= maxCell {
+		p.fail(table.WrongValue(term, value[:40]+"…", fmt.Errorf("the text has %d bytes, and a cell has room for less than %d", len(value), maxCell)))
+	}
 	if p.defuse {
 		value = table.Defused(value)
 	}

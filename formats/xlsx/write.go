@@ -23,6 +23,10 @@ var fixed = time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC)
 // longer than a cell holds (32,767 characters) and more lines than a sheet has rows
 // (1,048,575) are Invalid faults that name the term. Nothing has been written then.
 func (f format) Write(ctx context.Context, w io.Writer, inv *invoice.Invoice) error {
+	var err error
+	if f.layout, err = f.layout.For(inv); err != nil {
+		return err
+	}
 	widths, err := f.measure(ctx, inv)
 	if err != nil {
 		return err

@@ -147,7 +147,7 @@ func TestTheSheetIsReadyToUse(t *testing.T) {
 		if width, _ := f.GetColWidth(c.sheet, "H"); width < 15 || width > 60 {
 			t.Errorf("the seller's column is %v letters wide", width)
 		}
-		if xml := unzipped(t, written(t, nil, c.inv), "xl/worksheets/sheet1.xml"); !strings.Contains(xml, `<autoFilter ref="A1:Z`) {
+		if xml := unzipped(t, written(t, nil, c.inv), "xl/worksheets/sheet1.xml"); !strings.Contains(xml, `<autoFilter ref="A1:AJ`) {
 			t.Error("there is no filter")
 		}
 	}

@@ -37,11 +37,15 @@ var Format = formats.Declare(plugin.Declaration[Settings]{
 	},
 	Fields: func(s *Settings) []*plugin.Field { return s.Table.Fields() },
 	Check:  func(s Settings) error { _, err := s.Table.Layout(); return err },
-}, formats.Traits{
-	MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	Extension: ".xlsx",
-	Loses:     table.Lost(),
-}, open)
+}, traits(table.Lost()), open)
+
+func traits(loses []string) formats.Traits {
+	return formats.Traits{
+		MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		Extension: ".xlsx",
+		Loses:     loses,
+	}
+}
 
 func open(s Settings, _ plugin.Env) (formats.Format, error) {
 	layout, err := s.Table.Layout()
@@ -54,9 +58,13 @@ func open(s Settings, _ plugin.Env) (formats.Format, error) {
 type format struct{ layout table.Layout }
 
 var (
-	_ formats.Writer = format{}
-	_ formats.Reader = format{}
+	_ formats.Writer     = format{}
+	_ formats.Reader     = format{}
+	_ formats.Particular = format{}
 )
+
+// Traits is those with the columns of the settings.
+func (f format) Traits() formats.Traits { return traits(f.layout.Lost()) }
 
 // zipMark is the first bytes of a file in an archive.
 const zipMark = "PK\x03\x04"

@@ -25,11 +25,13 @@ func NewBuilder(columns []Column) *Builder {
 	return b
 }
 
-// Invoice is what the rows have made, nil before the first one.
+// Invoice is what the rows have made, nil before the first one. A VAT breakdown that has
+// no columns is worked out from the lines if it agrees with the totals.
 func (b *Builder) Invoice() *invoice.Invoice {
 	if b.rows == 0 {
 		return nil
 	}
+	b.breakdown()
 	return b.inv
 }
 

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/postbud/postbud/invoice"
@@ -15,7 +16,7 @@ func (r Row) Value(c Column) string {
 	if c.ByLine {
 		from = r.line
 	}
-	value, _ := invoice.Lookup(from, c.Path)
+	value, _ := invoice.Lookup(from, cmp.Or(c.read, c.Path))
 	return value
 }
 

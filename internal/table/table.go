@@ -12,15 +12,22 @@ import (
 
 // Settings are those that every table has.
 type Settings struct {
-	Rows    string   // PerLine or PerDocument
-	Columns []string // terms, "BT-1" or "Title=BT-1"; none for the default ones
-	Titles  string   // of the header row: English, Danish, Numbers or None
+	Rows      string   // PerLine or PerDocument
+	Selection string   // of columns where none are named: Usual or Complete
+	Columns   []string // terms, "BT-1" or "Title=BT-1"; none for those of Selection
+	Titles    string   // of the header row: English, Danish, Numbers or None
 }
 
 // What a row is about.
 const (
 	PerLine     = "line"
 	PerDocument = "document"
+)
+
+// The columns that may be chosen by one word.
+const (
+	Usual    = "usual"
+	Complete = "complete" // whatever the invoice says, so that each one has columns of its own
 )
 
 // The languages of the first row.
@@ -38,8 +45,13 @@ func (s *Settings) Fields() []*plugin.Field {
 			plugin.Choice{Value: PerLine, Title: "each invoice line"},
 			plugin.Choice{Value: PerDocument, Title: "each document"},
 		).Or(PerLine).PerRule(),
-		plugin.Lines(&s.Columns, "columns", "Columns").PerRule().Like("Invoice no.=BT-1").
-			About("One business term per line, by its number or as title=number. Leave empty for the usual columns."),
+		plugin.OneOf(&s.Selection, "selection", "Columns",
+			plugin.Choice{Value: Usual, Title: "the usual ones"},
+			plugin.Choice{Value: Complete, Title: "all that the invoice says"},
+		).Or(Usual).PerRule().
+			About("The usual ones are for people, and the same for each invoice; addresses, notes, bank accounts, and discounts and charges of the whole invoice are not among them. Choose all where a program is to read the invoice back: each invoice then has the columns that it needs."),
+		plugin.Lines(&s.Columns, "columns", "Columns of your own").PerRule().Like("Invoice no.=BT-1").
+			About("Instead of those: one business term per line, by its number or as title=number."),
 		plugin.OneOf(&s.Titles, "titles", "First row",
 			plugin.Choice{Value: English, Title: "titles in English"},
 			plugin.Choice{Value: Danish, Title: "titles in Danish"},
@@ -51,9 +63,10 @@ func (s *Settings) Fields() []*plugin.Field {
 
 // Layout is the columns of a table and the words of its first row.
 type Layout struct {
-	Columns []Column
-	Titles  string
-	rows    string
+	Columns  []Column // where all may stand there that an invoice says, the first ones
+	Titles   string
+	rows     string
+	complete bool
 }
 
 // Layout is what the settings ask for. A column that is no term, or a term of the
@@ -61,7 +74,10 @@ type Layout struct {
 func (s Settings) Layout() (Layout, error) {
 	l := Layout{Titles: s.Titles, rows: s.Rows}
 	if len(s.Columns) == 0 {
-		l.Columns = defaults(s.Rows)
+		l.Columns, l.complete = defaults(s.Rows), s.Selection == Complete
+		if l.complete && s.Titles == None {
+			return Layout{}, fault.Setting("titles", "without titles nobody knows which columns stand there; choose titles, or the usual columns")
+		}
 		return l, nil
 	}
 	for _, text := range s.Columns {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/postbud/postbud/invoice"
 )
@@ -20,18 +21,39 @@ func (l Layout) Titled(title string) (Column, bool) {
 	if c, ok := find(title); ok {
 		return c, true
 	}
+	rest, of := indexed(title)
+	c, ok := named(rest)
+	if !ok {
+		return c, false
+	}
+	return of(c)
+}
+
+// named is the column of a term by its number or its name.
+func named(title string) (Column, bool) {
+	if c, ok := find(title); ok {
+		return c, true
+	}
+	number, ok := numbers()[strings.ToLower(title)]
+	if !ok {
+		return Column{}, false
+	}
+	return find(number)
+}
+
+// numbers are the terms by their names in small letters, Danish and English.
+var numbers = sync.OnceValue(func() map[string]string {
+	all := map[string]string{}
 	for _, u := range usual {
-		if strings.EqualFold(title, u[1]) {
-			return find(u[0])
-		}
+		all[strings.ToLower(u[1])] = u[0]
 	}
 	for _, t := range invoice.Terms() {
-		if strings.EqualFold(title, t.Name) {
-			return find(t.Number)
+		if name := strings.ToLower(t.Name); all[name] == "" {
+			all[name] = t.Number
 		}
 	}
-	return Column{}, false
-}
+	return all
+})
 
 // Head is the columns that a first row names. The error, which says what is wrong
 // in words and has no kind, is of a title that is not known or stands twice.
