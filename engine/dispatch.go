@@ -25,7 +25,7 @@ type Dispatch struct {
 	Origins          map[string]rule.Origin // where the effective values came from
 }
 
-func (e *Engine) dispatch(r routed, f formats.Plugin, inv *invoice.Invoice, lookup func(string) (string, bool)) (Dispatch, error) {
+func (e *Engine) dispatch(r routed, f formats.Traits, inv *invoice.Invoice, lookup func(string) (string, bool)) (Dispatch, error) {
 	g, ok := e.Gateways.Find(r.destination.Gateway)
 	if !ok {
 		return Dispatch{}, fault.New(fault.Configuration, "this program has no gateway %q", r.destination.Gateway)

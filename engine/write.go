@@ -36,7 +36,7 @@ func (p *passage) write(ctx context.Context, r routed, inv *invoice.Invoice) (ma
 	}
 	m.output.Name = r.General.FileName.Name(lookup, m.plug.Extension)
 	m.beside = besideOf(inv)
-	m.dispatch, err = p.e.dispatch(r, m.plug, inv, lookup)
+	m.dispatch, err = p.e.dispatch(r, m.plug.TraitsOf(m.format), inv, lookup)
 	return m, err
 }
 

@@ -16,6 +16,7 @@ type Finding struct {
 	Rule   string   // "BR-CO-15", "PEPPOL-EN16931-R010"
 	Flag   Flag     // of the official rule set
 	Path   string   `json:",omitempty"` // /Invoice/cac:LegalMonetaryTotal[1]
+	Line   int      `json:",omitempty"` // of the XML, on which that element begins; 0 where it is not known
 	Terms  []string `json:",omitempty"` // "BT-112"
 	Values []string `json:",omitempty"` // what was found and what was due, where the rule compares
 }

@@ -27,7 +27,7 @@ mistake is named with its line. See configs/company.sample.yaml.
 
 A company is shown on the pages to the users who have a role in it. Without
 --owner, one in which nobody has a role yet goes to the only user there is.`,
-		Args: cobra.ExactArgs(1),
+		Args: takes("FILE"),
 	}
 	flags := dataFlags(c)
 	check := c.Flags().Bool("check", false, "find the mistakes and change nothing")
@@ -42,7 +42,18 @@ A company is shown on the pages to the users who have a role in it. Without
 		if err != nil {
 			return fmt.Errorf("%s:\n%w", args[0], err)
 		}
-		return withInstallation(cmd, flags, func(ctx context.Context, i *installation) error {
+		w, err := flags.wish()
+		if err != nil {
+			return err
+		}
+		if *check {
+			done, err := w.aside()
+			if err != nil {
+				return err
+			}
+			defer done()
+		}
+		return installed(cmd.Context(), w, func(ctx context.Context, i *installation) error {
 			who, err := i.ownerOf(ctx, f.Company.ID, *owner)
 			if err != nil {
 				return err
@@ -54,7 +65,11 @@ A company is shown on the pages to the users who have a role in it. Without
 			if err := do(ctx, f, lines); err != nil {
 				return fmt.Errorf("%s:\n%w", args[0], err)
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %d gateways, %d adaptors\n", f.Company.ID, len(f.Destinations), len(f.Activations))
+			key := "cli.applied"
+			if *check {
+				key = "cli.checked"
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), speaks(cmd).Word(key, "name", f.Company.ID, "gateways", len(f.Destinations), "adaptors", len(f.Activations)))
 			if err != nil || *check {
 				return err
 			}
@@ -62,6 +77,16 @@ A company is shown on the pages to the users who have a role in it. Without
 		})
 	}
 	return c
+}
+
+// aside has what is only looked at looked at in a folder that is removed by done, where
+// there is no data yet: nothing is made by a command that changes nothing.
+func (w *wish) aside() (done func(), err error) {
+	if holdsData(w.dir) == nil {
+		return func() {}, nil
+	}
+	w.dir, err = os.MkdirTemp("", "postbud-check-")
+	return func() { _ = os.RemoveAll(w.dir) }, err
 }
 
 // ownership is who becomes an owner of a company that a file makes.
@@ -131,7 +156,7 @@ func dumpCommand() *cobra.Command {
 		Short: "Writes a company's set-up as a file for apply",
 		Long: `Dump writes what apply reads. Secrets that are references stay references; those
 that were typed into a page are left out.`,
-		Args: cobra.NoArgs,
+		Args: takes(),
 	}
 	flags := dataFlags(c)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {

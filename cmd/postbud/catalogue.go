@@ -35,7 +35,7 @@ func catalogueCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "catalogue",
 		Short: "Lists adaptors, formats and gateways with their settings",
-		Args:  cobra.NoArgs,
+		Args:  takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if asJSON {
 				return json.NewEncoder(cmd.OutOrStdout()).Encode(catalogue())

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -14,58 +15,125 @@ import (
 	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/internal/blob"
 	"github.com/postbud/postbud/internal/builtin"
+	"github.com/postbud/postbud/internal/text"
 	"github.com/postbud/postbud/internal/text/sentences"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
 )
 
 func convertCommand() *cobra.Command {
-	var to, out string
-	var options []string
+	var x conversion
 	c := &cobra.Command{
-		Use:   "convert FILE",
+		Use:   "convert FILE|FOLDER|ARCHIVE|-",
 		Short: "Writes a document in another format",
 		Long: `Convert reads a document of any format that it recognises and writes it in
 another one, to standard output unless -o names a file. Where the target needs
 what the document lacks, it says which and writes nothing (exit code 1). What the
 target does not carry, and other rules of it that the document breaks, are told, and
-it is written. The settings of a format are on its page of the reference.`,
-		Args: cobra.ExactArgs(1),
+it is written. The settings of a format are on its page of the reference. "-" is a
+document on standard input.
+
+Of a folder or a ZIP archive every document is converted, each into a file of its own
+in the folder that -o names. Files that are there already are not written over.`,
+		Args: takes("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			made, left, others, err := convert(cmd.Context(), args[0], to, options)
+			dir, err := os.MkdirTemp("", "postbud-")
 			if err != nil {
-				return notDone(args[0], err)
-			}
-			if len(left) > 0 {
-				fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s does not carry as it was given: %s\n", args[0], to, strings.Join(left, ", "))
-			}
-			for _, f := range others {
-				fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s %s: %s\n", args[0], f.Flag, f.Rule, plain(sentences.Say("en", f)))
-			}
-			if same(args[0], out) {
-				return fmt.Errorf("%s is the document itself; name another file to write", out)
-			}
-			if out == "" || out == "-" {
-				_, err = cmd.OutOrStdout().Write(made)
 				return err
 			}
-			return os.WriteFile(out, made, 0o600)
+			defer func() { _ = os.RemoveAll(dir) }()
+			x.cmd, x.language, x.aside = cmd, speaks(cmd), dir
+			return unlessEnded(cmd.Context(), func(ctx context.Context) error { return x.do(ctx, args[0]) })
 		},
 	}
-	c.Flags().StringVar(&to, "to", "", "`format` to write: "+strings.Join(builtin.Formats().Names(), ", "))
-	c.Flags().StringVarP(&out, "output", "o", "", "`file` to write (default: standard output)")
-	c.Flags().StringArrayVar(&options, "set", nil, "a setting of the format, as `name=value`")
+	c.Flags().StringVar(&x.to, "to", "", "`format` to write: "+strings.Join(builtin.Formats().Names(), ", "))
+	c.Flags().StringVarP(&x.out, "output", "o", "", "`file` or folder to write (default: standard output)")
+	c.Flags().StringArrayVar(&x.options, "set", nil, "a setting of the format, as `name=value`")
 	_ = c.MarkFlagRequired("to")
 	return c
 }
 
-// notDone is exit code 1 for a document that the target cannot hold and 2 for all
-// else, such as one that cannot be read.
-func notDone(file string, err error) error {
-	if fault.KindOf(err) == fault.Invalid && !errors.As(err, new(unread)) {
-		return &needsPerson{says: file + ": " + err.Error()}
+// unlessEnded does something, and does not wait for it when the program is asked to
+// end: what is read may be a pipe that gives nothing.
+func unlessEnded(ctx context.Context, do func(context.Context) error) error {
+	done := make(chan error, 1)
+	go func() { done <- do(ctx) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	return fmt.Errorf("%s: %w", file, err)
+}
+
+// conversion is one call of the command.
+type conversion struct {
+	cmd      *cobra.Command
+	language *text.Language
+	to, out  string
+	options  []string
+	aside    string // a folder for what is read, which is removed
+}
+
+func (x *conversion) do(ctx context.Context, name string) error {
+	if holdsSeveral(name) {
+		return x.every(ctx, name)
+	}
+	d := document{name: name, open: func() (io.ReadCloser, error) { return os.Open(name) }}
+	if name == "-" {
+		d.open = func() (io.ReadCloser, error) { return io.NopCloser(x.cmd.InOrStdin()), nil }
+	}
+	made, err := x.convert(ctx, d)
+	if err != nil {
+		return err
+	}
+	if same(name, x.out) {
+		return tell("itself", "name", plain(x.out))
+	}
+	if x.out == "" || x.out == "-" {
+		_, err = x.cmd.OutOrStdout().Write(made)
+		return err
+	}
+	return os.WriteFile(x.out, made, 0o600)
+}
+
+// convert is one document in the other format. What is not carried, and the rules that
+// it breaks, are told.
+func (x *conversion) convert(ctx context.Context, d document) ([]byte, error) {
+	made, left, others, err := x.made(ctx, d)
+	if err != nil {
+		return nil, notDone(d.name, err)
+	}
+	warn := x.cmd.ErrOrStderr()
+	if len(left) > 0 {
+		fmt.Fprintln(warn, x.language.Word("cli.left_out", "file", plain(d.name), "format", x.to, "list", x.terms(left)))
+	}
+	for _, f := range others {
+		fmt.Fprintf(warn, "%s: %s %s: %s\n", plain(d.name), x.language.Word("cli.flag."+string(f.Flag)), f.Rule, plain(sentences.Say(x.language.Tag(), f)))
+	}
+	return made, nil
+}
+
+func (x *conversion) terms(numbers []string) string {
+	names := make([]string, len(numbers))
+	for i, number := range numbers {
+		names[i] = x.language.Term(number)
+	}
+	return strings.Join(names, ", ")
+}
+
+// notDone is exit code 1 for a document that the target cannot hold and 2 for all
+// else, such as one that cannot be read. Where a setting has it written in another way,
+// the flag for it is told.
+func notDone(file string, err error) error {
+	if f := fault.As(err); f != nil && f.Args["with"] != "" {
+		err = fmt.Errorf("%w\n%w", err, tell("choice", "setting", f.Args["setting"], "with", f.Args["with"]))
+	}
+	named := fmt.Errorf("%s: %w", plain(file), err)
+	if fault.KindOf(err) == fault.Invalid && !errors.As(err, new(unread)) {
+		return &needsPerson{err: named}
+	}
+	return named
 }
 
 // unread is that the source could not be read.
@@ -83,7 +151,7 @@ func same(one, other string) bool {
 	return err == nil && os.SameFile(a, b)
 }
 
-// leftOut is the given terms that the target does not carry, by name.
+// leftOut is the numbers of the given terms that the target does not carry.
 func leftOut(ctx context.Context, f formats.Format, made []byte, inv *invoice.Invoice) []string {
 	reader, ok := f.(formats.Reader)
 	if !ok {
@@ -93,33 +161,28 @@ func leftOut(ctx context.Context, f formats.Format, made []byte, inv *invoice.In
 	if err != nil {
 		return nil
 	}
-	var names []string
-	for _, number := range invoice.Lost(inv, got) {
-		term, _ := invoice.FindTerm(number)
-		names = append(names, fmt.Sprintf("%s (%s)", term.Name, number))
-	}
-	return names
+	return invoice.Lost(inv, got)
 }
 
-// convert returns the document, the terms that it does not carry, and the findings
-// of the target's rules.
-func convert(ctx context.Context, file, to string, options []string) (made []byte, left []string, found []invoice.Finding, err error) {
+// made returns the document, the terms that it does not carry, and the findings of the
+// target's rules.
+func (x *conversion) made(ctx context.Context, d document) (made []byte, left []string, found []invoice.Finding, err error) {
 	all := builtin.Formats()
-	target, ok := all.Find(to)
+	target, ok := all.Find(x.to)
 	if !ok {
-		return nil, nil, nil, fmt.Errorf("there is no format %q; there are %s", to, strings.Join(all.Names(), ", "))
+		return nil, nil, nil, tell("no_format", "name", plain(x.to), "list", strings.Join(all.Names(), ", "))
 	}
 	settings := plugin.Values{}
-	for _, o := range options {
+	for _, o := range x.options {
 		name, value, _ := strings.Cut(o, "=")
 		settings[name] = value
 	}
-	env, done, err := spooling()
+	env, done, err := spooling(x.aside)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	defer done()
-	c, err := spoolFile(ctx, env, file)
+	c, err := spool(ctx, env, d)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -133,19 +196,19 @@ func convert(ctx context.Context, file, to string, options []string) (made []byt
 	}
 	writer, ok := f.(formats.Writer)
 	if !ok {
-		return nil, nil, nil, fmt.Errorf("the format %s can only be read", to)
+		return nil, nil, nil, tell("only_read", "format", x.to)
 	}
 	var b bytes.Buffer
 	if err := writer.Write(ctx, &b, inv); err != nil {
 		return nil, nil, nil, err
 	}
-	found, err = checked(ctx, f, b.Bytes(), inv)
+	found, err = checked(ctx, f, b.Bytes(), inv, x.language.Tag())
 	return b.Bytes(), leftOut(ctx, f, b.Bytes(), inv), found, err
 }
 
 // checked holds what was written against the rules of its format. A fatal one that
 // asks for a term which the invoice lacks is an Invalid fault.
-func checked(ctx context.Context, f formats.Format, made []byte, inv *invoice.Invoice) ([]invoice.Finding, error) {
+func checked(ctx context.Context, f formats.Format, made []byte, inv *invoice.Invoice, language string) ([]invoice.Finding, error) {
 	validator, ok := f.(formats.Validator)
 	if !ok {
 		return nil, nil
@@ -157,7 +220,7 @@ func checked(ctx context.Context, f formats.Format, made []byte, inv *invoice.In
 	var lacks []string
 	for _, f := range findings {
 		if f.Flag == invoice.Fatal && missing(inv, f.Terms) {
-			lacks = append(lacks, fmt.Sprintf("%s (%s, %s)", sentences.Say("en", f), strings.Join(f.Terms, " "), f.Rule))
+			lacks = append(lacks, fmt.Sprintf("%s (%s, %s)", sentences.Say(language, f), strings.Join(f.Terms, " "), f.Rule))
 		}
 	}
 	if lacks != nil {
@@ -186,9 +249,9 @@ func missing(inv *invoice.Invoice, terms []string) bool {
 	return len(terms) > 0
 }
 
-// spooling lends formats a temporary folder; done removes it.
-func spooling() (env plugin.Env, done func(), err error) {
-	dir, err := os.MkdirTemp("", "postbud-")
+// spooling lends formats a temporary folder within another; done removes it.
+func spooling(in string) (env plugin.Env, done func(), err error) {
+	dir, err := os.MkdirTemp(in, "")
 	if err != nil {
 		return env, nil, err
 	}
@@ -202,11 +265,14 @@ func spooling() (env plugin.Env, done func(), err error) {
 	return env, done, nil
 }
 
-func spoolFile(ctx context.Context, env plugin.Env, file string) (invoice.Content, error) {
-	f, err := os.Open(file)
+func spool(ctx context.Context, env plugin.Env, d document) (invoice.Content, error) {
+	if d.trouble != nil {
+		return invoice.Content{}, d.trouble
+	}
+	r, err := d.open()
 	if err != nil {
 		return invoice.Content{}, err
 	}
-	defer f.Close()
-	return env.Spool(ctx, "application/octet-stream", f)
+	defer r.Close()
+	return env.Spool(ctx, "application/octet-stream", r)
 }

@@ -33,8 +33,13 @@ outside the data folder is touched.
 Among the documents are ten with a fault each, a gateway that refuses us and a
 customer who is not activated: it is shown how each is told. Started again on the
 same folder, the demo goes on where it stopped.`,
-		Args: cobra.NoArgs,
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !once {
+				if err := listens(cmd.Context(), addr); err != nil {
+					return err
+				}
+			}
 			if dir == "" {
 				made, err := os.MkdirTemp("", "postbud-demo-")
 				if err != nil {

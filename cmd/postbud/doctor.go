@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/text"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -20,17 +22,17 @@ func doctorCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Checks the data folder and every connection, and says what to mend",
-		Args:  cobra.NoArgs,
+		Args:  takes(),
 	}
 	flags := dataFlags(c)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		d := &doctor{}
+		d := &doctor{language: speaks(cmd)}
 		d.look(cmd, flags)
 		if err := d.print(cmd, asJSON); err != nil {
 			return err
 		}
 		if d.ill > 0 {
-			return &needsPerson{says: fmt.Sprintf("%d checks failed", d.ill)}
+			return &needsPerson{says: d.language.Word("cli.checks", "n", d.ill)}
 		}
 		return nil
 	}
@@ -48,6 +50,8 @@ type check struct {
 }
 
 type doctor struct {
+	language *text.Language
+
 	checks []check
 	ill    int
 }
@@ -56,7 +60,7 @@ func (d *doctor) add(name, says string, err error) {
 	c := check{Name: name, OK: err == nil, Says: says}
 	if err != nil {
 		d.ill++
-		c.Says, c.Code = err.Error(), fault.CodeOf(err)
+		c.Says, c.Code = say(d.language, err), fault.CodeOf(err)
 		if f := fault.As(err); f != nil {
 			c.Field = f.Field
 		}
@@ -67,9 +71,13 @@ func (d *doctor) add(name, says string, err error) {
 func (d *doctor) look(cmd *cobra.Command, flags *serverFlags) {
 	settings, err := flags.read()
 	d.add("server settings", "they can be read", err)
-	d.add("data folder", settings.Data, writable(settings.Data))
+	folder := writable(settings.Data)
+	d.add("data folder", settings.Data, folder)
 	zone, err := time.LoadLocation("Europe/Copenhagen")
 	d.add("time zones", fmt.Sprint(zone), err)
+	if folder != nil {
+		return // what is in it cannot be looked at
+	}
 	err = withInstallation(cmd, flags, func(ctx context.Context, i *installation) error {
 		d.add("database and master key", "both open", nil)
 		return d.connections(ctx, i)
@@ -79,12 +87,16 @@ func (d *doctor) look(cmd *cobra.Command, flags *serverFlags) {
 	}
 }
 
+// writable tries to write in a folder that must be there.
 func writable(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return tell("no_data", "dir", plain(dir))
 	}
 	probe := filepath.Join(dir, ".doctor")
-	return errors.Join(os.WriteFile(probe, []byte("probe"), 0o600), os.Remove(probe))
+	if err := os.WriteFile(probe, []byte("probe"), 0o600); err != nil {
+		return err
+	}
+	return os.Remove(probe)
 }
 
 // connections tests every source and gateway that is set up; nothing is sent.

@@ -4,11 +4,11 @@ import (
 	"archive/zip"
 	"bufio"
 	"context"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 )
@@ -37,6 +37,9 @@ func find(ctx context.Context, name string, stdin io.Reader, to func(document)) 
 			if file := strings.TrimSpace(lines.Text()); file != "" {
 				find(ctx, file, strings.NewReader(""), to)
 			}
+		}
+		if err := lines.Err(); err != nil && ctx.Err() == nil {
+			to(document{name: name, trouble: err})
 		}
 		return
 	}
@@ -73,12 +76,12 @@ func findIn(ctx context.Context, folder string, to func(document)) {
 func findInArchive(ctx context.Context, name string, to func(document)) {
 	archive, err := zip.OpenReader(name)
 	if err != nil {
-		to(document{name: name, trouble: fmt.Errorf("not a ZIP archive: %w", err)})
+		to(document{name: name, trouble: err})
 		return
 	}
 	if len(archive.File) > maxEntries {
 		_ = archive.Close()
-		to(document{name: name, trouble: fmt.Errorf("the archive holds %d files; %d are the most", len(archive.File), maxEntries)})
+		to(document{name: name, trouble: tell("archive_many", "n", strconv.Itoa(len(archive.File)), "most", strconv.Itoa(maxEntries))})
 		return
 	}
 	users := &users{archive: archive}
@@ -94,9 +97,11 @@ func findInArchive(ctx context.Context, name string, to func(document)) {
 		d := document{name: name + "!" + f.Name, size: int64(f.UncompressedSize64)}
 		switch {
 		case f.UncompressedSize64 > maxEntry, f.UncompressedSize64 > maxRatio*(f.CompressedSize64+1024):
-			d.trouble = fmt.Errorf("the file would become too large: %d bytes from %d", f.UncompressedSize64, f.CompressedSize64)
+			d.trouble = tell("archive_large", "size", int64(f.UncompressedSize64), "packed", int64(f.CompressedSize64))
 		case strings.EqualFold(filepath.Ext(f.Name), ".zip"):
-			d.trouble = fmt.Errorf("archives in archives are not opened")
+			d.trouble = tell("archive_within")
+		case f.Flags&1 != 0:
+			d.trouble = tell("archive_locked")
 		default:
 			users.count.Add(1)
 			d.open = func() (io.ReadCloser, error) { return users.entry(f) }

@@ -30,7 +30,7 @@ func exportCommand() *cobra.Command {
 that have not been exported. What is not activated and what was exported already
 is listed and left. With --dry-run nothing is sent or kept as sent: the files are
 made and checked, and written to a folder where --files names one.`,
-		Args: cobra.ExactArgs(1),
+		Args: takes("ACTIVATION"),
 	}
 	flags := dataFlags(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
@@ -48,10 +48,13 @@ made and checked, and written to a folder where --files names one.`,
 			}
 			*day.to = d
 		}
-		if !q.Manual() {
-			return fmt.Errorf("say what to export: --invoice, --customer, or --from and --to")
+		if q.From.Given() && q.Until.Given() && q.Until.Before(q.From) {
+			return tell("export_backwards", "from", q.From.String(), "to", q.Until.String())
 		}
-		return withWork(cmd, flags, company, func(ctx context.Context, i *installation, company string) error {
+		if !q.Manual() {
+			return tell("export_what")
+		}
+		return withActivation(cmd, flags, company, args[0], func(ctx context.Context, i *installation, company string) error {
 			e := export{i: i, cmd: cmd, company: company, activation: args[0], query: q, json: asJSON, folder: folder}
 			return e.do(ctx, dryRun)
 		})
@@ -109,7 +112,7 @@ func (e export) do(ctx context.Context, dryRun bool) error {
 		return err
 	}
 	if none := e.missing(found); none != nil {
-		fmt.Fprintln(e.cmd.ErrOrStderr(), none)
+		fmt.Fprintln(e.cmd.ErrOrStderr(), say(speaks(e.cmd), none))
 	}
 	return printLists(e.cmd.OutOrStdout(), lists, e.json)
 }
@@ -125,7 +128,7 @@ func (e export) missing(found []engine.Candidate) error {
 	if none == nil {
 		return nil
 	}
-	return &needsPerson{says: fmt.Sprintf("%s has no document %s", e.activation, strings.Join(none, ", "))}
+	return &needsPerson{err: tell("no_document", "name", e.activation, "list", strings.Join(none, ", "))}
 }
 
 // byNumber replaces the customer numbers that people know by the source's own
@@ -141,7 +144,7 @@ func (e export) byNumber(ctx context.Context) error {
 			e.query.Customers[at] = id
 			at++
 		case refreshed:
-			return fmt.Errorf("there is no customer %q at %s", e.query.Customers[at], e.activation)
+			return tell("no_customer", "value", plain(e.query.Customers[at]), "name", e.activation)
 		default:
 			refreshed = true
 			if _, err := e.i.engine.RefreshCustomers(ctx, e.company, e.activation); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -40,22 +41,46 @@ type wish struct {
 	settings engine.Settings
 	policy   netx.Policy
 	retry    time.Duration // of jobs
+	existing bool          // a folder without data is refused, and nothing is made in it
 }
 
-// install opens the data folder, makes it where there is none, and puts the
-// parts together. Nothing runs yet.
+// database is the file without which a folder holds no data.
+const database = "postbud.db"
+
+// holdsData says why a folder holds none.
+func holdsData(dir string) error {
+	if _, err := os.Stat(dir); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return tell("no_company_folder", "dir", plain(dir))
+		}
+		return err
+	}
+	_, err := os.Stat(filepath.Join(dir, database))
+	if errors.Is(err, fs.ErrNotExist) {
+		return tell("no_company", "dir", plain(dir))
+	}
+	return err
+}
+
+// install opens the data folder, makes it where there is none unless it must exist,
+// and puts the parts together. Nothing runs yet.
 func install(ctx context.Context, w wish) (_ *installation, err error) {
 	if w.log == nil {
 		w.log = slog.New(slog.DiscardHandler)
 	}
-	if err := os.MkdirAll(w.dir, 0o700); err != nil {
-		return nil, fmt.Errorf("the data folder cannot be made: %w", err)
+	if w.existing {
+		err = holdsData(w.dir)
+	} else if err = os.MkdirAll(w.dir, 0o700); err != nil {
+		err = fmt.Errorf("the data folder cannot be made: %w", err)
+	}
+	if err != nil {
+		return nil, err
 	}
 	keys, err := vault.Open(filepath.Join(w.dir, "master.key"))
 	if err != nil {
 		return nil, err
 	}
-	kept, err := store.Open(ctx, store.Options{Path: filepath.Join(w.dir, "postbud.db"), Vault: keys, Log: w.log, Retry: w.retry})
+	kept, err := store.Open(ctx, store.Options{Path: filepath.Join(w.dir, database), Vault: keys, Log: w.log, Retry: w.retry})
 	if err != nil {
 		return nil, err
 	}

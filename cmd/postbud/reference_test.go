@@ -70,7 +70,7 @@ func walk(c *cobra.Command, visit func(*cobra.Command)) {
 		if child.Hidden || child.Name() == "help" || child.Name() == "completion" {
 			continue
 		}
-		if child.Runnable() {
+		if child.Runnable() && !child.HasSubCommands() {
 			visit(child)
 		}
 		walk(child, visit)

@@ -3,14 +3,16 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/plugin"
 )
 
 func runCommand() *cobra.Command {
@@ -19,11 +21,11 @@ func runCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run ACTIVATION",
 		Short: "Asks a source once and delivers what is new",
-		Args:  cobra.ExactArgs(1),
+		Args:  takes("ACTIVATION"),
 	}
 	flags := dataFlags(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		return withWork(cmd, flags, company, func(ctx context.Context, i *installation, company string) error {
+		return withActivation(cmd, flags, company, args[0], func(ctx context.Context, i *installation, company string) error {
 			run, err := i.engine.Start(ctx, company, args[0], "", ledger.Manual, "command line", adaptors.Query{})
 			if err != nil && fault.CodeOf(err) != "RUN-BUSY" { // one that was cut short: this program carries it on
 				return err
@@ -40,54 +42,86 @@ func companyFlag(c *cobra.Command, company *string) {
 	c.Flags().StringVar(company, "company", "", "`id` of the company (needed where there are several)")
 }
 
-// withWork opens the data folder, has the engine work, and calls do.
-func withWork(cmd *cobra.Command, flags *serverFlags, company string, do func(context.Context, *installation, string) error) error {
+// withCompany opens the data folder and finds the company.
+func withCompany(cmd *cobra.Command, flags *serverFlags, company string, do func(context.Context, *installation, string) error) error {
+	return withInstallation(cmd, flags, func(ctx context.Context, i *installation) (err error) {
+		if company, err = i.company(ctx, company); err != nil {
+			return err
+		}
+		return do(ctx, i, company)
+	})
+}
+
+// withActivation opens the data folder, finds the company and looks that it has the
+// activation, has the engine work, and calls do.
+func withActivation(cmd *cobra.Command, flags *serverFlags, company, activation string, do func(context.Context, *installation, string) error) error {
 	return withCompany(cmd, flags, company, func(ctx context.Context, i *installation, company string) (err error) {
+		all, err := i.store.Setup.Activations(ctx, company)
+		if err != nil {
+			return err
+		}
+		names := make([]string, len(all))
+		for n, a := range all {
+			names[n] = a.ID
+		}
+		if !slices.Contains(names, activation) {
+			return tell("no_activation", "name", plain(activation), "company", company, "nearest", plugin.Nearest(activation, names), "list", strings.Join(names, ", "))
+		}
 		ctx, stop := i.work(ctx)
 		defer func() { err = errors.Join(err, stop()) }()
 		return do(ctx, i, company)
 	})
 }
 
-// withCompany opens the data folder and finds the company.
-func withCompany(cmd *cobra.Command, flags *serverFlags, company string, do func(context.Context, *installation, string) error) error {
-	return withInstallation(cmd, flags, func(ctx context.Context, i *installation) (err error) {
-		if company == "" {
-			if company, err = i.onlyCompany(ctx); err != nil {
-				return err
-			}
-		}
-		return do(ctx, i, company)
-	})
+// withInstallation opens a data folder that there is, without having anything work.
+func withInstallation(cmd *cobra.Command, flags *serverFlags, do func(context.Context, *installation) error) (err error) {
+	w, err := flags.wish()
+	if err != nil {
+		return err
+	}
+	w.existing = true
+	return installed(cmd.Context(), w, do)
 }
 
-// withInstallation opens the data folder without having anything work.
-func withInstallation(cmd *cobra.Command, flags *serverFlags, do func(context.Context, *installation) error) (err error) {
-	s, err := flags.read()
+// wish is the installation that the flags ask for.
+func (f *serverFlags) wish() (wish, error) {
+	s, err := f.read()
 	if err != nil {
-		return err
+		return wish{}, err
 	}
-	w, err := wishOf(s, io.Discard)
-	if err != nil {
-		return err
-	}
-	i, err := install(cmd.Context(), w)
+	return wishOf(s, io.Discard)
+}
+
+// installed opens a data folder while do is at work.
+func installed(ctx context.Context, w wish, do func(context.Context, *installation) error) (err error) {
+	i, err := install(ctx, w)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, i.Close()) }()
-	return do(cmd.Context(), i)
+	return do(ctx, i)
 }
 
-func (i *installation) onlyCompany(ctx context.Context) (string, error) {
+// company is the one of that name, or the only one.
+func (i *installation) company(ctx context.Context, name string) (string, error) {
 	all, err := i.store.Members.Subscriptions(ctx)
-	switch {
-	case err != nil:
+	if err != nil {
 		return "", err
-	case len(all) == 0:
-		return "", fmt.Errorf("there is no company in %s yet; make one with `postbud apply FILE` or in the dashboard", i.dir)
-	case len(all) > 1:
-		return "", fmt.Errorf("there are %d companies in %s; name one with --company", len(all), i.dir)
 	}
-	return all[0].ID, nil
+	names := make([]string, len(all))
+	for n, one := range all {
+		names[n] = one.ID
+	}
+	list := strings.Join(names, ", ")
+	switch {
+	case len(all) == 0:
+		return "", tell("no_company", "dir", plain(i.dir))
+	case name == "" && len(all) > 1:
+		return "", tell("which_company", "n", len(all), "dir", plain(i.dir), "list", list)
+	case name == "":
+		return names[0], nil
+	case !slices.Contains(names, name):
+		return "", tell("unknown_company", "name", plain(name), "dir", plain(i.dir), "nearest", plugin.Nearest(name, names), "list", list)
+	}
+	return name, nil
 }

@@ -12,7 +12,7 @@ func schemaCommand() *cobra.Command {
 		Short: "Prints the JSON Schema of the invoice",
 		Long: `Schema prints what the format json writes and reads, as a JSON Schema (draft
 2020-12) with the names and numbers of EN 16931, for programs of your own.`,
-		Args: cobra.NoArgs,
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := cmd.OutOrStdout().Write(json.Schema())
 			return err

@@ -12,11 +12,28 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// serveHTTP answers at addr until ctx is done; ready is told the address.
-func serveHTTP(ctx context.Context, addr string, h http.Handler, ready func(url string)) error {
+// listens says why a server could not listen at addr, before long work is done.
+func listens(ctx context.Context, addr string) error {
+	listener, err := listen(ctx, addr)
+	if err != nil {
+		return err
+	}
+	return listener.Close()
+}
+
+func listen(ctx context.Context, addr string) (net.Listener, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return fmt.Errorf("the dashboard cannot listen at %s; choose another --listen: %w", addr, err)
+		return nil, fmt.Errorf("the dashboard cannot listen at %s: %w", addr, err)
+	}
+	return listener, nil
+}
+
+// serveHTTP answers at addr until ctx is done; ready is told the address.
+func serveHTTP(ctx context.Context, addr string, h http.Handler, ready func(url string)) error {
+	listener, err := listen(ctx, addr)
+	if err != nil {
+		return err
 	}
 	server := &http.Server{
 		Handler:           h,
@@ -46,7 +63,7 @@ func serveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Runs schedules and deliveries and serves the dashboard",
-		Args:  cobra.NoArgs,
+		Args:  takes(),
 	}
 	flags := dataFlags(c, "listen", "public_url", "log_level")
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {

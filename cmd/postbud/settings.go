@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -53,6 +54,9 @@ func (f *serverFlags) read() (configs.Server, error) {
 	s, _, err := configs.ReadServer(file, os.Environ(), given)
 	if s.Data == "" {
 		s.Data = dataFolder()
+	}
+	if f.file != "" && len(configs.Mistakes(err)) > 0 {
+		err = fmt.Errorf("%s:\n%w", f.file, err)
 	}
 	return s, err
 }

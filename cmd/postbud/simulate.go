@@ -43,7 +43,7 @@ invoices, 10 credit notes) and serves until it is stopped. The first line printe
 holds what an adaptor needs to connect; further addresses are on its control
 interface, through which faults are ordered, the clock is set and the books are
 changed.`,
-		Args: cobra.NoArgs,
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			s, err := dinero.Start(dinero.Options{
 				Addr: addr, ControlAddr: control, Data: dinero.Sample(dinero.SampleDay()),

@@ -4,22 +4,24 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/internal/builtin"
 	"github.com/postbud/postbud/internal/rules"
+	"github.com/postbud/postbud/internal/text"
 	"github.com/postbud/postbud/internal/text/sentences"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
@@ -27,63 +29,43 @@ import (
 
 func validateCommand() *cobra.Command {
 	var layers []string
-	var language string
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "validate FILE|FOLDER|ARCHIVE|- ...",
 		Short: "Holds documents against the official rules",
 		Long: `Validate reads documents, folders and ZIP archives of documents, or with "-" the
 names of files from standard input, and says which rules each one breaks. The
-rules follow from what a document says it is, unless --rules names them.
+rules follow from what a document says it is, unless --rules names them. Of XML
+the line is told on which the element begins that breaks a rule; --language da says
+it in Danish.
 
-Exit code 0: all are valid; 1: one is invalid; 2: one could not be read.`,
-		Args: cobra.MinimumNArgs(1),
+Exit code 0: all are valid; 1: one is invalid; 2: one could not be read;
+130: it was ended with Ctrl-C.`,
+		Args: takes("FILE ..."),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, l := range layers {
 				if !slices.Contains(rules.Layers(), l) {
 					return fmt.Errorf("there is no rule set %q; there are %s", l, strings.Join(rules.Layers(), ", "))
 				}
 			}
-			if language != "en" && language != "da" {
-				return fmt.Errorf("there are no sentences in %q; there are en, da", language)
-			}
 			readers, err := formats.OpenReaders(builtin.Formats(), plugin.Env{})
 			if err != nil {
 				return err
 			}
-			v := &validation{layers: layers, language: language, out: cmd.OutOrStdout(), json: asJSON, readers: readers,
+			v := &validation{layers: layers, language: speaks(cmd), out: cmd.OutOrStdout(), json: asJSON, readers: readers,
 				bar: newBar(cmd.ErrOrStderr(), "documents", 0)}
 			return v.run(cmd, args)
 		},
 	}
 	c.Flags().StringSliceVar(&layers, "rules", nil, "rule `sets`: "+strings.Join(rules.Layers(), ", "))
-	c.Flags().StringVar(&language, "language", "en", "`language` of the sentences: en, da")
 	c.Flags().BoolVar(&asJSON, "json", false, "print one line of JSON for each document")
 	return c
-}
-
-// verdict is one document as the command prints it.
-type verdict struct {
-	File     string    `json:"file"`
-	Format   string    `json:"format"`
-	Valid    bool      `json:"valid"` // no fatal finding in the named sets
-	Findings []finding `json:"findings"`
-
-	unread bool
-}
-
-type finding struct {
-	Rule    string       `json:"rule"`
-	Flag    invoice.Flag `json:"flag"`
-	Path    string       `json:"path"`
-	Terms   []string     `json:"terms"`
-	Message string       `json:"message"`
 }
 
 // validation is one run of the command.
 type validation struct {
 	layers   []string
-	language string
+	language *text.Language
 	json     bool
 	readers  formats.Readers
 
@@ -94,8 +76,46 @@ type validation struct {
 	broken                error // of out
 }
 
+// run judges what is named and prints as it goes. When the program is asked to end it
+// does not wait for what is read: a pipe may give nothing for hours.
 func (v *validation) run(cmd *cobra.Command, args []string) error {
 	ctx := cmd.Context()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		v.all(ctx, cmd.InOrStdin(), args)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+	v.mu.Lock() // so that no line ends in its middle
+	defer v.mu.Unlock()
+	v.bar.Done()
+	var wrong []string
+	if v.unread > 0 {
+		wrong = append(wrong, v.language.Word("cli.unread", "n", v.unread))
+	}
+	if v.invalid > 0 {
+		wrong = append(wrong, v.language.Word("cli.invalid", "n", v.invalid))
+	}
+	switch {
+	case v.broken != nil:
+		return v.broken
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case v.done == 0:
+		return tell("nothing_found")
+	case v.unread > 0:
+		return errors.New(strings.Join(wrong, ", "))
+	case v.invalid > 0:
+		return &needsPerson{says: wrong[0]}
+	}
+	return nil
+}
+
+// all judges every document that is named.
+func (v *validation) all(ctx context.Context, stdin io.Reader, args []string) {
 	work, inOrder := make(chan asked), make(chan asked, ahead)
 	var workers, printer sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
@@ -111,7 +131,7 @@ func (v *validation) run(cmd *cobra.Command, args []string) error {
 		}
 	})
 	for _, name := range args {
-		find(ctx, name, cmd.InOrStdin(), func(d document) {
+		find(ctx, name, stdin, func(d document) {
 			v.bar.Found()
 			a := asked{d, make(chan verdict, 1)}
 			select {
@@ -125,22 +145,6 @@ func (v *validation) run(cmd *cobra.Command, args []string) error {
 	close(inOrder)
 	workers.Wait()
 	printer.Wait()
-	v.bar.Done()
-	switch {
-	case v.broken != nil:
-		return v.broken
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case v.done == 0:
-		return errors.New("there is no document to look at in what was named")
-	case v.unread > 0 && v.invalid > 0:
-		return fmt.Errorf("%s could not be read, %s", documents(v.unread), areInvalid(v.invalid))
-	case v.unread > 0:
-		return fmt.Errorf("%s could not be read", documents(v.unread))
-	case v.invalid > 0:
-		return &needsPerson{says: areInvalid(v.invalid)}
-	}
-	return nil
 }
 
 // ahead is how many documents may be judged before the one that is printed next.
@@ -152,26 +156,16 @@ type asked struct {
 	verdict chan verdict
 }
 
-func documents(n int) string {
-	if n == 1 {
-		return "1 document"
-	}
-	return fmt.Sprintf("%d documents", n)
-}
-
-func areInvalid(n int) string {
-	if n == 1 {
-		return "1 document is invalid"
-	}
-	return fmt.Sprintf("%d documents are invalid", n)
-}
-
 func (v *validation) judge(ctx context.Context, d document) verdict {
 	out := verdict{File: d.name, Findings: []finding{}}
 	findings, err := v.findings(ctx, d, &out)
 	if err != nil {
 		out.unread = true
-		out.Findings = append(out.Findings, finding{Rule: unreadable, Flag: invoice.Fatal, Terms: []string{}, Message: err.Error()})
+		one := finding{Rule: unreadable, Flag: invoice.Fatal, Terms: []string{}, Message: say(v.language, err)}
+		if f := fault.As(err); f != nil {
+			one.Line, _ = strconv.Atoi(f.Args["line"])
+		}
+		out.Findings = append(out.Findings, one)
 		return out
 	}
 	for _, f := range findings {
@@ -179,7 +173,7 @@ func (v *validation) judge(ctx context.Context, d document) verdict {
 		if terms == nil {
 			terms = []string{}
 		}
-		out.Findings = append(out.Findings, finding{f.Rule, f.Flag, f.Path, terms, sentences.Say(v.language, f)})
+		out.Findings = append(out.Findings, finding{f.Rule, f.Flag, f.Path, terms, sentences.Say(v.language.Tag(), f), f.Line})
 	}
 	out.Valid = !invoice.Rejects(findings)
 	return out
@@ -252,41 +246,4 @@ func (s sizedReader) Len() int { return int(s.size) }
 // looksLikeXML says whether the first letter opens a tag, in any encoding.
 func looksLikeXML(head []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(head, "\xef\xbb\xbf\xfe\xff\x00 \t\r\n"), []byte("<"))
-}
-
-// say prints a verdict as soon as it is there.
-func (v *validation) say(o verdict) {
-	var line bytes.Buffer
-	if v.json {
-		_ = json.NewEncoder(&line).Encode(o) // it holds texts only
-	} else {
-		o.inWords(&line)
-	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	switch {
-	case o.unread:
-		v.unread++
-	case !o.Valid:
-		v.invalid++
-	}
-	v.done++
-	v.bar.Set(v.done)
-	if _, err := v.out.Write(line.Bytes()); v.broken == nil {
-		v.broken = err
-	}
-}
-
-func (o verdict) inWords(to *bytes.Buffer) {
-	word := "valid"
-	switch {
-	case o.unread:
-		word = "not readable"
-	case !o.Valid:
-		word = "invalid"
-	}
-	fmt.Fprintf(to, "%s: %s\n", plain(o.File), word)
-	for _, f := range o.Findings {
-		fmt.Fprintf(to, "  %s %s: %s\n", f.Flag, f.Rule, plain(f.Message))
-	}
 }

@@ -53,7 +53,11 @@ func (w *writer) takes(mediaType string) bool {
 		return true
 	}
 	if w.settings.Files == refuse {
-		w.unsaid("BT-125", mediaType, "files", "OIOUBL takes no files of the type %s", mediaType)
+		what := "OIOUBL takes no files of this type"
+		if mediaType == "" {
+			what = "OIOUBL takes no file whose type is not known"
+		}
+		w.unsaid(unsaid{term: "BT-125", value: mediaType, what: what, remedy: "files"})
 	}
 	return false
 }

@@ -79,7 +79,7 @@ func (w *writer) categoryOf(term, letter string, rate invoice.Decimal, reason st
 		zero()
 	case "E":
 		if w.settings.Exempt == refuse {
-			w.unsaid(term, letter, "exempt", "OIOUBL cannot say that something is exempt from VAT (E)")
+			w.unsaid(unsaid{term: term, value: letter, what: "OIOUBL cannot say that something is exempt from VAT", remedy: "exempt"})
 		}
 		c.id = zeroRated
 		zero()
@@ -95,7 +95,7 @@ func (w *writer) categoryOf(term, letter string, rate invoice.Decimal, reason st
 	case "":
 		w.missing(term)
 	default:
-		w.unsaid(term, letter, "", "OIOUBL has no VAT category %s", letter)
+		w.unsaid(unsaid{term: term, value: letter, what: "OIOUBL does not have this VAT category"})
 	}
 	return c
 }

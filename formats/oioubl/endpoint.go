@@ -11,7 +11,8 @@ func (w *writer) endpoint(term string, a invoice.ElectronicAddress) {
 	n, ok := numberOf(invoice.Identifier(a))
 	switch {
 	case n.scheme == "":
-		w.unsaid(term, a.Value, "", "OIOUBL has no addresses of the kind %q; use an EAN number or a CVR number", a.Scheme)
+		w.unsaid(unsaid{term: term, value: a.Value, what: "OIOUBL does not have electronic addresses of this kind",
+			otherwise: "use an EAN number or a CVR number"})
 	case !ok && n.scheme == schemeGLN:
 		w.badNumber("DOC-EAN-BAD", term, a.Value, "is no EAN number, which has 13 digits")
 	case !ok && n.scheme == schemeCVR:

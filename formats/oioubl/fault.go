@@ -13,7 +13,7 @@ import (
 func (w *writer) missing(term string) {
 	sentence := fmt.Sprintf("%s is missing, and %s cannot do without it", termName(term), name)
 	w.Fail(fault.New(fault.Invalid, "%s", sentence).
-		Coded("DOC-RULE", "format", name, "rule", term, "field", term, "value", "", "sentence", sentence))
+		Coded("DOC-RULE", "format", name, "rule", term, "field", term, "lacks", term, "value", "", "sentence", sentence))
 }
 
 // wrong keeps the fault of a value that does not fit its place.
@@ -23,16 +23,36 @@ func (w *writer) wrong(term, value, format string, args ...any) {
 		Coded(xmlterms.CodeValue, "format", name, "field", term, "value", short(value), "sentence", termName(term)+" "+why))
 }
 
-// unsaid keeps the fault of something that OIOUBL cannot say, with the setting that
-// says it in another way, "" where none does.
-func (w *writer) unsaid(term, value, remedy, format string, args ...any) {
-	sentence := fmt.Sprintf("%s: %s", termName(term), fmt.Sprintf(format, args...))
-	if remedy != "" {
-		sentence += fmt.Sprintf("; it can be written in another way: set %q to %q", remedy, remedies[remedy])
+// unsaid is something that OIOUBL cannot say, with the ways on that a person may
+// choose between. What is a phrase of ours that holds no values, so that every
+// language has it.
+type unsaid struct {
+	term, value string
+	what        string
+	remedy      string // the setting that says it in another way, "" where none does
+	otherwise   string // what to do without the remedy; "" for correctIt
+}
+
+// correctIt is the way on that is always open.
+const correctIt = "correct the invoice at the source"
+
+// unsaid keeps the fault of something that OIOUBL cannot say.
+func (w *writer) unsaid(u unsaid) {
+	u.value = short(u.value)
+	u.otherwise = first(u.otherwise, correctIt)
+	says := termName(u.term) + ": " + u.what
+	if u.value != "" {
+		says += " (" + u.value + ")"
 	}
-	w.Fail(fault.New(fault.Invalid, "%s", sentence).
-		Coded("DOC-RULE", "format", name, "rule", term, "field", term, "value", short(value), "sentence", sentence,
-			"remedy", remedy, "with", remedies[remedy]))
+	choice := remedies[u.remedy]
+	if choice.with != "" {
+		says += fmt.Sprintf("; choose %q (set %q to %q), or %s", choice.says, u.remedy, choice.with, u.otherwise)
+	} else {
+		says += "; " + u.otherwise
+	}
+	w.Fail(fault.New(fault.Invalid, "%s", says).
+		Coded("DOC-UNSAID", "format", name, "field", u.term, "value", u.value, "what", u.what,
+			"setting", u.remedy, "with", choice.with, "choice", choice.says, "otherwise", u.otherwise))
 }
 
 // termName is a term in words and by its number.

@@ -89,7 +89,8 @@ func (w *writer) invoiceType() (code, list string) {
 		return code, typeList + "2"
 	}
 	if w.settings.Kind == refuse {
-		w.unsaid("BT-3", code, "kind", "OIOUBL has no invoices of the kind %s; it has 325, 380, 390 and 393", code)
+		w.unsaid(unsaid{term: "BT-3", value: code, what: "OIOUBL does not have invoices of this kind", remedy: "kind",
+			otherwise: "send it as one of the kinds 325, 380, 390 and 393"})
 	}
 	return typeInvoice, typeList + "1"
 }

@@ -64,7 +64,7 @@ func TestNumbersOfNoSchemeAreOthers(t *testing.T) {
 func TestAddressesThatNemHandelCannotReachAreRefused(t *testing.T) {
 	for _, c := range []struct{ scheme, value, code string }{
 		{"0088", "579000012345", "DOC-EAN-BAD"}, {"0088", "579000012345X", "DOC-EAN-BAD"}, {"0184", "2938471", "DOC-CVR-BAD"},
-		{"0184", "DKX9384711", "DOC-CVR-BAD"}, {"0096", "12", "DOC-VALUE"}, {"EM", "a@b.example", "DOC-RULE"}, {"0002", "1", "DOC-RULE"}, {"", "1", "DOC-RULE"},
+		{"0184", "DKX9384711", "DOC-CVR-BAD"}, {"0096", "12", "DOC-VALUE"}, {"EM", "a@b.example", "DOC-UNSAID"}, {"0002", "1", "DOC-UNSAID"}, {"", "1", "DOC-UNSAID"},
 	} {
 		address := invoice.ElectronicAddress{Scheme: c.scheme, Value: c.value}
 		_, err := write(t, nil, changed(func(i *invoice.Invoice) { i.Buyer.ElectronicAddress = address }))

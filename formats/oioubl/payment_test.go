@@ -110,7 +110,7 @@ func TestPaymentThatCannotBeIsRefused(t *testing.T) {
 		"FIK to nobody":              {invoice.Payment{MeansCode: "93", Remittance: "73#"}, "DOC-RULE", "BT-84"},
 		"giro with a FIK type":       {invoice.Payment{MeansCode: "50", Remittance: "71#123456789012347", Transfers: to("1234567", "")}, "DOC-VALUE", "BT-83"},
 		"giro to six digits":         {invoice.Payment{MeansCode: "50", Remittance: "01#", Transfers: to("123456", "")}, "DOC-VALUE", "BT-84"},
-		"a text to the Nemkonto":     {invoice.Payment{MeansCode: "97", Remittance: "F-1"}, "DOC-RULE", "BT-83"},
+		"a text to the Nemkonto":     {invoice.Payment{MeansCode: "97", Remittance: "F-1"}, "DOC-UNSAID", "BT-83"},
 		"a card without a number":    {invoice.Payment{MeansCode: "48"}, "DOC-RULE", "BT-87"},
 		"a long text with a debit":   {invoice.Payment{MeansCode: "49", Remittance: strings.Repeat("x", 61)}, "DOC-VALUE", "BT-83"},
 	} {

@@ -3,6 +3,7 @@ package oioubl
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"strings"
 
@@ -48,7 +49,11 @@ func read(d *xmlterms.Document) (*invoice.Invoice, error) {
 		return nil, d.Unknown("no OIOUBL invoice or credit note")
 	}
 	if id := root.Code("cbc:CustomizationID"); !strings.HasPrefix(id, version2) {
-		return nil, fault.New(fault.Invalid, "the document is an invoice of the specification %q, no OIOUBL", short(id)).
+		says := "the document is an invoice that names no specification, no OIOUBL"
+		if id != "" {
+			says = fmt.Sprintf("the document is an invoice of the specification %q, no OIOUBL", short(id))
+		}
+		return nil, fault.New(fault.Invalid, "%s", says).
 			Coded("FILE-UNREAD", "reason", "no OIOUBL invoice or credit note")
 	}
 	inv := &invoice.Invoice{}

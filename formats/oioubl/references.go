@@ -1,6 +1,7 @@
 package oioubl
 
 import (
+	"github.com/postbud/postbud/internal/ubl"
 	"github.com/postbud/postbud/internal/xmlterms"
 	"github.com/postbud/postbud/invoice"
 )
@@ -71,23 +72,10 @@ func (w *writer) documentType(code string) {
 }
 
 func readReferences(in xmlterms.Element, f form, inv *invoice.Invoice) {
-	order := in.Child("cac:OrderReference")
-	inv.PurchaseOrder, inv.SalesOrder = order.Text("cbc:ID"), order.Text("cbc:SalesOrderID")
+	ubl.ReadReferences(in, inv)
 	if inv.PurchaseOrder == none {
 		inv.PurchaseOrder = ""
 	}
-	for b := range in.Each("cac:BillingReference") {
-		for p := range b.Each("cac:InvoiceDocumentReference") {
-			inv.Preceding = append(inv.Preceding, invoice.Preceding{
-				Number: p.Text("cbc:ID"), IssueDate: p.Date("BT-26", "cbc:IssueDate"),
-			})
-		}
-	}
-	inv.DespatchAdvice = in.Text("cac:DespatchDocumentReference/cbc:ID")
-	inv.ReceivingAdvice = in.Text("cac:ReceiptDocumentReference/cbc:ID")
-	inv.Tender = in.Text("cac:OriginatorDocumentReference/cbc:ID")
-	inv.Contract = in.Text("cac:ContractDocumentReference/cbc:ID")
-	inv.Project = in.Text("cac:ProjectReference/cbc:ID")
 	for r := range in.Each("cac:AdditionalDocumentReference") {
 		typeCode := r.Code("cbc:DocumentTypeCode")
 		switch {

@@ -9,6 +9,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/formats/oioubl"
+	"github.com/postbud/postbud/internal/text"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/invoice/invoicetest"
 	"github.com/postbud/postbud/plugin"
@@ -77,6 +78,9 @@ func TestEachRemedyIsAChoice(t *testing.T) {
 		{"a ZIP file", changed(func(i *invoice.Invoice) {
 			i.Attachments = []invoice.Attachment{{Reference: "B1", Content: invoicetest.Content("application/zip", []byte("PK")), FileName: "b.zip"}}
 		}), "BT-125", "files", "leave_out", "BT-125 BT-125-1 BT-125-2", []string{"<cbc:ID>B1<"}},
+		{"a file of no type", changed(func(i *invoice.Invoice) {
+			i.Attachments = []invoice.Attachment{{Reference: "B1", Content: invoicetest.Content("", []byte("PK")), FileName: "b"}}
+		}), "BT-125", "files", "leave_out", "BT-125 BT-125-2", []string{"<cbc:ID>B1<"}},
 		{"VAT in Swedish kronor", changed(func(i *invoice.Invoice) {
 			i.VATCurrency, i.Totals.VATInAccountingCurrency = "SEK", dec("22.10")
 		}), "BT-6", "vat_currency", "leave_out", "BT-6 BT-111", nil},
@@ -88,10 +92,11 @@ func TestEachRemedyIsAChoice(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := write(t, plugin.Values{}, c.inv)
-			if f := fault.As(err); f == nil || f.Kind != fault.Invalid || f.Args["field"] != c.term || f.Args["remedy"] != c.setting ||
+			if f := fault.As(err); f == nil || f.Kind != fault.Invalid || f.Args["field"] != c.term || f.Code != "DOC-UNSAID" || f.Args["setting"] != c.setting || f.Args["with"] != c.with ||
 				!strings.Contains(f.Message, c.term) || !strings.Contains(f.Message, `set "`+c.setting+`" to "`+c.with+`"`) {
 				t.Fatalf("it is refused with %v, want %s and %s", err, c.term, c.setting)
 			}
+			inBothLanguages(t, fault.As(err))
 			settings := plugin.Values{c.setting: c.with}
 			doc, err := write(t, settings, c.inv)
 			if err != nil {
@@ -154,9 +159,38 @@ func TestWhatNoRemedyHelpsIsRefused(t *testing.T) {
 		}), "BT-120"},
 	} {
 		_, err := write(t, every(), c.inv)
-		if f := fault.As(err); f == nil || f.Kind != fault.Invalid || f.Code == "" || f.Args["field"] != c.term {
+		f := fault.As(err)
+		if f == nil || f.Kind != fault.Invalid || f.Code == "" || f.Args["field"] != c.term {
 			t.Errorf("%s: %v", name, err)
 		}
+		if f != nil && f.Code == "DOC-UNSAID" {
+			inBothLanguages(t, f)
+		}
+	}
+}
+
+// inBothLanguages looks that a person is told what cannot be said and between what to
+// choose, and that a Dane is told it in Danish.
+func inBothLanguages(t *testing.T, f *fault.Error) {
+	t.Helper()
+	en, da := text.In("en").Code(f.Code, f.Args), text.In("da").Code(f.Code, f.Args)
+	for _, part := range []string{"what", "otherwise", "choice"} {
+		phrase := f.Args[part]
+		if phrase == "" && part == "choice" {
+			continue
+		}
+		if !strings.Contains(strings.ToLower(en.Text), strings.ToLower(phrase)) || phrase == "" {
+			t.Errorf("%q is not in the English %q", phrase, en.Text)
+		}
+		if strings.Contains(strings.ToLower(da.Text), strings.ToLower(phrase)) || !text.In("da").Has("said."+phrase) {
+			t.Errorf("%q is not in Danish: %q", phrase, da.Text)
+		}
+	}
+	if strings.Contains(en.Text, "choose ") != (f.Args["choice"] != "") || strings.Contains(da.Text, "vælg ") != (f.Args["choice"] != "") {
+		t.Errorf("a choice is offered where there is none, or none where there is one: %q, %q", en.Text, da.Text)
+	}
+	if !strings.Contains(en.Text, "("+f.Args["field"]+")") || !strings.Contains(da.Text, "("+f.Args["field"]+")") {
+		t.Errorf("the term is not named: %q, %q", en.Text, da.Text)
 	}
 }
 

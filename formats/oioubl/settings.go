@@ -21,10 +21,20 @@ type Settings struct {
 // refuse is the default of every remedy.
 const refuse = "refuse"
 
-// remedies is what each setting is set to for the remedy.
-var remedies = map[string]string{
-	"exempt": "zero_rated", "rates": "merge", "negative": "turn", "signs": "turn", "kind": "plain", "units": "replace",
-	"files": "leave_out", "vat_currency": "leave_out",
+// remedy is what a setting is set to for another way to write, and what the form
+// calls that choice.
+type remedy struct{ with, says string }
+
+// remedies is the remedy of each setting that has one.
+var remedies = map[string]remedy{
+	"exempt":       {zeroRatedChoice, "Write it as zero-rated, with the reason"},
+	"rates":        {"merge", "Write one row for them; the lines keep their rates"},
+	"negative":     {"turn", "Write it as a credit note"},
+	"signs":        {"turn", "Write an allowance below zero as a charge and a charge as an allowance, and leave out one of zero"},
+	"kind":         {"plain", "Write it as a plain invoice (380)"},
+	"units":        {"replace", "Write the unit nearest to it, or pieces with the unit in the note"},
+	"files":        {"leave_out", "Name the file and leave out its content"},
+	"vat_currency": {"leave_out", "Leave it out"},
 }
 
 func fields(s *Settings) []*plugin.Field {
@@ -38,42 +48,41 @@ func fields(s *Settings) []*plugin.Field {
 			choice("ordadv", "Advanced order and billing (OrdAdv-BilSim)"),
 		).Or("nes5").PerRule().Rare().About("How buyer and seller work together; those with an order need the order number on every invoice."),
 		plugin.OneOf(&s.Exempt, "exempt", "When something is exempt from VAT",
-			choice(refuse, "Stop and tell me"),
-			choice("zero_rated", "Write it as zero-rated, with the reason"),
+			refusing(), choosing("exempt"),
 		).Or(refuse).PerRule().About("OIOUBL has no exempt VAT."),
 		plugin.OneOf(&s.Rates, "rates", "When a VAT category has several rates",
-			choice(refuse, "Stop and tell me"),
-			choice("merge", "Write one row for them; the lines keep their rates"),
+			refusing(), choosing("rates"),
 		).Or(refuse).PerRule().About("OIOUBL has one VAT row for all standard rates, and one for all that is zero-rated."),
 		plugin.OneOf(&s.Negative, "negative", "When an invoice is below zero",
-			choice(refuse, "Stop and tell me"),
-			choice("turn", "Write it as a credit note"),
+			refusing(), choosing("negative"),
 		).Or(refuse).PerRule().About("OIOUBL takes no total below zero."),
 		plugin.OneOf(&s.Signs, "signs", "When an allowance or charge is not above zero",
-			choice(refuse, "Stop and tell me"),
-			choice("turn", "Write an allowance below zero as a charge and a charge as an allowance, and leave out one of zero"),
+			refusing(), choosing("signs"),
 		).Or(refuse).PerRule().Rare(),
 		plugin.OneOf(&s.Kind, "kind", "When the invoice is of a kind that OIOUBL lacks",
-			choice(refuse, "Stop and tell me"),
-			choice("plain", "Write it as a plain invoice (380)"),
+			refusing(), choosing("kind"),
 		).Or(refuse).PerRule().Rare().About("Such as a corrected invoice (384) or a prepayment invoice (386)."),
 		plugin.OneOf(&s.Units, "units", "When OIOUBL lacks a unit",
-			choice(refuse, "Stop and tell me"),
-			choice("replace", "Write the unit nearest to it, or pieces with the unit in the note"),
+			refusing(), choosing("units"),
 		).Or(refuse).PerRule().About("Its list of units is an old one. Pieces (H87) are written as EA, which means the same."),
 		plugin.OneOf(&s.Files, "files", "When OIOUBL takes no files of that type",
-			choice(refuse, "Stop and tell me"),
-			choice("leave_out", "Name the file and leave out its content"),
+			refusing(), choosing("files"),
 		).Or(refuse).PerRule().Rare().About("It takes PDF, pictures, XML, CSV and spreadsheets."),
 		plugin.OneOf(&s.VATCurrency, "vat_currency", "When VAT in another currency has no place",
-			choice(refuse, "Stop and tell me"),
-			choice("leave_out", "Leave it out"),
+			refusing(), choosing("vat_currency"),
 		).Or(refuse).PerRule().Rare().About("OIOUBL takes it in kroner or euro, and only beside VAT at a standard rate."),
 		plugin.OneOf(&s.Letters, "letters", "Deliveries abroad and outside VAT are written",
 			choice("letter", "as their own categories (K, G, O)"),
 			choice("zero_rated", "as zero-rated, with the reason"),
 		).Or("letter").PerRule().Rare().About("Some older systems of receivers do not know the categories of their own."),
 	}
+}
+
+// refusing is the default of a remedy, and choosing the remedy itself.
+func refusing() plugin.Choice { return choice(refuse, "Stop and tell me") }
+
+func choosing(setting string) plugin.Choice {
+	return choice(remedies[setting].with, remedies[setting].says)
 }
 
 func choice(value, title string) plugin.Choice { return plugin.Choice{Value: value, Title: title} }

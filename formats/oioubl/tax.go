@@ -63,7 +63,7 @@ func (w *writer) merged(rows []row, r row) []row {
 			continue
 		}
 		if w.settings.Rates == refuse {
-			w.unsaid("BT-118", r.id, "rates", "OIOUBL has one row for all that is %s, and the invoice has several", r.id)
+			w.unsaid(unsaid{term: "BT-118", value: r.id, what: "OIOUBL has one row for each VAT category, and the invoice has several for one", remedy: "rates"})
 		}
 		if r.reason != have.reason {
 			have.reason = between(have.reason, "\n", r.reason)
@@ -99,11 +99,12 @@ func (w *writer) foreignVAT() bool {
 	case currency == "":
 		w.missing("BT-6")
 	case !takes:
-		w.unsaid("BT-6", currency, "vat_currency", "OIOUBL takes VAT in kroner or euro, not in %s", currency)
+		w.unsaid(unsaid{term: "BT-6", value: currency, what: "OIOUBL takes VAT in kroner or euro alone", remedy: "vat_currency"})
 	case !amount.Given():
 		w.missing("BT-111")
 	default:
-		w.unsaid("BT-111", amount.String(), "vat_currency", "OIOUBL takes VAT in another currency only beside VAT at a standard rate")
+		w.unsaid(unsaid{term: "BT-111", value: amount.String(), remedy: "vat_currency",
+			what: "OIOUBL takes VAT in another currency only beside VAT at a standard rate"})
 	}
 	return false
 }

@@ -13,14 +13,14 @@ func (w *writer) turn() {
 	gross := t.TotalWithVAT.Add(t.Rounding)
 	switch {
 	case t.Paid.Sign() < 0 && (w.inv.CreditNote() || t.Due.Sign() >= 0 && gross.Sign() >= 0):
-		w.unsaid("BT-113", t.Paid.String(), "", "OIOUBL takes no paid amount below zero")
+		w.unsaid(unsaid{term: "BT-113", value: t.Paid.String(), what: "OIOUBL takes no paid amount below zero"})
 	case t.Due.Sign() >= 0 && gross.Sign() >= 0:
 	case w.inv.CreditNote():
-		w.unsaid("BT-115", t.Due.String(), "", "OIOUBL takes no credit note below zero; send it as an invoice")
+		w.unsaid(unsaid{term: "BT-115", value: t.Due.String(), what: "OIOUBL takes no credit note below zero", otherwise: "send it as an invoice"})
 	case t.Due.Sign() > 0 || gross.Sign() > 0 || t.Paid.Sign() > 0:
-		w.unsaid("BT-115", t.Due.String(), "", "more is paid than is due, and OIOUBL takes no amount due below zero")
+		w.unsaid(unsaid{term: "BT-115", value: t.Due.String(), what: "more is paid than is due, and OIOUBL takes no amount due below zero"})
 	case w.settings.Negative == refuse:
-		w.unsaid("BT-115", t.Due.String(), "negative", "the invoice is below zero, which OIOUBL does not take; send a credit note")
+		w.unsaid(unsaid{term: "BT-115", value: t.Due.String(), what: "OIOUBL takes no invoice below zero", remedy: "negative", otherwise: "send a credit note"})
 	default:
 		w.turned = w.inv.TypeCode
 		if w.turned == "" {
@@ -133,7 +133,7 @@ func (w *writer) sign(term string, d invoice.Decimal, below bool) int {
 		return 1
 	}
 	if w.settings.Signs == refuse {
-		w.unsaid(term, d.String(), "signs", "it is %s, and OIOUBL takes amounts above zero alone", d)
+		w.unsaid(unsaid{term: term, value: d.String(), what: "OIOUBL takes allowances and charges above zero alone", remedy: "signs"})
 	}
 	return d.Sign()
 }

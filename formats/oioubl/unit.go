@@ -45,7 +45,7 @@ func (w *writer) unit(l *invoice.Line) (unit, note string) {
 	case sameUnit[l.Unit] != "":
 		return sameUnit[l.Unit], l.Note
 	case w.settings.Units == refuse:
-		w.unsaid("BT-130", l.Unit, "units", "OIOUBL has no unit %s", l.Unit)
+		w.unsaid(unsaid{term: "BT-130", value: l.Unit, what: "OIOUBL does not have this unit of measure", remedy: "units"})
 	}
 	if near := strings.TrimPrefix(l.Unit, "X"); near != l.Unit && units()[near] {
 		return near, l.Note

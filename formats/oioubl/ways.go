@@ -19,7 +19,7 @@ func (w *writer) ways() (all []means) {
 	case meansNemkonto:
 		all = append(all, means{code: code, channel: channelNemkonto})
 		if p.Remittance != "" && len(transfers) == 0 {
-			w.unsaid("BT-83", p.Remittance, "", "OIOUBL takes no text with a payment to the receiver's Nemkonto")
+			w.unsaid(unsaid{term: "BT-83", value: p.Remittance, what: "OIOUBL takes no text with a payment to the receiver's Nemkonto"})
 		}
 	case meansCard, "54", "55":
 		if card == (invoice.Card{}) {

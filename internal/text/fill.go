@@ -183,11 +183,28 @@ func (l *Language) write(as, text string) string {
 	case "sentence":
 		return sentence(text)
 	case "said":
-		if m, ok := l.own["said."+text]; ok {
-			return l.fill(m, nil)
-		}
+		return l.said(text)
+	case "term":
+		return l.Term(text)
 	}
 	return text
+}
+
+// said is a phrase of ours as the language has it, in English where it does not.
+func (l *Language) said(phrase string) string {
+	if m, ok := l.own["said."+phrase]; ok {
+		return l.fill(m, nil)
+	}
+	return phrase
+}
+
+// Term is a business term by name and number, "Seller name (BT-27)"; what is no number
+// of one is answered as it stands.
+func (l *Language) Term(number string) string {
+	if t, known := invoice.FindTerm(number); known && t.Number == number {
+		return l.said(t.Name) + " (" + number + ")"
+	}
+	return number
 }
 
 func sentence(text string) string {

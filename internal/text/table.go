@@ -16,7 +16,7 @@ var tables = sync.OnceValue(func() map[string]map[string]message {
 	all := make(map[string]map[string]message, len(Languages()))
 	for _, lang := range Languages() {
 		all[lang] = map[string]message{}
-		for _, name := range []string{lang + ".txt", "pages." + lang + ".txt"} {
+		for _, name := range filesOf(lang) {
 			content, err := files.ReadFile(name)
 			if err == nil {
 				err = add(all[lang], string(content))
@@ -28,6 +28,20 @@ var tables = sync.OnceValue(func() map[string]map[string]message {
 	}
 	return all
 })
+
+// filesOf lists the files of a language: en.txt, and those with a name before it.
+func filesOf(lang string) (names []string) {
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		panic(err)
+	}
+	for _, e := range entries {
+		if name := e.Name(); name == lang+".txt" || strings.HasSuffix(name, "."+lang+".txt") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
 // add puts the texts of a file into a table, which must have none of them yet.
 func add(table map[string]message, content string) error {

@@ -1,6 +1,7 @@
 // Package text is every word and sentence that people read, as data: one file
-// for each language, en.txt, da.txt and sv.txt, and one with the words of the
-// pages alone, pages.en.txt and so on. Pages and mails ask for a text by its key
+// for each language, en.txt, da.txt and sv.txt, one with the words of the pages
+// alone, pages.en.txt and so on, one with those of the command line, and the names of
+// the business terms in the languages that EN 16931 is not written in. Pages and mails ask for a text by its key
 // and hand in the values; what is not said in a language is said in English.
 //
 // # The files
@@ -70,8 +71,9 @@ func (l *Language) Tag() string { return l.tag }
 // Numbers, dates and times (int, int64, invoice.Decimal, invoice.Date, time.Time)
 // are written as the language does; anything else as fmt prints it. Text may be
 // declared to be a time (RFC 3339), date (YYYY-MM-DD), number, size (bytes),
-// sentence (gets its capital letter and full stop) or said (a phrase of ours that
-// the language may know); what then cannot be read as such is written as it
+// sentence (gets its capital letter and full stop), said (a phrase of ours that
+// the language may know) or term (the number of a business term, which gets its
+// name); what then cannot be read as such is written as it
 // stands. An unknown key is answered with the key, so that it is noticed.
 func (l *Language) Word(key string, args ...any) string {
 	m, ok := l.find(key)

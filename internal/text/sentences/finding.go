@@ -17,7 +17,7 @@ func Say(language string, f invoice.Finding) string {
 		return ""
 	}
 	if language == "da" {
-		return Fill(s.DA, f.Values)
+		return fill(s.DA, f.Values, "(ikke angivet)")
 	}
 	return Fill(s.EN, f.Values)
 }

@@ -9,6 +9,7 @@ package sentences
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -33,17 +34,21 @@ func Rules() []string {
 	return ids
 }
 
-// Fill puts what was found and what was due into a sentence. Values are those of
-// the finding; a place without value is shown as "?".
-func Fill(sentence string, values []string) string {
-	found, due := "?", "?"
-	if len(values) > 0 && values[0] != "" {
-		found = values[0]
+// Fill puts what was found and what was due into an English sentence. Values are
+// those of the finding; a place without value is said to be such.
+func Fill(sentence string, values []string) string { return fill(sentence, values, "(not given)") }
+
+// fill has a phrase for a place without value, which stands there without the quotation
+// marks and brackets of a value.
+func fill(sentence string, values []string, none string) string {
+	for i, place := range []string{"{found}", "{due}"} {
+		if i < len(values) && strings.TrimSpace(values[i]) != "" {
+			continue
+		}
+		sentence = strings.NewReplacer("(“"+place+"”)", none, "("+place+")", none, "“"+place+"”", none, place, none).Replace(sentence)
 	}
-	if len(values) > 1 && values[1] != "" {
-		due = values[1]
-	}
-	return strings.NewReplacer("{found}", found, "{due}", due).Replace(sentence)
+	values = append(slices.Clone(values), "", "")
+	return strings.NewReplacer("{found}", values[0], "{due}", values[1]).Replace(sentence)
 }
 
 // table is sentences by rule.
