@@ -34,13 +34,19 @@ type Validator interface {
 	Validate(context.Context, io.Reader) ([]invoice.Finding, error)
 }
 
-// Traits are the facts of a format.
+// Traits are the facts of a format, with its default settings.
 type Traits struct {
 	MediaType string
 	Extension string            // with its dot, ".xml"
 	DocTypes  map[string]string // invoice type code (BT-3) -> Peppol document type identifier
 	Process   string            // Peppol process identifier
 	Loses     []string          // business terms it cannot carry, for example "BG-24"
+}
+
+// Particular is a Format some of whose traits depend on its settings.
+type Particular interface {
+	// Traits is all of them, with these settings.
+	Traits() Traits
 }
 
 // Plugin is a declared format.
@@ -84,3 +90,11 @@ func (p Plugin) Tidy(v plugin.Values) (plugin.Values, error) { return p.tidy(v) 
 // Open makes the format from settings. A wrong setting is a Configuration fault
 // that names the field.
 func (p Plugin) Open(v plugin.Values, env plugin.Env) (Format, error) { return p.open(v, env) }
+
+// TraitsOf is the traits of f, which this plug-in opened, with its settings.
+func (p Plugin) TraitsOf(f Format) Traits {
+	if particular, ok := f.(Particular); ok {
+		return particular.Traits()
+	}
+	return p.Traits
+}

@@ -224,6 +224,17 @@ func TestEachBreachIsFound(t *testing.T) {
 		{"a term that is none", "its traits are complete", func(p *planted) { p.traits.Loses = []string{"BT-999"} }},
 		{"a term twice", "its traits are complete", func(p *planted) { p.traits.Loses = []string{"BT-1", "BT-1"} }},
 		{"a process without document types", "its traits are complete", func(p *planted) { p.traits.Process = "urn:x" }},
+		{"a document type that is not written", "what it writes is the document type that it announces", func(p *planted) {
+			p.out = func([]byte) []byte { return []byte(`<a xmlns="urn:b"><c>urn:d</c></a>`) }
+			p.traits.DocTypes = map[string]string{"380": "urn:b::Invoice##urn:d::1"}
+		}},
+		{"a specification that is not written", "what it writes is the document type that it announces", func(p *planted) {
+			p.out = func([]byte) []byte { return []byte(`<a xmlns="urn:b"><c>urn:d</c></a>`) }
+			p.traits.DocTypes = map[string]string{"380": "urn:b::a##urn:e::1"}
+		}},
+		{"a document type of what is no XML", "what it writes is the document type that it announces", func(p *planted) {
+			p.traits.DocTypes = map[string]string{"380": "urn:b::a##urn:e::1"}
+		}},
 		{"a counter in the bytes", "the same invoice gives the same bytes", func(p *planted) {
 			p.out = func(b []byte) []byte { return fmt.Appendf(b, "%*s", times.Add(1)%50, "") }
 		}},
@@ -342,6 +353,33 @@ func TestEachBreachIsFound(t *testing.T) {
 		if !covered[c.name] {
 			t.Errorf("no breach is tried for %q", c.name)
 		}
+	}
+}
+
+func TestWarningsThatAreExpectedAreNoFindings(t *testing.T) {
+	for flag, finds := range map[invoice.Flag]bool{invoice.Warning: false, invoice.Fatal: true} {
+		p, o := sound(), options(t)
+		o.Warned = []string{"R-2"}
+		p.findings = func([]byte) []invoice.Finding { return []invoice.Finding{{Rule: "R-2", Flag: flag}} }
+		for _, check := range []string{"what it writes breaks no rule", "good documents break no rule"} {
+			if found := findings(t, p, o, check); (len(found) > 0) != finds {
+				t.Errorf("%s, %s: found %v", flag, check, found)
+			}
+		}
+	}
+}
+
+func TestSamplesAreDressed(t *testing.T) {
+	p, o := sound(), options(t)
+	o.Dress = func(i *invoice.Invoice) { i.Project = "DRESSED" }
+	p.findings = func(doc []byte) []invoice.Finding {
+		if bytes.Contains(doc, []byte("DRESSED")) {
+			return nil
+		}
+		return []invoice.Finding{{Rule: "R-2", Flag: invoice.Fatal}}
+	}
+	if found := findings(t, p, o, "what it writes breaks no rule"); len(found) > 0 {
+		t.Errorf("found %v", found)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/postbud/postbud/formats"
+	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/invoice/invoicetest"
 	"github.com/postbud/postbud/plugin"
 	"github.com/postbud/postbud/plugintest"
@@ -29,6 +30,13 @@ type Options struct {
 	Limits bool
 	// Samples are further invoices beside those of invoicetest.All.
 	Samples []invoicetest.Sample
+	// Dress gives an invoice what the rules of the format demand and the samples, made
+	// for Denmark and Peppol, lack, before it is written to be held against them; nil
+	// where they lack nothing.
+	Dress func(*invoice.Invoice)
+	// Warned are rules that warn of documents in which nothing is wrong, for the
+	// official ones do. Such a warning is no finding to the suite.
+	Warned []string
 	// Good are documents that others wrote and that break no rule.
 	Good []Document
 	// Bad are documents that each break a rule. A Validator must have some.
@@ -73,6 +81,7 @@ type check struct {
 func checks() []check {
 	return []check{
 		{"its traits are complete", always, traits},
+		{"what it writes is the document type that it announces", writes, announced},
 		{"the same invoice gives the same bytes", writes, sameBytes},
 		{"writing leaves the invoice as it is", writes, untouched},
 		{"what is read after writing loses exactly what is declared", both, loses},

@@ -96,6 +96,9 @@ func written(s *subject) {
 		return
 	}
 	for _, sample := range s.samples() {
+		if s.options.Dress != nil {
+			s.options.Dress(sample.Invoice)
+		}
 		for _, f := range s.validate(sample.Name, s.write(sample.Invoice)) {
 			s.Errorf("%s breaks %s at %s", sample.Name, f.Rule, f.Path)
 		}

@@ -81,17 +81,28 @@ func (s *subject) validate(name string, doc []byte) []invoice.Finding {
 	if err != nil {
 		s.Errorf("%s cannot be checked: %v", name, err)
 	}
-	return findings
+	return slices.DeleteFunc(findings, func(f invoice.Finding) bool {
+		return f.Flag == invoice.Warning && slices.Contains(s.options.Warned, f.Rule)
+	})
 }
 
 // lost is the terms that are lost by declaration, groups taken apart.
 func (s *subject) lost() map[string]bool {
-	declared := s.plugin.Loses
+	t := s.traits()
 	if s.options.Loses != nil {
-		declared = s.options.Loses
+		t.Loses = s.options.Loses
 	}
+	return Lost(t)
+}
+
+// traits is those with the settings of the options.
+func (s *subject) traits() formats.Traits { return s.plugin.TraitsOf(s.open()) }
+
+// Lost is the numbers of the terms that a format loses by declaration, groups taken
+// apart.
+func Lost(t formats.Traits) map[string]bool {
 	lost := map[string]bool{}
-	for _, name := range declared {
+	for _, name := range t.Loses {
 		for _, term := range termsOf(name) {
 			lost[term] = true
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -19,7 +20,7 @@ import (
 
 // traits holds the declaration against the words of the standard.
 func traits(s *subject) {
-	t := s.plugin.Traits
+	t := s.traits()
 	if _, _, err := mime.ParseMediaType(t.MediaType); err != nil || !strings.Contains(t.MediaType, "/") {
 		s.Errorf("the media type %q is none: %v", t.MediaType, err)
 	}
@@ -45,6 +46,43 @@ func traits(s *subject) {
 	f := s.open()
 	if !writes(f) && !reads(f) && !validates(f) {
 		s.Error("it neither writes, reads nor validates")
+	}
+}
+
+// announced holds the root element, its namespace and the specification of what is
+// written against the document type: <namespace>::<element>##<specification>::<version>.
+func announced(s *subject) {
+	for code, docType := range s.traits().DocTypes {
+		inv := invoicetest.Minimal()
+		inv.TypeCode = code
+		doc := s.write(inv)
+		root, err := rootOf(doc)
+		if err != nil {
+			s.Errorf("%s is announced as %s and is no XML: %v", code, docType, err)
+			continue
+		}
+		announced, rest, _ := strings.Cut(docType, "##")
+		specification := rest[:max(0, strings.LastIndex(rest, "::"))]
+		if written := root.Space + "::" + root.Local; written != announced {
+			s.Errorf("%s is announced as %s and written as %s", code, announced, written)
+		}
+		if !bytes.Contains(doc, []byte(">"+specification+"<")) {
+			s.Errorf("%s is announced under %q and does not say so", code, specification)
+		}
+	}
+}
+
+// rootOf is the name of the document element.
+func rootOf(doc []byte) (xml.Name, error) {
+	d := xml.NewDecoder(bytes.NewReader(doc))
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return xml.Name{}, err
+		}
+		if start, ok := token.(xml.StartElement); ok {
+			return start.Name, nil
+		}
 	}
 }
 

@@ -5,11 +5,11 @@ import (
 	"github.com/postbud/postbud/invoice"
 )
 
-// BasicLoses are the terms of EN 16931 that the profile BASIC has no element for
+// basicLoses are the terms of EN 16931 that the profile BASIC has no element for
 // (Factur-X 1.0, the schema and the rules of BASIC).
-func BasicLoses() []string {
+func basicLoses() []string {
 	return []string{
-		"BT-7", "BT-11", "BT-14", "BT-15", "BT-17", "BT-18", "BT-18-1", "BT-24", "BT-33", "BG-6", "BT-45", "BG-9",
+		"BT-7", "BT-11", "BT-14", "BT-15", "BT-17", "BT-18", "BT-18-1", ownName, "BT-33", "BG-6", "BT-45", "BG-9",
 		"BT-82", "BT-85", "BT-86", "BG-18", "BT-114", "BG-24",
 		"BT-128", "BT-128-1", "BT-132", "BT-133", "BT-137", "BT-138", "BT-142", "BT-143", "BT-154", "BT-155", "BT-156", "BT-158", "BT-158-1", "BT-158-2", "BT-159", "BG-32",
 	}

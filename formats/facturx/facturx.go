@@ -60,7 +60,7 @@ func fields(s *Settings) []*plugin.Field {
 var traits = formats.Traits{
 	MediaType: "application/pdf",
 	Extension: ".pdf",
-	Loses:     []string{"BT-24"}, // the profile's own specification is written
+	Loses:     []string{ownName},
 }
 
 func open(s Settings, env plugin.Env) (formats.Format, error) {
@@ -83,7 +83,16 @@ var (
 	_ formats.Writer    = format{}
 	_ formats.Reader    = format{}
 	_ formats.Validator = format{}
+
+	_ formats.Particular = format{}
 )
+
+// Traits name what the profile has no room for.
+func (f format) Traits() formats.Traits {
+	t := traits
+	t.Loses = f.profile.loses
+	return t
+}
 
 // Write draws the invoice and puts its XML inside. BASIC refuses an invoice with a
 // rounded amount to pay (BT-114), for which it has no room and without which the sums

@@ -15,6 +15,7 @@ type profile struct {
 	file          string // of the XML
 	relationship  string // of the XML to the page
 	reduce        func(*invoice.Invoice) error
+	loses         []string // as formats.Traits has it
 }
 
 const (
@@ -26,13 +27,16 @@ const (
 	source      = "Source"
 )
 
+// ownName is lost in every profile, for the profile's own specification is written.
+const ownName = "BT-24"
+
 // profiles are those that are written, by their names in the settings.
 func profiles() map[string]profile {
 	return map[string]profile{
-		"en16931":   {en16931, "EN 16931", "1.0", plainFile, alternative, nil},
-		"basic":     {en16931 + "#compliant#urn:factur-x.eu:1p0:basic", "BASIC", "1.0", plainFile, alternative, basic},
-		"extended":  {en16931 + "#conformant#urn:factur-x.eu:1p0:extended", "EXTENDED", "1.0", plainFile, alternative, nil},
-		"xrechnung": {en16931 + "#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0", "XRECHNUNG", "3.0", "xrechnung.xml", source, rated},
+		"en16931":   {en16931, "EN 16931", "1.0", plainFile, alternative, nil, []string{ownName}},
+		"basic":     {en16931 + "#compliant#urn:factur-x.eu:1p0:basic", "BASIC", "1.0", plainFile, alternative, basic, basicLoses()},
+		"extended":  {en16931 + "#conformant#urn:factur-x.eu:1p0:extended", "EXTENDED", "1.0", plainFile, alternative, nil, []string{ownName}},
+		"xrechnung": {en16931 + "#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0", "XRECHNUNG", "3.0", "xrechnung.xml", source, rated, []string{ownName}},
 	}
 }
 

@@ -19,8 +19,9 @@ import (
 // TestFormat runs the suite on the usual profile. The others differ in names and in what
 // is left out, which TestEveryProfileSurvives and the tests of BASIC look at.
 func TestFormat(t *testing.T) {
-	formattest.Run(t, facturx.Unwarned, formattest.Options{
+	formattest.Run(t, facturx.Format, formattest.Options{
 		Settings: plugin.Values{"profile": "en16931"}, Good: good(t), Bad: bad(t),
+		Warned: []string{"CII-SR-475", "CII-SR-476"}, // of every invoice with a second supporting document
 	})
 }
 

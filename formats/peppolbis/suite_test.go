@@ -1,28 +1,21 @@
 package peppolbis_test
 
 import (
-	"bytes"
-	"encoding/csv"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/postbud/postbud/formats/peppolbis"
 	"github.com/postbud/postbud/formattest"
-	"github.com/postbud/postbud/internal/judge"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/invoice/invoicetest"
 )
 
 func TestFormat(t *testing.T) {
-	o := formattest.Options{Bad: spoilt(t), Samples: []invoicetest.Sample{{Name: "from another format", Invoice: foreign()}}}
-	if dir, ok := judge.SharedDir(); ok {
-		good, bad := official(t, filepath.Join(dir, "testdata"))
-		o.Good = good
-		o.Bad = append(o.Bad, bad...)
-	}
-	formattest.Run(t, peppolbis.Format, o)
+	good, bad := formattest.Official(t, "bis3", "units-peppol-ubl")
+	formattest.Run(t, peppolbis.Format, formattest.Options{
+		Good: good, Bad: append(spoilt(t), bad...),
+		Samples: []invoicetest.Sample{{Name: "from another format", Invoice: foreign()}},
+	})
 }
 
 // foreign says of itself what is not true of a Peppol document.
@@ -54,50 +47,6 @@ func spoilt(t *testing.T) []formattest.Document {
 		documents = append(documents, formattest.Document{Name: "spoilt for " + rule, Bytes: written(t, inv), Rule: rule})
 	}
 	return documents
-}
-
-// official is the documents of Peppol that break nothing, and those that break a
-// fatal rule.
-func official(t *testing.T, dir string) (good, bad []formattest.Document) {
-	t.Helper()
-	for _, set := range []string{"bis3", "units-peppol-ubl"} {
-		f, err := os.Open(filepath.Join(dir, set, "expected.csv"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		rows, err := csv.NewReader(f).ReadAll()
-		f.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		rules := map[string][]string{}
-		for _, row := range rows[1:] {
-			if strings.HasPrefix(row[1], "xsd") {
-				continue
-			}
-			if row[2] != "-" {
-				rules[row[0]] = append(rules[row[0]], row[2]+" "+row[3])
-			} else if rules[row[0]] == nil {
-				rules[row[0]] = []string{}
-			}
-		}
-		for file, broken := range rules {
-			doc, err := os.ReadFile(filepath.Join(dir, set, file))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(broken) == 0 {
-				good = append(good, formattest.Document{Name: file, Bytes: doc})
-			}
-			for _, b := range broken {
-				rule, flag, _ := strings.Cut(b, " ")
-				if flag == "fatal" && bytes.Contains(doc, []byte("Invoice-2")) {
-					bad = append(bad, formattest.Document{Name: file, Bytes: doc, Rule: rule})
-				}
-			}
-		}
-	}
-	return good, bad
 }
 
 func TestWhatTheInvoiceLeavesOpenIsPeppols(t *testing.T) {

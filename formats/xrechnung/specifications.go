@@ -29,18 +29,25 @@ var (
 	creditNoteCodes = []string{"381"}
 )
 
-// docTypes is the Peppol document type identifier of each type code, in UBL.
-func docTypes() map[string]string {
+// docTypes is the Peppol document type identifier of each type code in a syntax. A
+// Cross Industry Invoice is one document for both kinds.
+func docTypes(syntax string) map[string]string {
+	invoice, creditNote := ublType("Invoice"), ublType("CreditNote")
+	if syntax == syntaxCII {
+		invoice, creditNote = ciiType, ciiType
+	}
 	types := make(map[string]string, len(invoiceCodes)+len(creditNoteCodes))
 	for _, code := range invoiceCodes {
-		types[code] = docType("Invoice")
+		types[code] = invoice
 	}
 	for _, code := range creditNoteCodes {
-		types[code] = docType("CreditNote")
+		types[code] = creditNote
 	}
 	return types
 }
 
-func docType(root string) string {
+const ciiType = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100::CrossIndustryInvoice##" + Specification + "::D16B"
+
+func ublType(root string) string {
 	return "urn:oasis:names:specification:ubl:schema:xsd:" + root + "-2::" + root + "##" + Specification + "::2.1"
 }

@@ -2,17 +2,11 @@ package xrechnung_test
 
 import (
 	"bytes"
-	"encoding/csv"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/formats/xrechnung"
 	"github.com/postbud/postbud/formattest"
-	"github.com/postbud/postbud/internal/judge"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/invoice/invoicetest"
 	"github.com/postbud/postbud/plugin"
@@ -24,20 +18,22 @@ func syntaxes() map[string]plugin.Values {
 }
 
 func TestFormat(t *testing.T) {
-	for name, settings := range syntaxes() {
-		t.Run(name, func(t *testing.T) {
-			formattest.Run(t, xrechnung.ReadWrite, formattest.Options{Settings: settings})
+	good, bad := formattest.Official(t, "xrechnung")
+	for syntax, settings := range syntaxes() {
+		t.Run(syntax, func(t *testing.T) {
+			formattest.Run(t, xrechnung.Format, formattest.Options{
+				Settings: settings, Dress: german, Warned: warned(syntax), Good: good, Bad: append(spoilt(t), bad...),
+			})
 		})
 	}
-	t.Run("rules", func(t *testing.T) {
-		o := formattest.Options{Bad: spoilt(t)}
-		if dir, ok := judge.SharedDir(); ok {
-			good, bad := goodAndBad(t, filepath.Join(dir, "testdata", "xrechnung"))
-			o.Good = good
-			o.Bad = append(o.Bad, bad...)
-		}
-		formattest.Run(t, xrechnung.Rules, o)
-	})
+}
+
+// warned is a rule that warns of every invoice with two embedded files.
+func warned(syntax string) []string {
+	if syntax == "cii" {
+		return []string{"CII-SR-476"}
+	}
+	return nil
 }
 
 func open(t *testing.T, settings plugin.Values) formats.Format {
@@ -58,9 +54,14 @@ func written(t *testing.T, settings plugin.Values, inv *invoice.Invoice) []byte 
 	return b.Bytes()
 }
 
+func reader(t *testing.T) formats.Reader {
+	t.Helper()
+	return open(t, nil).(formats.Reader)
+}
+
 func read(t *testing.T, doc []byte) *invoice.Invoice {
 	t.Helper()
-	inv, err := open(t, nil).(formats.Reader).Read(t.Context(), bytes.NewReader(doc))
+	inv, err := reader(t).Read(t.Context(), bytes.NewReader(doc))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +70,7 @@ func read(t *testing.T, doc []byte) *invoice.Invoice {
 
 // german gives an invoice what XRechnung demands of it and the samples lack: the
 // seller's contact, one way to pay, a day of delivery.
-func german(inv *invoice.Invoice) *invoice.Invoice {
+func german(inv *invoice.Invoice) {
 	if inv.Seller.Contact == (invoice.Contact{}) {
 		inv.Seller.Contact = invoice.Contact{Name: "Åse Bæk", Phone: "+45 74 00 00 01", Email: "faktura@havneby.example"}
 	}
@@ -80,34 +81,6 @@ func german(inv *invoice.Invoice) *invoice.Invoice {
 	if inv.Delivery == (invoice.Delivery{}) {
 		inv.Delivery.Date = inv.IssueDate
 	}
-	return inv
-}
-
-func TestGermanInvoicesBreakNoRule(t *testing.T) {
-	for name, settings := range syntaxes() {
-		for _, s := range invoicetest.All() {
-			var rules []string
-			for _, f := range findings(t, written(t, settings, german(s.Invoice))) {
-				rules = append(rules, string(f.Flag)+" "+f.Rule)
-			}
-			var want []string
-			if name == "cii" && len(s.Invoice.Attachments) > 1 { // all invoices with two embedded files are warned of
-				want = []string{"warning CII-SR-476"}
-			}
-			if !slices.Equal(rules, want) {
-				t.Errorf("%s in %s breaks %v, want %v", s.Name, name, rules, want)
-			}
-		}
-	}
-}
-
-func findings(t *testing.T, doc []byte) []invoice.Finding {
-	t.Helper()
-	found, err := open(t, nil).(formats.Validator).Validate(t.Context(), bytes.NewReader(doc))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found
 }
 
 // spoilt is German invoices in both syntaxes that each break a rule.
@@ -140,7 +113,8 @@ func spoilt(t *testing.T) []formattest.Document {
 		"BR-DE-CVD-02": func(i *invoice.Invoice) { i.Specification = xrechnung.Current()[2] },
 	} {
 		for name, settings := range syntaxes() {
-			inv := german(invoicetest.Minimal())
+			inv := invoicetest.Minimal()
+			german(inv)
 			spoil(inv)
 			documents = append(documents, formattest.Document{Name: "spoilt for " + rule + " in " + name, Bytes: written(t, settings, inv), Rule: rule})
 		}
@@ -153,43 +127,3 @@ func debit(d invoice.DirectDebit) invoice.Payment {
 }
 
 func twice(a []invoice.Attachment) { a[1].FileName = a[0].FileName }
-
-// goodAndBad is the official documents that break nothing, and those that break a
-// fatal rule.
-func goodAndBad(t *testing.T, dir string) (good, bad []formattest.Document) {
-	t.Helper()
-	f, err := os.Open(filepath.Join(dir, "expected.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	broken := map[string][]string{}
-	for _, row := range rows[1:] {
-		broken[row[0]] = append(broken[row[0]], row[2]+" "+row[3])
-	}
-	for file, rules := range broken {
-		doc, err := os.ReadFile(filepath.Join(dir, file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		clean := true
-		for _, b := range rules {
-			rule, flag, _ := strings.Cut(b, " ")
-			clean = clean && rule == "-"
-			if flag == "fatal" {
-				bad = append(bad, formattest.Document{Name: file, Bytes: doc, Rule: rule})
-			}
-		}
-		if clean {
-			good = append(good, formattest.Document{Name: file, Bytes: doc})
-		}
-	}
-	if len(good) < 5 {
-		t.Fatalf("%d good official documents", len(good))
-	}
-	return good, bad
-}

@@ -65,7 +65,7 @@ func fields(s *Settings) []*plugin.Field {
 var traits = formats.Traits{
 	MediaType: "application/xml",
 	Extension: ".xml",
-	DocTypes:  docTypes(),
+	DocTypes:  docTypes(syntaxUBL),
 	Process:   Process,
 	Loses:     []string{"BT-24"}, // the document's own specification is written
 }
@@ -84,7 +84,16 @@ var (
 	_ formats.Writer    = format{}
 	_ formats.Reader    = format{}
 	_ formats.Validator = format{}
+
+	_ formats.Particular = format{}
 )
+
+// Traits name the document types of the syntax that is written.
+func (f format) Traits() formats.Traits {
+	t := traits
+	t.DocTypes = docTypes(f.syntax)
+	return t
+}
 
 // Write renders the invoice in the syntax of the settings.
 func (f format) Write(ctx context.Context, w io.Writer, inv *invoice.Invoice) error {

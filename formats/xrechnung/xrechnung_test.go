@@ -120,20 +120,25 @@ func TestReadingTellsTheSyntaxByItself(t *testing.T) {
 	}
 }
 
-func TestDocumentTypesAreThoseOfUBL(t *testing.T) {
+// TestDocumentTypesAreThoseOfTheSyntax: the suite holds them against what is written.
+func TestDocumentTypesAreThoseOfTheSyntax(t *testing.T) {
 	const root = "urn:oasis:names:specification:ubl:schema:xsd:"
-	for code, want := range map[string]string{
-		"380": root + "Invoice-2::Invoice##" + xrechnung.Specification + "::2.1",
-		"381": root + "CreditNote-2::CreditNote##" + xrechnung.Specification + "::2.1",
+	const cii = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100::CrossIndustryInvoice##" + xrechnung.Specification + "::D16B"
+	for syntax, want := range map[string]map[string]string{
+		"ubl": {
+			"380": root + "Invoice-2::Invoice##" + xrechnung.Specification + "::2.1",
+			"381": root + "CreditNote-2::CreditNote##" + xrechnung.Specification + "::2.1",
+		},
+		"cii": {"380": cii, "381": cii},
 	} {
-		if got := xrechnung.Format.DocTypes[code]; got != want {
-			t.Errorf("%s is %s", code, got)
+		got := xrechnung.Format.TraitsOf(open(t, syntaxes()[syntax]))
+		for code, docType := range want {
+			if got.DocTypes[code] != docType {
+				t.Errorf("%s in %s is %s", code, syntax, got.DocTypes[code])
+			}
 		}
-	}
-	for code, docType := range xrechnung.Format.DocTypes {
-		inv := &invoice.Invoice{TypeCode: code}
-		if inv.CreditNote() != strings.Contains(docType, "CreditNote") {
-			t.Errorf("%s is written as another document than %s", code, docType)
+		if got.Extension != ".xml" || got.Process != xrechnung.Process || len(got.DocTypes) != len(xrechnung.Format.DocTypes) {
+			t.Errorf("the other traits in %s are %v", syntax, got)
 		}
 	}
 }

@@ -2,17 +2,19 @@ package cii_test
 
 import (
 	"bytes"
-	"context"
-	"errors"
-	"io"
 	"strings"
 	"testing"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/cii"
+	"github.com/postbud/postbud/internal/xmlterms/xmltermstest"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/invoice/invoicetest"
 )
+
+func TestSyntax(t *testing.T) {
+	xmltermstest.Run(t, xmltermstest.Syntax{Write: cii.Write, Read: cii.Read})
+}
 
 func written(t *testing.T, inv *invoice.Invoice) []byte {
 	t.Helper()
@@ -30,54 +32,6 @@ func read(t *testing.T, doc []byte) *invoice.Invoice {
 		t.Fatal(err)
 	}
 	return inv
-}
-
-func TestEveryTermSurvivesWritingAndReading(t *testing.T) {
-	for _, s := range invoicetest.All() {
-		t.Run(s.Name, func(t *testing.T) {
-			doc := written(t, s.Invoice)
-			got := read(t, doc)
-			if lost := invoice.Lost(s.Invoice, got); len(lost) > 0 {
-				t.Errorf("lost %v in:\n%s", lost, doc)
-			}
-			if again := written(t, got); !bytes.Equal(again, doc) {
-				t.Errorf("written again it differs:\n%s\n%s", doc, again)
-			}
-		})
-	}
-}
-
-func TestReadingAddsNothingToASample(t *testing.T) {
-	for _, s := range invoicetest.All() {
-		t.Run(s.Name, func(t *testing.T) {
-			if added := invoice.Lost(read(t, written(t, s.Invoice)), s.Invoice); len(added) > 0 {
-				t.Errorf("added %v", added)
-			}
-		})
-	}
-}
-
-func TestControlCharacterNamesItsTerm(t *testing.T) { // F-24
-	cases := map[string]func(*invoice.Invoice, string){
-		"BT-1":  func(i *invoice.Invoice, s string) { i.Number = s },
-		"BT-22": func(i *invoice.Invoice, s string) { i.Notes[0].Text = s },
-		"BT-34": func(i *invoice.Invoice, s string) { i.Seller.ElectronicAddress.Scheme = s },
-		"BT-52": func(i *invoice.Invoice, s string) { i.Buyer.Address.City = s },
-		"BT-153": func(i *invoice.Invoice, s string) {
-			i.Lines[len(i.Lines)-1].Item.Name = s
-		},
-		"BT-131": func(i *invoice.Invoice, s string) {
-			i.Lines[0].LineNet = invoice.NewDecimal(1, 0).Quo(invoice.Decimal{}, 2)
-		},
-	}
-	for term, spoil := range cases {
-		inv := invoicetest.Full()
-		spoil(inv, "bell \a rings")
-		err := cii.Write(t.Context(), io.Discard, inv)
-		if f := fault.As(err); f == nil || f.Kind != fault.Invalid || f.Args["field"] != term {
-			t.Errorf("%s: got %v", term, err)
-		}
-	}
 }
 
 func TestReadingRefusesWhatIsNoInvoice(t *testing.T) {
@@ -209,14 +163,9 @@ func TestRecognisingGoesByRootAndSpecification(t *testing.T) {
 	}
 }
 
-func TestEndedContextEndsReadingAndWriting(t *testing.T) {
-	doc := written(t, invoicetest.Full())
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := cii.Read(ctx, bytes.NewReader(doc), nil); !errors.Is(err, context.Canceled) {
-		t.Errorf("reading: got %v", err)
-	}
-	if err := cii.Write(ctx, io.Discard, invoicetest.Full()); !errors.Is(err, context.Canceled) {
-		t.Errorf("writing attachments: got %v", err)
+func TestUnitOfNoQuantityIsPassedOver(t *testing.T) {
+	doc := bytes.Replace(written(t, invoicetest.Minimal()), []byte(`unitCode="C62">3<`), []byte(`unitCode="C62"><`), 1)
+	if l := read(t, doc).Lines[0]; l.Quantity.Given() || l.Unit != "" {
+		t.Errorf("the line has %s %q", l.Quantity, l.Unit)
 	}
 }

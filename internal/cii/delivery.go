@@ -14,15 +14,11 @@ const (
 	period          = "ram:BillingSpecifiedPeriod"
 )
 
-// nothing is the content of an element that the schema demands even where there is
-// nothing to say: a line end, for the printer leaves empty elements out.
-const nothing = "\n    "
-
 func (w writer) delivery(inv *invoice.Invoice) {
 	d := inv.Delivery
 	d.Period = invoice.Period{} // in the settlement
 	if d == (invoice.Delivery{}) && inv.DespatchAdvice == "" && inv.ReceivingAdvice == "" {
-		w.Text("BG-13", headerDelivery, nothing)
+		w.Empty(headerDelivery) // the schema demands it even where there is nothing to say
 		return
 	}
 	w.Open(headerDelivery)

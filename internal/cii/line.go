@@ -78,13 +78,10 @@ func readLines(trade xmlterms.Element, inv *invoice.Invoice) {
 
 func readLine(in xmlterms.Element) invoice.Line {
 	about, agreed, settled := in.Child(lineDocument), in.Child(lineAgreement), in.Child(lineSettlement)
-	quantity := in.Child(lineDelivery + "/" + billedQuantity)
 	tax := settled.Child(tradeTax)
 	l := invoice.Line{
 		ID:           about.Text("ram:LineID"),
 		Note:         joined(about, note, "ram:Content"),
-		Quantity:     quantity.Decimal("BT-129", ""),
-		Unit:         quantity.Attribute("unitCode"),
 		LineNet:      settled.Decimal("BT-131", lineSummation+"/ram:LineTotalAmount"),
 		OrderLine:    agreed.Text(lineOrder + "/ram:LineID"),
 		BuyerAccount: settled.Text(buyerAccount + "/ram:ID"),
@@ -93,6 +90,7 @@ func readLine(in xmlterms.Element) invoice.Line {
 		VAT:          invoice.LineVAT{Category: tax.Code("ram:CategoryCode"), Rate: tax.Decimal("BT-152", "ram:RateApplicablePercent")},
 		Item:         readItem(in.Child(product)),
 	}
+	l.Quantity, l.Unit = in.Quantity("BT-129", lineDelivery+"/"+billedQuantity)
 	allowances, charges := readAllowances(settled, xmlterms.LineAllowance, xmlterms.LineCharge)
 	l.Allowances, l.Charges = inLine(allowances), inLine(charges)
 	for r := range settled.Each(additional) {

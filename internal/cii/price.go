@@ -45,11 +45,10 @@ func readPrice(in xmlterms.Element) invoice.Price {
 		quantity = gross.Child("ram:BasisQuantity")
 	}
 	p := invoice.Price{
-		NetPrice:     net.Decimal("BT-146", "ram:ChargeAmount"),
-		GrossPrice:   gross.Decimal("BT-148", "ram:ChargeAmount"),
-		BaseQuantity: quantity.Decimal("BT-149", ""),
-		BaseUnit:     quantity.Attribute("unitCode"),
+		NetPrice:   net.Decimal("BT-146", "ram:ChargeAmount"),
+		GrossPrice: gross.Decimal("BT-148", "ram:ChargeAmount"),
 	}
+	p.BaseQuantity, p.BaseUnit = quantity.Quantity("BT-149", "")
 	for d := range gross.Each(discount) {
 		amount := d.Decimal("BT-147", "ram:ActualAmount")
 		if isCharge(d) {

@@ -47,14 +47,13 @@ func readLine(in xmlterms.Element, f form) invoice.Line {
 	l := invoice.Line{
 		ID:           in.Text("cbc:ID"),
 		Note:         in.Texts("cbc:Note"),
-		Quantity:     in.Decimal("BT-129", f.quantity),
-		Unit:         in.Child(f.quantity).Attribute("unitCode"),
 		LineNet:      in.Decimal("BT-131", "cbc:LineExtensionAmount"),
 		BuyerAccount: in.Text("cbc:AccountingCost"),
 		Period:       readPeriod(in, "BT-134", "BT-135"),
 		OrderLine:    in.Text("cac:OrderLineReference/cbc:LineID"),
 		Object:       in.Identifier("cac:DocumentReference/cbc:ID"),
 	}
+	l.Quantity, l.Unit = in.Quantity("BT-129", f.quantity)
 	for a := range in.Each("cac:AllowanceCharge") {
 		if a.Flag("cbc:ChargeIndicator") {
 			l.Charges = append(l.Charges, ofLine(readAllowance(a, xmlterms.LineCharge)))
@@ -153,12 +152,11 @@ func (w *writer) price(p invoice.Price) {
 }
 
 func readPrice(in xmlterms.Element) invoice.Price {
-	quantity := in.Child("cbc:BaseQuantity")
-	return invoice.Price{
-		NetPrice:     in.Decimal("BT-146", "cbc:PriceAmount"),
-		Discount:     in.Decimal("BT-147", "cac:AllowanceCharge/cbc:Amount"),
-		GrossPrice:   in.Decimal("BT-148", "cac:AllowanceCharge/cbc:BaseAmount"),
-		BaseQuantity: in.Decimal("BT-149", "cbc:BaseQuantity"),
-		BaseUnit:     quantity.Attribute("unitCode"),
+	p := invoice.Price{
+		NetPrice:   in.Decimal("BT-146", "cbc:PriceAmount"),
+		Discount:   in.Decimal("BT-147", "cac:AllowanceCharge/cbc:Amount"),
+		GrossPrice: in.Decimal("BT-148", "cac:AllowanceCharge/cbc:BaseAmount"),
 	}
+	p.BaseQuantity, p.BaseUnit = in.Quantity("BT-149", "cbc:BaseQuantity")
+	return p
 }

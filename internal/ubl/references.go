@@ -64,11 +64,20 @@ func (w *writer) additional(term string, id invoice.Identifier, typeCode string)
 }
 
 func readReferences(in xmlterms.Element, f form, inv *invoice.Invoice) {
-	order := in.Child("cac:OrderReference")
-	inv.PurchaseOrder, inv.SalesOrder = order.Text("cbc:ID"), order.Text("cbc:SalesOrderID")
+	ReadReferences(in, inv)
 	if inv.PurchaseOrder == noOrder && inv.SalesOrder != "" {
 		inv.PurchaseOrder = ""
 	}
+	for r := range in.Each("cac:AdditionalDocumentReference") {
+		readAdditional(r, f, inv)
+	}
+}
+
+// ReadReferences reads the references that have one place in UBL invoices of every kind:
+// to orders, preceding invoices, advices, tender, contract and project.
+func ReadReferences(in xmlterms.Element, inv *invoice.Invoice) {
+	order := in.Child("cac:OrderReference")
+	inv.PurchaseOrder, inv.SalesOrder = order.Text("cbc:ID"), order.Text("cbc:SalesOrderID")
 	for b := range in.Each("cac:BillingReference") {
 		for p := range b.Each("cac:InvoiceDocumentReference") {
 			inv.Preceding = append(inv.Preceding, invoice.Preceding{
@@ -81,9 +90,6 @@ func readReferences(in xmlterms.Element, f form, inv *invoice.Invoice) {
 	inv.Tender = in.Text("cac:OriginatorDocumentReference/cbc:ID")
 	inv.Contract = in.Text("cac:ContractDocumentReference/cbc:ID")
 	inv.Project = in.Text("cac:ProjectReference/cbc:ID")
-	for r := range in.Each("cac:AdditionalDocumentReference") {
-		readAdditional(r, f, inv)
-	}
 }
 
 func readAdditional(in xmlterms.Element, f form, inv *invoice.Invoice) {

@@ -2,19 +2,19 @@ package ubl_test
 
 import (
 	"bytes"
-	"context"
-	"crypto/sha256"
-	"errors"
-	"io"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/ubl"
+	"github.com/postbud/postbud/internal/xmlterms/xmltermstest"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/invoice/invoicetest"
 )
+
+func TestSyntax(t *testing.T) {
+	xmltermstest.Run(t, xmltermstest.Syntax{Write: ubl.Write, Read: ubl.Read})
+}
 
 func written(t *testing.T, inv *invoice.Invoice) []byte {
 	t.Helper()
@@ -32,140 +32,6 @@ func read(t *testing.T, doc []byte) *invoice.Invoice {
 		t.Fatal(err)
 	}
 	return inv
-}
-
-func TestEveryTermSurvivesWritingAndReading(t *testing.T) {
-	for _, s := range invoicetest.All() {
-		t.Run(s.Name, func(t *testing.T) {
-			doc := written(t, s.Invoice)
-			got := read(t, doc)
-			if lost := invoice.Lost(s.Invoice, got); len(lost) > 0 {
-				t.Errorf("lost %v in:\n%s", lost, doc)
-			}
-			if again := written(t, got); !bytes.Equal(again, doc) {
-				t.Errorf("written again it differs:\n%s\n%s", doc, again)
-			}
-		})
-	}
-}
-
-func TestReadingAddsNothingToASample(t *testing.T) {
-	for _, s := range invoicetest.All() {
-		t.Run(s.Name, func(t *testing.T) {
-			if added := invoice.Lost(read(t, written(t, s.Invoice)), s.Invoice); len(added) > 0 {
-				t.Errorf("added %v", added)
-			}
-		})
-	}
-}
-
-func TestAttachmentsKeepTheirBytes(t *testing.T) {
-	want := invoicetest.Full()
-	got := read(t, written(t, want))
-	for i, a := range got.Attachments {
-		r, err := a.Content.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := io.ReadAll(r)
-		if err != nil || int64(len(data)) != want.Attachments[i].Content.Size {
-			t.Errorf("attachment %d has %d bytes, %v", i+1, len(data), err)
-		}
-	}
-}
-
-func TestSpoolTakesTheAttachments(t *testing.T) {
-	var types []string
-	spool := func(_ context.Context, mediaType string, r io.Reader) (invoice.Content, error) {
-		types = append(types, mediaType)
-		n, err := io.Copy(io.Discard, r)
-		return invoice.Content{MediaType: mediaType, Size: n, SHA256: invoice.Digest{1}}, err
-	}
-	inv, err := ubl.Read(t.Context(), bytes.NewReader(written(t, invoicetest.Full())), spool)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Join(types, " ") != "application/pdf text/csv" || inv.Attachments[1].Content.SHA256 != (invoice.Digest{1}) {
-		t.Errorf("spooled %v, the second is %v", types, inv.Attachments[1].Content)
-	}
-	full := errors.New("the disk is full")
-	_, err = ubl.Read(t.Context(), bytes.NewReader(written(t, invoicetest.Full())),
-		func(context.Context, string, io.Reader) (invoice.Content, error) { return invoice.Content{}, full })
-	if !errors.Is(err, full) {
-		t.Errorf("got %v, want the spool's error", err)
-	}
-}
-
-// zeros is an attachment of many bytes that are made while they are read.
-func zeros(size int64) invoice.Content {
-	open := func() (io.ReadCloser, error) { return io.NopCloser(io.LimitReader(endless{}, size)), nil }
-	digest := sha256.New()
-	_, _ = io.Copy(digest, io.LimitReader(endless{}, size))
-	return invoice.Content{MediaType: "application/pdf", Size: size, SHA256: invoice.Digest(digest.Sum(nil)), Open: open}
-}
-
-type endless struct{}
-
-func (endless) Read(b []byte) (int, error) { clear(b); return len(b), nil }
-
-func TestLargeAttachmentIsNotHeldInMemory(t *testing.T) {
-	const size = 50 << 20
-	inv := invoicetest.Minimal()
-	inv.Attachments = []invoice.Attachment{{Reference: "A", FileName: "a.pdf", Content: zeros(size)}}
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	r, w := io.Pipe()
-	go func() { w.CloseWithError(ubl.Write(context.Background(), w, inv)) }()
-	var got int64
-	spool := func(_ context.Context, mediaType string, r io.Reader) (c invoice.Content, err error) {
-		got, err = io.Copy(io.Discard, r)
-		return c, err
-	}
-	if _, err := ubl.Read(t.Context(), r, spool); err != nil {
-		t.Fatal(err)
-	}
-	runtime.ReadMemStats(&after)
-	if got != size {
-		t.Errorf("%d bytes came through, want %d", got, size)
-	}
-	if used := after.TotalAlloc - before.TotalAlloc; used > 8<<20 {
-		t.Errorf("%d KB were allocated", used>>10)
-	}
-}
-
-func TestChangedAttachmentIsNotWritten(t *testing.T) {
-	inv := invoicetest.Full()
-	inv.Attachments[0].Content.SHA256[0]++
-	if err := ubl.Write(t.Context(), io.Discard, inv); fault.KindOf(err) != fault.Internal {
-		t.Errorf("got %v", err)
-	}
-	inv.Attachments[0].Content.Open = nil
-	if err := ubl.Write(t.Context(), io.Discard, inv); fault.KindOf(err) != fault.Internal {
-		t.Errorf("without bytes: got %v", err)
-	}
-}
-
-func TestControlCharacterNamesItsTerm(t *testing.T) { // F-24
-	cases := map[string]func(*invoice.Invoice, string){
-		"BT-1":  func(i *invoice.Invoice, s string) { i.Number = s },
-		"BT-22": func(i *invoice.Invoice, s string) { i.Notes[0].Text = s },
-		"BT-34": func(i *invoice.Invoice, s string) { i.Seller.ElectronicAddress.Scheme = s },
-		"BT-52": func(i *invoice.Invoice, s string) { i.Buyer.Address.City = s },
-		"BT-153": func(i *invoice.Invoice, s string) {
-			i.Lines[len(i.Lines)-1].Item.Name = s
-		},
-		"BT-131": func(i *invoice.Invoice, s string) {
-			i.Lines[0].LineNet = invoice.NewDecimal(1, 0).Quo(invoice.Decimal{}, 2)
-		},
-	}
-	for term, spoil := range cases {
-		inv := invoicetest.Full()
-		spoil(inv, "bell \a rings")
-		err := ubl.Write(t.Context(), io.Discard, inv)
-		if f := fault.As(err); f == nil || f.Kind != fault.Invalid || f.Args["field"] != term {
-			t.Errorf("%s: got %v", term, err)
-		}
-	}
 }
 
 func TestReadingRefusesWhatIsNoInvoice(t *testing.T) {
@@ -272,21 +138,16 @@ func TestRecognisingGoesByRootAndSpecification(t *testing.T) {
 	}
 }
 
-func TestEndedContextEndsReadingAndWriting(t *testing.T) {
-	doc := written(t, invoicetest.Full())
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := ubl.Read(ctx, bytes.NewReader(doc), nil); !errors.Is(err, context.Canceled) {
-		t.Errorf("reading: got %v", err)
-	}
-	if err := ubl.Write(ctx, io.Discard, invoicetest.Full()); !errors.Is(err, context.Canceled) {
-		t.Errorf("writing attachments: got %v", err)
-	}
-}
-
 func TestZerosWithoutEndAreNoFault(t *testing.T) {
 	doc := bytes.Replace(written(t, invoicetest.Minimal()), []byte(">19.95</cbc:PriceAmount>"), []byte(">19.9500000000000000000000</cbc:PriceAmount>"), 1)
 	if got := read(t, doc).Lines[0].Price.NetPrice; got.Cmp(invoice.MustDecimal("19.95")) != 0 {
 		t.Errorf("the price is %s", got)
+	}
+}
+
+func TestUnitOfNoQuantityIsPassedOver(t *testing.T) {
+	doc := bytes.Replace(written(t, invoicetest.Minimal()), []byte(`unitCode="C62">3<`), []byte(`unitCode="C62"><`), 1)
+	if l := read(t, doc).Lines[0]; l.Quantity.Given() || l.Unit != "" {
+		t.Errorf("the line has %s %q", l.Quantity, l.Unit)
 	}
 }

@@ -24,6 +24,7 @@ type Document struct {
 	tree  *xmltree.Tree
 	names *xmltree.Vocabulary
 	files map[xmltree.Node]invoice.Content
+	take  func(t *xmltree.Tree, n xmltree.Node, base64 io.Reader) error // puts a file there
 	err   error
 }
 
@@ -35,15 +36,13 @@ func Parse(ctx context.Context, r io.Reader, names *xmltree.Vocabulary, spool Sp
 		spool = hold
 	}
 	d := &Document{names: names, files: map[xmltree.Node]invoice.Content{}}
+	d.take = func(t *xmltree.Tree, n xmltree.Node, base64 io.Reader) error {
+		content, err := decodeFile(ctx, t, n, base64, spool)
+		d.files[n] = content
+		return err
+	}
 	var err error
-	d.tree, err = xmltree.Parse(ctx, r, xmltree.Options{
-		Vocabulary: names,
-		File: func(t *xmltree.Tree, n xmltree.Node, base64 io.Reader) error {
-			content, err := decodeFile(ctx, t, n, base64, spool)
-			d.files[n] = content
-			return err
-		},
-	})
+	d.tree, err = xmltree.Parse(ctx, r, xmltree.Options{Vocabulary: names, File: d.take})
 	return d, err
 }
 

@@ -117,6 +117,15 @@ func (e Element) Decimal(term, path string) invoice.Decimal {
 	return d
 }
 
+// Quantity is a number with its unitCode. The unit of no number is passed over.
+func (e Element) Quantity(term, path string) (number invoice.Decimal, unit string) {
+	number = e.Decimal(term, path)
+	if number.Given() {
+		unit = e.Child(path).Attribute("unitCode")
+	}
+	return number, unit
+}
+
 // Date is an xs:date; a zone is allowed there and says nothing about a day. What
 // is no day fails the document.
 func (e Element) Date(term, path string) invoice.Date {
@@ -150,6 +159,11 @@ func (e Element) Flag(path string) bool {
 func (e Element) File() invoice.Content {
 	if !e.Given() {
 		return invoice.Content{}
+	}
+	if _, met := e.in.files[e.node]; !met { // the parser passes <a/> by, which is as empty a file as <a></a>
+		if err := e.in.take(e.in.tree, e.node, strings.NewReader("")); err != nil {
+			e.in.Fail(err)
+		}
 	}
 	return e.in.files[e.node]
 }

@@ -13,7 +13,8 @@ import (
 
 // Printer writes an XML document in UTF-8, two blanks deeper per level, without
 // looking at names: they must be right. What has no value is not written, nor is
-// an element in which nothing is, so no element but the document's own is empty.
+// an element in which nothing is, so no element is empty but the document's own and
+// those of Empty.
 //
 // The first error is kept and returned by End; after it nothing more is written.
 type Printer struct {
@@ -81,6 +82,15 @@ func (p *Printer) Text(term, name, value string, attributes ...string) {
 	}
 	p.begin(term, name, attributes)
 	p.buf = p.escape(p.buf, term, value, false)
+	p.end(name)
+}
+
+// Empty writes an element with nothing in it, for a schema that demands one.
+func (p *Printer) Empty(name string) {
+	if p.err != nil {
+		return
+	}
+	p.begin("", name, nil)
 	p.end(name)
 }
 

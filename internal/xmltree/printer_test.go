@@ -28,6 +28,9 @@ func TestPrinterWritesWhatHasAValue(t *testing.T) {
 	p.Text("BT-4", "f", "æ\r\n\tø")
 	p.Base64("BT-125", "g", strings.NewReader("ABC"), "t", "x")
 	p.Close()
+	p.Open("h")
+	p.Empty("i")
+	p.Close()
 	p.Close()
 	if err := p.End(); err != nil {
 		t.Fatal(err)
@@ -40,6 +43,9 @@ func TestPrinterWritesWhatHasAValue(t *testing.T) {
 	ø</f>
     <g t="x">QUJD</g>
   </e>
+  <h>
+    <i></i>
+  </h>
 </a>
 `
 	if b.String() != want {
