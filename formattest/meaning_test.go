@@ -91,8 +91,7 @@ func TestAnotherOrderIsNoLoss(t *testing.T) {
 		t.Error("the invoice itself was changed")
 	}
 	got.Seller.Identifiers = got.Seller.Identifiers[:1]
-	got.Payment.Transfers = nil
-	if missing := fmt.Sprint(Missing(want, got)); missing != "[BT-29 BT-84]" {
+	if missing := fmt.Sprint(Missing(want, got)); missing != "[BT-29]" {
 		t.Errorf("missing %s", missing)
 	}
 }
