@@ -51,11 +51,12 @@ func pages(root string) (map[string][]byte, error) {
 		}
 	}
 	for name, page := range map[string]func(root string) ([]byte, error){
-		"docs/reference/terms.md":        terms,
-		"docs/reference/states.md":       states,
-		"docs/reference/faults.md":       faults,
-		"docs/reference/company-file.md": companyFile,
-		problemsPage:                     problems,
+		"docs/reference/terms.md":          terms,
+		"docs/reference/states.md":         states,
+		"docs/reference/faults.md":         faults,
+		"docs/reference/gateway-faults.md": gatewayFaults,
+		"docs/reference/company-file.md":   companyFile,
+		problemsPage:                       problems,
 	} {
 		made, err := page(root)
 		if err != nil {
@@ -79,6 +80,7 @@ These pages are made from the program. What they say is what it does.
 | [A company's file](company-file.md) | what ` + "`postbud apply`" + ` reads and ` + "`postbud dump`" + ` writes |
 | [States](states.md) | where a document can stand, and where it can go from there |
 | [Faults](faults.md) | what the program does about each kind of trouble |
+| [Faults by gateway](gateway-faults.md) | what can go wrong at a far end, and the test that shows what happens then |
 | [Terms](terms.md) | every business term of EN 16931 and its place in an invoice |
 | [Problems](../problems.md) | every code that a person can meet |
 `)
@@ -102,6 +104,7 @@ one of them is not what the program would write.
 | terms | the tags of ` + "`invoice.Invoice`" + ` | ` + "`cmd/reference`" + ` |
 | states | ` + "`ledger.States`, `ledger.Next`, `ShownAt`" + ` and the comments beside the states | ` + "`cmd/reference`" + ` |
 | faults | ` + "`fault.Kinds`" + ` and the comments beside them, the engine's own numbers | ` + "`cmd/reference`" + ` |
+| gateway-faults | ` + "`gatewaytest/faults.txt`" + ` and the names of tests | ` + "`cmd/reference`" + ` |
 | company-file | the fields of ` + "`configs.File`" + ` | ` + "`cmd/reference`" + ` |
 | problems | what is quoted there: the error catalogue; the rest is written by hand | ` + "`cmd/reference`" + ` |
 | commands | the help of every command | the test ` + "`TestTheCommandPageIsInStep` in `cmd/postbud`" + ` |
