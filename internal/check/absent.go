@@ -105,22 +105,46 @@ func (m *machine) absent(s *Compiled) {
 	t := m.tree
 	m.warned = grown(m.warned, len(top.ids))
 	clear(m.warned)
-	for n := range xmltree.Node(t.Len()) {
-		if here := m.places[n].sets[s.number].gone; here != nil {
-			for _, rule := range here.rules {
-				m.warn(top, rule, n)
-			}
-		}
-		for i := range t.Attributes(n) {
-			name, _ := t.AttributeAt(n, i)
-			if int(name) >= len(top.attributes) {
+	for n := xmltree.Node(0); n < xmltree.Node(t.Len()); {
+		reach := xmltree.Node(1)
+		if sh := m.shapeOf[n]; sh != nil && sh.again {
+			reach = sh.reach()
+			if m.planned(sh, s, n).clean {
+				n += reach
 				continue
 			}
-			if a := top.attributes[name]; a.rule > 0 && t.Name(n) != a.but {
-				m.warn(top, a.rule-1, n)
-			}
+		}
+		for end := n + reach; n < end; n++ {
+			m.gone(s, n, func(rule int) { m.warn(top, rule, n) })
 		}
 	}
+}
+
+// gone calls found with each rule of the table that says that n, or an attribute of
+// it, must not be there.
+func (m *machine) gone(s *Compiled, n xmltree.Node, found func(rule int)) {
+	if here := m.places[n].sets[s.number].gone; here != nil {
+		for _, rule := range here.rules {
+			found(rule)
+		}
+	}
+	for i := range m.tree.Attributes(n) {
+		name, _ := m.tree.AttributeAt(n, i)
+		if int(name) >= len(s.gone.attributes) {
+			continue
+		}
+		if a := s.gone.attributes[name]; a.rule > 0 && m.tree.Name(n) != a.but {
+			found(a.rule - 1)
+		}
+	}
+}
+
+// anyGone says whether there is any such thing among the elements from n on.
+func (m *machine) anyGone(s *Compiled, n, number xmltree.Node) (any bool) {
+	for at := range number {
+		m.gone(s, n+at, func(int) { any = true })
+	}
+	return any
 }
 
 // warn tells of a thing once.

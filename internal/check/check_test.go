@@ -189,7 +189,7 @@ func TestFindingHoldsPathTermsAndValues(t *testing.T) {
 	s := Set{Patterns: []Pattern{{On("n:l", R("BR-1", Warning, "BT-1 BT-2",
 		All(Has("n:x"), Tell(Equal(Value("n:x"), Lit("2")), Value("n:x"), Lit("2.00")))))}}}
 	found := told(t, s, `<n:r><n:l><n:x>2</n:x></n:l><n:l><n:x>3</n:x></n:l></n:r>`)
-	if want := "[{BR-1 warning /r/n:l[2] [BT-1 BT-2] [3 2.00]}]"; strings.Replace(fmt.Sprint(found), "/n:r/", "/r/", 1) != want {
+	if want := "[{BR-1 warning /r/n:l[2] 0 [BT-1 BT-2] [3 2.00]}]"; strings.Replace(fmt.Sprint(found), "/n:r/", "/r/", 1) != want {
 		t.Errorf("got %v, want %s", found, want)
 	}
 }

@@ -71,10 +71,12 @@ func True(path string) Cond { return flag(path, "true", "1") }
 // False is told with True.
 func False(path string) Cond { return flag(path, "false", "0") }
 
+var flags = []string{"true", "false", "1", "0"}
+
 func flag(path, word, digit string) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
-		return test{holds: func(m *machine, n xmltree.Node) bool {
+		holds := func(m *machine, n xmltree.Node) bool {
 			from := p.collect(m, n)
 			defer m.drop(from)
 			for i := from; i < len(m.items); i++ {
@@ -87,6 +89,13 @@ func flag(path, word, digit string) Cond {
 				}
 			}
 			return false
+		}
+		decided := p.byText(never, holds)
+		return test{holds: holds, shape: func(m *machine, n xmltree.Node) verdict {
+			if text, _ := m.loneText(p, n); decided == nil || text.given && !contains(flags, trim(text.text)) {
+				return perhaps // it is asked, and rejects
+			}
+			return decided(m, n)
 		}}
 	}
 }

@@ -24,6 +24,7 @@ type Program struct {
 	top        *place // above the document element
 	places     places
 	sought     map[xmltree.Name]bool // what paths ask for anywhere
+	codes      map[codeName]bool
 }
 
 // Compiled is one set of a program.
@@ -68,12 +69,13 @@ type compiler struct {
 	memos    int
 	gathers  map[string]int // the paths of Somewhere
 	sought   map[xmltree.Name]bool
+	coded    map[codeName]bool
 }
 
 // Compile makes a program. prefixes are those of the paths. It panics on a path
 // that cannot be read, for rules are part of the build.
 func Compile(prefixes map[string]string, sets ...Set) *Program {
-	c := &compiler{numbers: map[string]xmltree.Name{}, paths: map[string]path{}, gathers: map[string]int{}, sought: map[xmltree.Name]bool{}}
+	c := &compiler{numbers: map[string]xmltree.Name{}, paths: map[string]path{}, gathers: map[string]int{}, sought: map[xmltree.Name]bool{}, coded: map[codeName]bool{}}
 	p := &Program{machines: make(chan *machine, 8)}
 	for _, s := range sets {
 		c.words, c.known = s.Words, map[string]test{}
@@ -83,7 +85,7 @@ func Compile(prefixes map[string]string, sets ...Set) *Program {
 	}
 	p.vocabulary = xmltree.NewVocabulary(prefixes, c.names...)
 	p.once, p.endings, p.memories, p.memos, p.gathers = c.once, c.endings, c.memories, c.memos, len(c.gathers)
-	p.sought = c.sought
+	p.sought, p.codes = c.sought, c.coded
 	p.top = &place{sets: make([]atPlace, len(p.sets))}
 	for _, s := range p.sets {
 		for len(s.contexts) <= p.vocabulary.Len() {
@@ -132,6 +134,7 @@ func (c *compiler) set(s Set) *Compiled {
 		out.ids = []string{RuleStructure}
 	}
 	seen, order := map[string]bool{}, 0
+	c.codes(s.Codes)
 	for i, pattern := range s.Patterns {
 		for _, declared := range pattern {
 			order++

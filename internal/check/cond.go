@@ -11,7 +11,10 @@ func Has(path string) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
 		holds := p.leading()
-		return test{holds: holds, shape: p.byShape(holds)}
+		if p.down {
+			return test{holds: holds, shape: p.byShape(holds)}
+		}
+		return test{holds: holds, shape: p.decidesAll(func(*machine, item) verdict { return always })}
 	}
 }
 
@@ -100,17 +103,20 @@ func Any(conds ...Cond) Cond {
 	}
 }
 
-// firstDecides goes through the conditions as long as the shape says more of them.
-// It does not look beyond one of which the shape says nothing: that must be asked,
-// for it may reject the document.
+// firstDecides goes through the conditions: one that is last decides them all. It
+// does not look beyond one that may reject the document, for that must be asked.
 func firstDecides(tests []test, more, last verdict) func(*machine, xmltree.Node) verdict {
 	return func(m *machine, n xmltree.Node) verdict {
+		sum := more
 		for i := range tests {
-			if v := tests[i].decided(m, n); v != more {
+			switch v := tests[i].decided(m, n); v {
+			case last, perhaps:
 				return v
+			case open:
+				sum = open
 			}
 		}
-		return more
+		return sum
 	}
 }
 
@@ -127,6 +133,11 @@ func When(gate, cond Cond) Cond {
 					return always
 				case always:
 					return t.decided(m, n)
+				case open:
+					if v := t.decided(m, n); v != never {
+						return v
+					}
+					return open
 				}
 				return perhaps
 			},
@@ -195,7 +206,8 @@ func Every(path string, cond Cond) Cond { return Not(Some(path, Not(cond))) }
 func Some(path string, cond Cond) Cond {
 	return func(c *compiler) test {
 		p, t := c.path(path), cond(c)
-		return test{shape: p.absent(never), holds: func(m *machine, n xmltree.Node) bool {
+		shape := p.decidesAll(func(m *machine, i item) verdict { return t.decided(m, i.node) })
+		return test{shape: shape, holds: func(m *machine, n xmltree.Node) bool {
 			from := p.collect(m, n)
 			defer m.drop(from)
 			for i := from; i < len(m.items); i++ {
@@ -235,9 +247,23 @@ func counted(path string, right func(int) bool) Cond {
 		holds := func(m *machine, n xmltree.Node) bool { return right(count(m, n)) }
 		return test{
 			holds:  holds,
-			shape:  p.byShape(holds),
+			shape:  p.byNumber(holds),
 			values: func(m *machine, n xmltree.Node) []string { return []string{strconv.Itoa(count(m, n))} },
 		}
+	}
+}
+
+// byNumber is what a shape says of how many things are at the path. One without a
+// cast does not know it where there are several.
+func (p path) byNumber(holds func(*machine, xmltree.Node) bool) func(*machine, xmltree.Node) verdict {
+	if !p.down {
+		return nil
+	}
+	return func(m *machine, n xmltree.Node) verdict {
+		if _, _, known := m.lone(p, n); !known && m.shapeOf[n].cast == nil {
+			return perhaps
+		}
+		return verdictOf(holds(m, n))
 	}
 }
 

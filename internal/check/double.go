@@ -75,7 +75,7 @@ func RealEqual(found, due Real) Cond {
 
 // Sign holds where right says so of the sign of one of the numbers at the path: the
 // text is compared with 0. A zero that is written with minus and point (-0.0) is
-// below 0 there, -0 is not.
+// below 0 there, -0 is not; NaN is above everything.
 func Sign(path string, right func(sign int) bool) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
@@ -89,7 +89,10 @@ func Sign(path string, right func(sign int) bool) Cond {
 						continue
 					}
 					sign := cmp.Compare(v.v, 0)
-					if sign == 0 && math.Signbit(v.v) && bytes.ContainsAny(m.text(it), ".eE") {
+					switch {
+					case math.IsNaN(v.v):
+						sign = 1
+					case sign == 0 && math.Signbit(v.v) && bytes.ContainsAny(m.text(it), ".eE"):
 						sign = -1
 					}
 					if right(sign) {

@@ -3,7 +3,7 @@ package check
 import "testing"
 
 func TestDoublesCarryTheirNoise(t *testing.T) {
-	const doc = `<n:r><n:a><n:b>0.1</n:b><n:b>0.2</n:b><n:c>1.005</n:c><n:d>0.3</n:d><n:e>-0.00</n:e><n:f>-0</n:f><n:g>0.00</n:g><n:h>2.05</n:h>` +
+	const doc = `<n:r><n:a><n:b>0.1</n:b><n:b>0.2</n:b><n:c>1.005</n:c><n:d>0.3</n:d><n:e>-0.00</n:e><n:f>-0</n:f><n:g>0.00</n:g><n:h>2.05</n:h><n:k>NaN</n:k><n:l>+INF</n:l><n:l>-INF</n:l>` +
 		`<n:p><n:q>1.5</n:q><n:q>7</n:q></n:p><n:p><n:q>2</n:q></n:p><n:p/></n:a></n:r>`
 	one := Lit("1")
 	for name, c := range map[string]struct {
@@ -28,6 +28,9 @@ func TestDoublesCarryTheirNoise(t *testing.T) {
 		"a number too great for a mantissa":      {RealEqual(RealOf(Lit("12345678901234567890.5")), RealLit(12345678901234567890.5)), true},
 		"infinity has no decimal":                {Given(ExactOf(RealOver(RealLit(1), RealLit(0)))), false},
 		"nothing has no decimal":                 {Given(ExactOf(RealOf(Value("n:z")))), false},
+		"NaN is above everything":                {Sign("n:k", func(s int) bool { return s > 0 }), true},
+		"one infinity is below 0":                {Sign("n:l", func(s int) bool { return s < 0 }), true},
+		"the other is above":                     {Sign("n:l", func(s int) bool { return s > 0 }), true},
 		"0 has no sign":                          {Sign("n:g", func(s int) bool { return s == 0 }), true},
 		"a zero with minus and point is below 0": {Sign("n:e", func(s int) bool { return s < 0 }), true},
 		"a zero with minus alone is not":         {Sign("n:f", func(s int) bool { return s == 0 }), true},

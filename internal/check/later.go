@@ -39,6 +39,9 @@ func later(path string, same bool) Cond {
 
 // later says whether a sibling after n has the text, or another one.
 func (m *machine) later(p path, slot int, n xmltree.Node, own []byte, same bool) bool {
+	if one := &m.memories[slot]; one.run == m.run && one.about == m.tree.Parent(n) {
+		return one.later(n, own, same)
+	}
 	at := m.tree.Next(n)
 	for i := 0; i < few && at != xmltree.None; i, at = i+1, m.tree.Next(at) {
 		from := p.collect(m, at)
@@ -53,10 +56,14 @@ func (m *machine) later(p path, slot int, n xmltree.Node, own []byte, same bool)
 	if at == xmltree.None {
 		return false
 	}
-	one, known := m.memory(slot, m.tree.Parent(n))
-	if !known {
-		m.readAll(one, p)
-	}
+	one, _ := m.memory(slot, m.tree.Parent(n))
+	m.readAll(one, p)
+	return one.later(n, own, same)
+}
+
+// later says of an element whose siblings have been read whether one after it has
+// the text, or another one.
+func (one *memory) later(n xmltree.Node, own []byte, same bool) bool {
 	if same {
 		last, there := one.last[string(own)]
 		return there && last > n

@@ -51,7 +51,9 @@ func Differs(path string, words ...string) Cond {
 // without any it holds: not(path != word).
 func Only(path string, words ...string) Cond {
 	return func(c *compiler) test {
-		return test{holds: Not(Differs(path, words...))(c).holds, values: firstText(c.path(path))}
+		t := Not(Differs(path, words...))(c)
+		t.values = firstText(c.path(path))
+		return t
 	}
 }
 

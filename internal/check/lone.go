@@ -45,8 +45,8 @@ func (m *machine) lone(p path, n xmltree.Node) (i item, given, known bool) {
 	case p.here:
 		return item{node: n}, true, true
 	case p.down:
-		if s := m.shape(n); s != nil {
-			return s.way(m, p, n)
+		if s := m.shapeOf[n]; s != nil && s.cast != nil {
+			return m.way(s, p, n)
 		}
 	}
 	if p.memo > 0 {

@@ -16,20 +16,17 @@ type machine struct {
 	told     []*rule // of the rules of Without, at the element at hand
 	warned   []bool  // by rule of the set's table of what must not be there
 
-	places  []*place       // of each element
-	kids    []kids         // of each element
-	heads   []xmltree.Node // by name, of those that paths ask for anywhere: the first element; next leads on
-	next    []xmltree.Node
-	tops    []xmltree.Node // by name: the first child of the document element
-	nextTop []xmltree.Node
-	linked  []xmltree.Name // whose heads or tops are set
+	places []*place // of each element
+	kids   []kids   // of each element
+	sought chains   // of the elements that paths ask for anywhere
+	tops   chains   // of the children of the document element
 
 	sets    int // of the program
-	marks   []uint32
-	markAt  []uint32 // where the marks of each element begin
-	shapeOf []*shape // of each element, once it was asked for
 	shapes  shapes
-	unknown bool // an element has a place that is not kept
+	shapeOf []*shape       // of each element; one that is inside of a shape has that
+	begins  []xmltree.Node // where its shape begins
+	runs    []run
+	large   []xmltree.Node // elements that have no shape by their cast
 
 	once []int8 // conditions of the document: 0 not worked out, 1 holds, -1 does not
 
@@ -82,59 +79,96 @@ type kids struct{ once, twice uint32 }
 
 func bitOf(name xmltree.Name) uint32 { return 1 << (name & 31) }
 
-// index finds the place of each element, notes the names of its children, and
-// links the elements of one name that are asked for anywhere. The document element
-// may have very many children: they are linked too.
+// index finds the place and the shape of each element, notes the names of its
+// children, and chains the elements of one name that are asked for anywhere. The
+// document element may have very many children: they are chained too.
 func (m *machine) index(p *Program) {
-	t, names := m.tree, xmltree.Name(p.vocabulary.Len())
-	m.places, m.next, m.nextTop = grown(m.places, t.Len()), grown(m.next, t.Len()), grown(m.nextTop, t.Len())
-	m.kids = grown(m.kids, t.Len())
-	m.unlink(int(names) + 1)
+	t := m.tree
+	length := t.Len()
+	m.places, m.kids = grown(m.places, length), grown(m.kids, length)
+	m.shapeOf, m.begins = grown(m.shapeOf, length), grown(m.begins, length)
+	m.sought.begin(p.vocabulary.Len()+1, length)
+	m.tops.begin(p.vocabulary.Len()+1, length)
 	m.shapes.begin()
-	m.shapeOf, m.markAt = grown(m.shapeOf, t.Len()), grown(m.markAt, t.Len())
-	clear(m.shapeOf)
-	m.marks, m.unknown = m.marks[:0], false
-	m.places[0], m.kids[0] = p.place(p.top, t.Name(0)), kids{}
-	m.marksOf(0)
-	for n := xmltree.Node(1); n < xmltree.Node(t.Len()); n++ {
-		name, parent := t.Name(n), t.Parent(n)
-		m.places[n], m.kids[n] = p.place(m.places[parent], name), kids{}
-		k, bit := &m.kids[parent], bitOf(name)
-		k.twice |= k.once & bit
-		k.once |= bit
-		m.marksOf(n)
-		m.unknown = m.unknown || m.places[n].number == 0
+	m.large = m.large[:0]
+	for n := xmltree.Node(0); n < xmltree.Node(length); {
+		here := m.arrive(p, n)
+		s, fresh := m.recognised(here, n)
+		switch {
+		case s != nil:
+			m.settle(s, n)
+			n = t.End(n)
+		case fresh:
+			m.put(here, n)
+			for n, end := n+1, t.End(n); n < end; n++ {
+				m.put(m.arrive(p, n), n)
+			}
+			m.cast(n)
+			n = t.End(n)
+		default:
+			m.put(here, n)
+			m.large = append(m.large, n)
+			n++
+		}
 	}
-	for n := xmltree.Node(t.Len() - 1); n >= 0; n-- {
-		name := m.places[n].name
-		if m.places[n].sought {
-			m.link(m.heads, m.next, name, n)
-		}
-		if t.Parent(n) == t.Root() && name != xmltree.NoName {
-			m.link(m.tops, m.nextTop, name, n)
-		}
+	for _, n := range slices.Backward(m.large) {
+		m.compound(n)
 	}
 }
 
-func (m *machine) link(first, next []xmltree.Node, name xmltree.Name, n xmltree.Node) {
-	if first[name] == xmltree.None {
-		m.linked = append(m.linked, name)
+// put says where n stands, which has no shape yet.
+func (m *machine) put(here *place, n xmltree.Node) {
+	m.places[n], m.kids[n], m.shapeOf[n] = here, kids{}, nil
+	if here.sought {
+		m.sought.add(here.name, n)
 	}
-	next[n], first[name] = first[name], n
 }
 
-// unlink forgets the names of the document before.
-func (m *machine) unlink(names int) {
-	if len(m.heads) != names {
-		m.heads, m.tops = make([]xmltree.Node, names), make([]xmltree.Node, names)
+// arrive is the place of n, whose parent is told of it.
+func (m *machine) arrive(p *Program, n xmltree.Node) *place {
+	name, parent := m.tree.Name(n), m.tree.Parent(n)
+	if parent == xmltree.None {
+		return p.place(p.top, name)
+	}
+	k, bit := &m.kids[parent], bitOf(name)
+	k.twice |= k.once & bit
+	k.once |= bit
+	here := p.place(m.places[parent], name)
+	if parent == m.tree.Root() && here.name != xmltree.NoName {
+		m.tops.add(here.name, n)
+	}
+	return here
+}
+
+// chains leads from one element of a name to the next.
+type chains struct {
+	first, last []xmltree.Node // by name
+	next        []xmltree.Node // by element
+	names       []xmltree.Name // that have a chain
+}
+
+// begin forgets the chains of the document before.
+func (c *chains) begin(names, elements int) {
+	if len(c.first) != names {
+		c.first, c.last = make([]xmltree.Node, names), make([]xmltree.Node, names)
 		for i := range names {
-			m.heads[i], m.tops[i] = xmltree.None, xmltree.None
+			c.first[i] = xmltree.None
 		}
 	}
-	for _, name := range m.linked {
-		m.heads[name], m.tops[name] = xmltree.None, xmltree.None
+	for _, name := range c.names {
+		c.first[name] = xmltree.None
 	}
-	m.linked = m.linked[:0]
+	c.names, c.next = c.names[:0], grown(c.next, elements)
+}
+
+func (c *chains) add(name xmltree.Name, n xmltree.Node) {
+	if c.first[name] == xmltree.None {
+		c.first[name] = n
+		c.names = append(c.names, name)
+	} else {
+		c.next[c.last[name]] = n
+	}
+	c.last[name], c.next[n] = n, xmltree.None
 }
 
 // child is the first child of n with that name, None without one.
@@ -143,7 +177,7 @@ func (m *machine) child(n xmltree.Node, name xmltree.Name) xmltree.Node {
 		return xmltree.None
 	}
 	if n == m.tree.Root() {
-		return m.tops[name]
+		return m.tops.first[name]
 	}
 	return m.tree.Child(n, name)
 }
@@ -154,7 +188,7 @@ func (m *machine) sibling(n, c xmltree.Node, name xmltree.Name) xmltree.Node {
 	case m.kids[n].twice&bitOf(name) == 0:
 		return xmltree.None
 	case n == m.tree.Root():
-		return m.nextTop[c]
+		return m.tops.next[c]
 	}
 	return m.tree.Sibling(c)
 }
@@ -172,10 +206,17 @@ func (m *machine) walk(s *Compiled) {
 		m.findings = append(m.findings, s.Structure(m.tree)...)
 		return
 	}
-	for n := range xmltree.Node(m.tree.Len()) {
-		if len(m.places[n].sets[s.number].contexts) > 0 {
-			m.contexts(m.candidates(s, n), n)
+	for n := xmltree.Node(0); n < xmltree.Node(m.tree.Len()); {
+		sh := m.shapeOf[n]
+		if sh == nil || !sh.again {
+			m.contexts(m.places[n].sets[s.number].contexts, n)
+			n++
+			continue
 		}
+		for _, w := range m.planned(sh, s, n).work {
+			m.contexts(w.contexts, n+w.at)
+		}
+		n += sh.reach()
 	}
 	m.absent(s)
 }

@@ -1,9 +1,11 @@
 package check
 
 import (
+	"bytes"
 	"math"
 	"math/big"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -16,9 +18,10 @@ type number struct {
 	rat   *big.Rat
 }
 
-// maxDigits bounds the work that one text can cause.
+// maxDigits bounds the work that one text can cause: a sum is as long as the longest
+// of its numbers. Zeros at both ends do not count.
 const (
-	maxDigits = 400
+	maxDigits = 1000
 	maxScale  = 18
 )
 
@@ -62,7 +65,7 @@ func parseNumber(text []byte) (number, bool) {
 			n.m = n.m*10 + int64(c-'0')
 		}
 		if digits > maxDigits {
-			return number{}, false
+			return parseLong(rest, negative)
 		}
 	}
 	switch {
@@ -75,6 +78,23 @@ func parseNumber(text []byte) (number, bool) {
 		n.m = -n.m
 	}
 	return n, true
+}
+
+// parseLong reads what has many digits, as far as they are zeros at its ends.
+func parseLong(digits []byte, negative bool) (number, bool) {
+	whole, fraction, _ := bytes.Cut(digits, []byte{'.'})
+	whole, fraction = bytes.TrimLeft(whole, "0"), bytes.TrimRight(fraction, "0")
+	switch length := len(whole) + len(fraction); {
+	case length == 0:
+		return number{given: true}, true
+	case length > maxDigits:
+		return number{}, false
+	}
+	n, ok := parseNumber(slices.Concat(whole, []byte{'.'}, fraction))
+	if negative {
+		n = n.neg()
+	}
+	return n, ok
 }
 
 func (n number) asRat() *big.Rat {

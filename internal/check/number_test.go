@@ -2,6 +2,7 @@ package check
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -22,11 +23,17 @@ func TestNumbersAreReadAsDecimals(t *testing.T) {
 			t.Errorf("%q is %q, %v; want %q", text, n, ok, want)
 		}
 	}
-	long := make([]byte, maxDigits+1)
-	for i := range long {
-		long[i] = '1'
+	zeros, long := strings.Repeat("0", 3*maxDigits), strings.Repeat("1", maxDigits+1)
+	for text, want := range map[string]string{
+		zeros: "0", "-" + zeros + "." + zeros: "0", zeros + "12.50" + zeros: "12.5", "-" + zeros + "7": "-7", "+1." + zeros: "1", "." + zeros + "\n": "0",
+		long[1:]: long[1:], "-0" + long[2:] + ".10": "-" + long[2:] + ".1", zeros + long[1:]: long[1:], "0." + long[1:] + zeros: "0." + long[1:],
+	} {
+		if n, ok := parseNumber([]byte(text)); !ok || n.String() != want {
+			t.Errorf("%d digits are %.30q, %v; want %.30q", len(text), n, ok, want)
+		}
 	}
-	for _, text := range []string{"", " ", "x", "1,5", "1e3", "1.2.3", "--1", "+", "-", ".", "1 2", "NaN", "INF", "0x1", "½", string(long)} {
+	for _, text := range []string{"", " ", "x", "1,5", "1e3", "1.2.3", "--1", "+", "-", ".", "1 2", "NaN", "INF", "0x1", "½", long, "0." + long, "-" + long, long[1:] + ".1",
+		zeros + "x", zeros + ".0.0", "-" + zeros + "e1", "--" + zeros, zeros + " " + zeros} {
 		if n, ok := parseNumber([]byte(text)); ok {
 			t.Errorf("%q is taken as %s", text, n)
 		}

@@ -48,6 +48,20 @@ func pairs(one, other string, right func(a, b []byte) bool) Cond {
 	return func(c *compiler) test {
 		p, q := c.path(one), c.path(other)
 		return test{
+			shape: func(m *machine, n xmltree.Node) verdict {
+				if !p.down || !q.down {
+					return open
+				}
+				a, given, known := m.lone(p, n)
+				b, also, alsoKnown := m.lone(q, n)
+				switch {
+				case known && !given, alsoKnown && !also:
+					return never
+				case known && alsoKnown && m.inShape(a) && m.inShape(b):
+					return verdictOf(right(m.text(a), m.text(b)))
+				}
+				return open
+			},
 			holds: func(m *machine, n xmltree.Node) bool {
 				if a, given, known := m.lone(p, n); known {
 					if b, also, known := m.lone(q, n); known {

@@ -42,6 +42,7 @@ type step struct {
 	axis axis
 	name xmltree.Name
 	has  []test
+	rest *route // the steps that follow, where they go down and have no conditions
 }
 
 // path is one or more ways, each a list of steps.
@@ -117,7 +118,8 @@ func (c *compiler) way(text string) []step {
 	case strings.HasPrefix(text, "/"):
 		first, text = root, text[1:]
 	}
-	for i, part := range split(text, '/') {
+	parts := split(text, '/')
+	for i, part := range parts {
 		name, conditions, _ := strings.Cut(part, "[")
 		s := step{axis: child}
 		if i == 0 {
@@ -146,6 +148,11 @@ func (c *compiler) way(text string) []step {
 			var one string
 			one, conditions = bracket(text, conditions)
 			s.has = append(s.has, c.condition(one))
+		}
+		if rest := strings.Join(parts[i+1:], "/"); rest != "" && !strings.Contains(rest, "[") {
+			if r := c.path(rest); r.down {
+				s.rest = r.route
+			}
 		}
 		steps = append(steps, s)
 	}
@@ -249,6 +256,14 @@ func (s *step) fits(m *machine, n xmltree.Node) bool {
 // where on they are. The caller cuts them off again.
 func (p path) collect(m *machine, n xmltree.Node) int {
 	from := len(m.items)
+	if p.memo > 0 {
+		if i, given, known := m.lone(p, n); known {
+			if given {
+				m.items = append(m.items, i)
+			}
+			return from
+		}
+	}
 	for _, way := range p.ways {
 		m.follow(way, n, false)
 	}
@@ -282,7 +297,7 @@ func (m *machine) follow(way []step, n xmltree.Node, stop bool) bool {
 	switch s.axis {
 	case child:
 		for c := m.child(n, s.name); c != xmltree.None; c = m.sibling(n, c, s.name) {
-			if s.fits(m, c) && m.follow(way[1:], c, stop) {
+			if s.fits(m, c) && m.rest(way, c, stop) {
 				if found = true; stop {
 					return true
 				}
@@ -314,8 +329,8 @@ func (m *machine) follow(way []step, n xmltree.Node, stop bool) bool {
 		r := t.Root()
 		return (s.axis == anyRoot || t.Name(r) == s.name) && s.fits(m, r) && m.follow(way[1:], r, stop)
 	case anywhere:
-		for c := m.heads[s.name]; c != xmltree.None; c = m.next[c] {
-			if s.fits(m, c) && m.follow(way[1:], c, stop) {
+		for c := m.sought.first[s.name]; c != xmltree.None; c = m.sought.next[c] {
+			if s.fits(m, c) && m.rest(way, c, stop) {
 				if found = true; stop {
 					return true
 				}
@@ -323,6 +338,22 @@ func (m *machine) follow(way []step, n xmltree.Node, stop bool) bool {
 		}
 	}
 	return found
+}
+
+// rest goes the steps after the first one from n, to which that one led. Where the
+// shape of n knows where they lead, nothing is searched.
+func (m *machine) rest(way []step, n xmltree.Node, stop bool) bool {
+	if r := way[0].rest; r != nil {
+		if s := m.shapeOf[n]; s != nil && s.cast != nil {
+			if i, given, known := m.way(s, path{r}, n); known {
+				if given && !stop {
+					m.items = append(m.items, i)
+				}
+				return given
+			}
+		}
+	}
+	return m.follow(way[1:], n, stop)
 }
 
 // text is the text of an item.

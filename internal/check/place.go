@@ -17,6 +17,7 @@ type place struct {
 	name   xmltree.Name // NoName for a name that the vocabulary lacks
 	number int          // from 1; 0 for one that is not kept
 	sought bool         // elements of the name are asked for anywhere
+	code   bool         // its texts are codes
 	above  *place       // nil at the document element
 	below  atomic.Pointer[placesBelow]
 	sets   []atPlace // by the set's number in the program
@@ -124,6 +125,7 @@ func (p *Program) newPlace(above *place, name xmltree.Name) *place {
 	if above != p.top {
 		made.above = above
 	}
+	made.code = p.codes[codeName{above.name, name}] || p.codes[codeName{xmltree.NoName, name}]
 	local := ""
 	if name != xmltree.NoName {
 		local = p.vocabulary.Local(name)
@@ -172,7 +174,7 @@ func (p *place) candidate(c *context, local string) (candidate, bool) {
 		switch t.named(local) {
 		case never:
 			return out, false
-		case perhaps:
+		case perhaps, open:
 			out.checks = append(out.checks, placed{0, t})
 		}
 	}
@@ -215,7 +217,8 @@ func (c *candidate) fits(m *machine, n xmltree.Node, last *chosen) bool {
 type verdict int8
 
 const (
-	perhaps verdict = iota
+	perhaps verdict = iota // not even whether asking it would reject the document
+	open                   // asking it rejects nothing
 	always
 	never
 )
@@ -228,7 +231,7 @@ func (v verdict) turned() verdict {
 	case never:
 		return always
 	}
-	return perhaps
+	return v
 }
 
 func verdictOf(holds bool) verdict {
@@ -255,7 +258,7 @@ func allNamed(tests []test) func(local string) verdict {
 			switch t.named(local) {
 			case never:
 				return never
-			case perhaps:
+			case perhaps, open:
 				sum = perhaps
 			}
 		}

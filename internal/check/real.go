@@ -11,6 +11,10 @@ type real struct {
 	given bool
 }
 
+// Double reads a text as XPath's number() does, with white space around it: false
+// where it is none. "NaN" is one that is no number.
+func Double(text []byte) (float64, bool) { return parseReal(text) }
+
 // parseReal reads xs:double, with white space around it. A number too great is
 // infinite, one too small is 0.
 func parseReal(text []byte) (float64, bool) {
@@ -19,7 +23,7 @@ func parseReal(text []byte) (float64, bool) {
 		return v, true
 	}
 	switch string(text) {
-	case "INF":
+	case "INF", "+INF":
 		return math.Inf(1), true
 	case "-INF":
 		return math.Inf(-1), true

@@ -255,6 +255,15 @@ func NotApart(found, due Real, slack float64) Cond {
 	})
 }
 
+// AtMostApart holds where the difference found - due is from -slack to slack. It is
+// NotApart but for what is no number: that is far from everything.
+func AtMostApart(found, due Real, slack float64) Cond {
+	return realPair(found, due, func(x, y real) bool {
+		d := x.v - y.v
+		return !x.given || !y.given || d >= -slack && d <= slack
+	})
+}
+
 // NotBeyond does not hold where found is below due - slack or above due + slack. It
 // is NotApart but for the last binary digit.
 func NotBeyond(found, due Real, slack float64) Cond {

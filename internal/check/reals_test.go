@@ -9,14 +9,14 @@ import (
 
 func TestDoublesAreReadAsTheSchemaHasThem(t *testing.T) {
 	for text, want := range map[string]float64{
-		"1": 1, " 1.50\n": 1.5, "-0.1": -0.1, "+5": 5, ".5": 0.5, "5.": 5, "1E3": 1000, "1e-2": 0.01, "INF": math.Inf(1), "-INF": math.Inf(-1),
+		"1": 1, " 1.50\n": 1.5, "-0.1": -0.1, "+5": 5, ".5": 0.5, "5.": 5, "1E3": 1000, "1e-2": 0.01, "INF": math.Inf(1), "+INF": math.Inf(1), " -INF ": math.Inf(-1), "-INF": math.Inf(-1),
 		"1E999": math.Inf(1), "1E-999": 0, "123456789012345678901234567890": 123456789012345678901234567890,
 	} {
 		if got, ok := parseReal([]byte(text)); !ok || got != want {
 			t.Errorf("%q: got %v, %v", text, got, ok)
 		}
 	}
-	for _, text := range []string{"", " ", ".", "-", "1_0", "0x1", "inf", "nan", "Infinity", "1,5", "1.2.3", "e5", "1e", "--1", "1 2"} {
+	for _, text := range []string{"", " ", ".", "-", "1_0", "0x1", "inf", "nan", "Infinity", "1,5", "1.2.3", "e5", "1e", "+NaN", "-NaN", "+ INF", "--1", "1 2"} {
 		if got, ok := parseReal([]byte(text)); ok {
 			t.Errorf("%q: got %v", text, got)
 		}
@@ -68,6 +68,8 @@ func TestRealsCompareAsDoublesDo(t *testing.T) {
 		"the same to two places":             SameCents(RealPlus(b, c), d),
 		"nothing is the same as nothing":     SameCents(nothing, RealLoose("n:e")),
 		"not apart at the border":            NotApart(f, RealLit(9), 1),
+		"at most apart at the border":        AtMostApart(f, RealLit(9), 1),
+		"nothing is not far":                 AtMostApart(nothing, f, 1),
 		"nothing is not apart":               NotApart(nothing, f, 1),
 		"not beyond at the border":           NotBeyond(f, RealLit(11), 1),
 		"nothing is not beyond":              NotBeyond(f, nothing, 1),
@@ -94,6 +96,9 @@ func TestRealsCompareAsDoublesDo(t *testing.T) {
 		"nothing is not above":           RealAbove(nothing, b),
 		"less is not at least":           RealAtLeast(b, c),
 		"apart":                          NotApart(f, RealLit(8.99), 1),
+		"far":                            AtMostApart(f, RealLit(8.99), 1),
+		"no number is far":               AtMostApart(f, RealOver(RealLit(0), RealLit(0)), 1),
+		"infinity is far":                AtMostApart(RealOver(f, RealLit(0)), f, 1),
 		"beyond":                         NotBeyond(f, RealLit(11.01), 1),
 		"infinitely beyond":              NotBeyond(f, RealOver(f, RealLit(0)), 1),
 		"nothing is not the same number": SameReal(nothing, nothing),

@@ -45,6 +45,7 @@ type Set struct {
 	Fits           func(*xmltree.Tree) bool // whether such a document asks for it; nil: each does
 	Words          map[string]Cond          // the conditions that paths name in brackets
 	Patterns       []Pattern
+	Codes          string // names of elements, "cbc:ChargeIndicator" or "cac:TaxScheme/cbc:ID", with few different texts
 	Absent         string // a line each: the path of what must not be there, the rule; see absent.go
 
 	// Structure is what finds faults that no rule is about: what the XML schema

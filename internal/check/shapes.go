@@ -6,209 +6,165 @@ import (
 	"github.com/postbud/postbud/internal/xmltree"
 )
 
-// shape is what an element looks like by name, with all below it: its place, its
-// attributes, its children in their order, and which texts are blank. The lines of
-// an invoice have one shape or two, and the next invoice of the same program has
-// them again. What rules ask of a shape alone is worked out once for it.
+// shape is what an element looks like: by its cast, with all below it, or, where it
+// is too large for that, by the shapes of its children. The lines of an invoice have
+// one shape or two, and the next invoice of the same program has them again. What
+// rules ask of a shape alone is worked out once for it, when it is met again: most of
+// what is met once is never met again.
 type shape struct {
-	marks []uint32
-	plans []plan  // by the number of the set
-	ways  []int16 // by the number of a path: where it leads
+	cast   *xmltree.Cast
+	places []*place // of a cast's elements
+	kids   []kids
+	sought []xmltree.Node // of a cast's elements: those that are asked for anywhere, counted from its first
+	ways   []ways         // of a cast's elements
+
+	form uint32 // without a cast: of its attributes
+	runs []run  // and its children
+
+	again bool   // it was met again
+	plans []plan // by the number of the set
 }
 
-// plan is what is left to ask of the elements of a shape.
-type plan struct {
-	made     bool
-	contexts []candidate
+// run is children of one shape that follow each other. One or several: what holds of
+// two of them holds of a hundred.
+type run struct {
+	shape   *shape
+	several bool
 }
 
-// What a path leads to from an element of a shape: 0 is not known yet, a positive
-// number is one more than the distance in document order.
+// Limits of shapes: none is larger, none of a longer row of children; a machine that
+// has met more starts over with the next document.
 const (
-	nowhere  int16 = -1
-	branches int16 = -2
+	mostInShape = 64
+	mostRuns    = 200
+	mostShapes  = 1024
+	// atPlaceShapes is how many are kept at a place, the last ones met.
+	atPlaceShapes = 6
+	// A place where that many were met in vain has a new shape each time: what is
+	// below it is looked at instead.
+	mostInVain = 24
 )
 
-const (
-	mostMarks  = 400 // of a shape; a larger one hardly comes again
-	mostShapes = 512 // of a machine; one that has met more starts over
-)
-
-// shapes is the shapes that a machine has met.
+// shapes is the shapes that a machine has met, by the number of their place.
 type shapes struct {
-	slots []*shape // open addressing; a power of two
-	last  []*shape // by place
-	used  int
+	at   []placeShapes
+	used int
 }
 
-// The marks of an element: its place and whether it has a text, then the names of
-// its attributes.
-const markOfAttribute = 1 << 31
-
-func (m *machine) marksOf(n xmltree.Node) {
-	m.markAt[n] = uint32(len(m.marks))
-	text := m.tree.Text(n)
-	mark := uint32(m.places[n].number) << 1
-	if len(text) > 0 && (text[0] > ' ' || len(trim(text)) > 0) {
-		mark++
-	}
-	m.marks = append(m.marks, mark)
-	for i := range m.tree.Attributes(n) {
-		name, _ := m.tree.AttributeAt(n, i)
-		m.marks = append(m.marks, uint32(name)|markOfAttribute)
-	}
-}
-
-// shape is the shape of an element, nil where it has too many marks.
-func (m *machine) shape(n xmltree.Node) *shape {
-	if s := m.shapeOf[n]; s != nil {
-		return s
-	}
-	return m.newShape(n)
-}
-
-func (m *machine) newShape(n xmltree.Node) *shape {
-	end := uint32(len(m.marks))
-	if e := m.tree.End(n); int(e) < m.tree.Len() {
-		end = m.markAt[e]
-	}
-	marks := m.marks[m.markAt[n]:end]
-	if len(marks) > mostMarks || m.unknown {
-		return nil
-	}
-	// Mostly it has the shape of the last one at its place.
-	last := &m.shapes.last[m.places[n].number]
-	if *last == nil || !slices.Equal((*last).marks, marks) {
-		*last = m.shapes.of(marks)
-	}
-	m.shapeOf[n] = *last
-	return *last
-}
-
-func (s *shapes) of(marks []uint32) *shape {
-	h := uint64(len(marks))
-	for _, mark := range marks {
-		h = (h<<5 | h>>59) ^ uint64(mark)*0x9E3779B97F4A7C15
-	}
-	h ^= h >> 32
-	mask := uint64(len(s.slots) - 1)
-	i := h & mask
-	for ; s.slots[i] != nil; i = (i + 1) & mask {
-		if slices.Equal(s.slots[i].marks, marks) {
-			return s.slots[i]
-		}
-	}
-	s.used++
-	s.slots[i] = &shape{marks: slices.Clone(marks)}
-	return s.slots[i]
+type placeShapes struct {
+	last [atPlaceShapes]*shape
+	vain int // how many more were made than met again
 }
 
 // begin forgets the shapes where there are too many; never within a document.
 func (s *shapes) begin() {
-	if s.slots == nil || s.used > mostShapes {
-		*s = shapes{slots: make([]*shape, 4*mostShapes), last: make([]*shape, maxPlaces+1)}
+	if s.at == nil || s.used > mostShapes {
+		*s = shapes{at: make([]placeShapes, maxPlaces+1)}
 	}
 }
 
-// candidates is the contexts that may fit an element, with the rules that are left
-// to ask.
-func (m *machine) candidates(s *Compiled, n xmltree.Node) []candidate {
-	sh := m.shape(n)
-	all := m.places[n].sets[s.number].contexts
-	if sh == nil {
-		return all
-	}
-	if sh.plans == nil {
-		sh.plans = make([]plan, m.sets)
-	}
-	p := &sh.plans[s.number]
-	if !p.made {
-		*p = plan{true, m.plan(all, n)}
-	}
-	return p.contexts
-}
-
-// plan leaves out what the shape of n decides: contexts that do not fit, rules that
-// hold.
-func (m *machine) plan(all []candidate, n xmltree.Node) []candidate {
-	var left []candidate
-	taken := -1 // by a context that fits whatever the values are
-	for _, c := range all {
-		if c.pattern == taken {
-			continue
+// find is the shape among the last ones of the place that is right.
+func (p *placeShapes) find(right func(*shape) bool) *shape {
+	for i, s := range p.last {
+		if s == nil {
+			return nil
 		}
-		checks, ok := m.undecided(c.checks, n)
-		if !ok {
-			continue
+		if right(s) {
+			copy(p.last[1:i+1], p.last[:i])
+			p.last[0] = s
+			p.vain = max(p.vain-1, 0)
+			s.again = true
+			return s
 		}
-		c.checks = checks
-		if len(checks) == 0 {
-			taken = c.pattern
-		}
-		c.rules = slices.DeleteFunc(slices.Clone(c.rules), func(r rule) bool { return r.decided(m, n) == always })
-		if c.stray != nil && !m.strayed(c.stray, n) {
-			c.stray = nil
-		}
-		left = append(left, c)
 	}
-	return left
+	return nil
 }
 
-// undecided is the checks that are left; not ok where one of them fails.
-func (m *machine) undecided(checks []placed, n xmltree.Node) (left []placed, ok bool) {
-	for _, c := range checks {
-		if c.up == 0 {
-			switch c.decided(m, n) {
-			case never:
-				return nil, false
-			case always:
-				continue
-			}
+// add keeps a new shape.
+func (s *shapes) add(number int, made *shape) {
+	p := &s.at[number]
+	copy(p.last[1:], p.last[:])
+	p.last[0] = made
+	p.vain++
+	s.used++
+}
+
+// recognised is the shape of n by its cast, nil where it has none yet. fresh says
+// that it is to be given one. A cast does not tell of texts in pieces, so that a
+// document with such has no shapes.
+func (m *machine) recognised(here *place, n xmltree.Node) (s *shape, fresh bool) {
+	size := m.tree.End(n) - n
+	if size > mostInShape || n == m.tree.Root() || here.number == 0 || m.tree.Parted() {
+		return nil, false
+	}
+	at := &m.shapes.at[here.number]
+	if first := at.last[0]; first != nil && first.cast != nil && m.tree.Fits(n, first.cast) {
+		at.vain = max(at.vain-1, 0)
+		first.again = true
+		return first, false
+	}
+	if s := at.find(func(s *shape) bool { return s.cast != nil && m.tree.Fits(n, s.cast) }); s != nil {
+		return s, false
+	}
+	return nil, at.vain < mostInVain && m.shapes.used < 2*mostShapes
+}
+
+// settle says of n and all below it what its shape knows.
+func (m *machine) settle(s *shape, n xmltree.Node) {
+	copy(m.places[n:], s.places)
+	copy(m.kids[n:], s.kids)
+	for i := range s.places {
+		m.shapeOf[n+xmltree.Node(i)], m.begins[n+xmltree.Node(i)] = s, n
+	}
+	for _, off := range s.sought {
+		m.sought.add(s.places[off].name, n+off)
+	}
+}
+
+// cast gives n a shape, whose places have been found.
+func (m *machine) cast(n xmltree.Node) {
+	c := m.tree.Cast(n, func(at xmltree.Node) bool { return m.places[at].code })
+	if c == nil {
+		return
+	}
+	end := n + xmltree.Node(c.Len())
+	s := &shape{cast: c, places: slices.Clone(m.places[n:end]), kids: slices.Clone(m.kids[n:end]), ways: make([]ways, c.Len())}
+	for at := n; at < end; at++ {
+		if m.places[at].sought {
+			s.sought = append(s.sought, at-n)
 		}
-		left = append(left, c)
+		m.shapeOf[at], m.begins[at] = s, n
 	}
-	return left, true
+	m.shapes.add(m.places[n].number, s)
 }
 
-// strayed says whether rules of Without find anything below the element.
-func (m *machine) strayed(top *twig, n xmltree.Node) bool {
-	before := len(m.findings)
-	m.strays(top, n)
-	found := len(m.findings) > before
-	m.findings = m.findings[:before]
-	return found
-}
-
-// decided is what the shape of an element says of the condition.
-func (t test) decided(m *machine, n xmltree.Node) verdict {
-	if t.shape == nil {
-		return perhaps
+// compound gives the elements that are too large for a cast a shape by those of
+// their children.
+func (m *machine) compound(n xmltree.Node) {
+	here, t := m.places[n], m.tree
+	if here.number == 0 || t.First(n) == xmltree.None || t.Form(n) == xmltree.UnknownForm {
+		return
 	}
-	return t.shape(m, n)
-}
-
-// way is where a path leads that goes down from an element of the shape.
-func (s *shape) way(m *machine, p path, n xmltree.Node) (i item, given, known bool) {
-	if s.ways == nil {
-		s.ways = make([]int16, len(m.memos))
-	}
-	switch to := s.ways[p.memo]; to {
-	case 0:
-		i, given, known := m.found(p, n)
-		switch {
-		case !known:
-			s.ways[p.memo] = branches
-		case !given:
-			s.ways[p.memo] = nowhere
+	m.runs = m.runs[:0]
+	for c := n + 1; c < t.End(n); c = t.End(c) {
+		s := m.shapeOf[c]
+		switch last := len(m.runs) - 1; {
+		case s == nil || m.begins[c] != c || len(m.runs) == mostRuns:
+			return
+		case last >= 0 && m.runs[last].shape == s:
+			m.runs[last].several = true
 		default:
-			s.ways[p.memo] = int16(i.node - n + 1)
+			m.runs = append(m.runs, run{shape: s})
 		}
-		return i, given, known
-	case nowhere:
-		return item{}, false, true
-	case branches:
-		return item{}, false, false
-	default:
-		return item{n + xmltree.Node(to) - 1, p.attribute}, true, true
 	}
+	at := &m.shapes.at[here.number]
+	s := at.find(func(s *shape) bool { return s.cast == nil && s.form == t.Form(n) && slices.Equal(s.runs, m.runs) })
+	if s == nil {
+		if at.vain >= mostInVain {
+			return
+		}
+		s = &shape{form: t.Form(n), runs: slices.Clone(m.runs)}
+		m.shapes.add(here.number, s)
+	}
+	m.shapeOf[n], m.begins[n] = s, n
 }

@@ -143,10 +143,7 @@ func FirstFits(path string, right func(text []byte) bool) Cond {
 func anyText(path string, right func([]byte) bool) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
-		if p.here {
-			return test{holds: func(m *machine, n xmltree.Node) bool { return right(m.tree.Text(n)) }}
-		}
-		return test{shape: p.absent(never), holds: func(m *machine, n xmltree.Node) bool {
+		holds := func(m *machine, n xmltree.Node) bool {
 			if t, known := m.loneText(p, n); known {
 				return t.given && right(t.text)
 			}
@@ -158,7 +155,11 @@ func anyText(path string, right func([]byte) bool) Cond {
 				}
 			}
 			return false
-		}}
+		}
+		if p.here {
+			holds = func(m *machine, n xmltree.Node) bool { return right(m.tree.Text(n)) }
+		}
+		return test{holds: holds, shape: p.byText(never, holds)}
 	}
 }
 
@@ -166,26 +167,33 @@ func anyText(path string, right func([]byte) bool) Cond {
 func single(path string, right func([]byte) bool, absent bool) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
-		return test{shape: p.absent(verdictOf(absent)), holds: func(m *machine, n xmltree.Node) bool {
+		holds := func(m *machine, n xmltree.Node) bool {
 			text, given := m.single(p, n)
 			if !given {
 				return absent
 			}
 			return right(text)
-		}}
+		}
+		return test{holds: holds, shape: p.byText(verdictOf(absent), holds)}
 	}
 }
 
-// absent is what a shape says in which the path leads nowhere.
-func (p path) absent(then verdict) func(*machine, xmltree.Node) verdict {
+// byText is what a shape says of a condition on the one text at the path: all, where
+// that is part of the shape.
+func (p path) byText(absent verdict, holds func(*machine, xmltree.Node) bool) func(*machine, xmltree.Node) verdict {
 	if !p.down {
 		return nil
 	}
 	return func(m *machine, n xmltree.Node) verdict {
-		if _, given, known := m.lone(p, n); known && !given {
-			return then
+		switch i, given, known := m.lone(p, n); {
+		case !known:
+			return perhaps
+		case !given:
+			return absent
+		case m.inShape(i):
+			return verdictOf(holds(m, n))
 		}
-		return perhaps
+		return open
 	}
 }
 

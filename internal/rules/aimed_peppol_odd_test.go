@@ -25,13 +25,13 @@ func oddPeppol(in, sellerIn func(country string, edits ...Edit) Edit) []Aim {
 			in("DK", danish, Attribute(party+number, "schemeID", "\u00a00184")),
 		)
 	}
-	for _, reason := range []string{"-0.0", "-000", "+1.5", "1E-9", "9E+3", "9E03", "1E4", "1E3 ", " 12 34", "1234\u00a0", "１２３４", "-INF", "+INF", "INF", "0x12", "#abc", "a#b", "1_00"} {
+	for _, reason := range []string{"-0.0", "-000", "+1.5", "1E-9", "9E+3", "9E03", "1E4", "1E3 ", " 12 34", "1234\u00a0", "１２３４", "-INF", "+INF", "INF", "0x12", "-+12", "+-12", "1E 1", "1e+0", "1e-0", "NaN ", "#abc", "a#b", "1_00"} {
 		edits = append(edits, in("DK", All(Set("AllowanceCharge/AllowanceChargeReasonCode", "ZZZ"), Set("AllowanceCharge/AllowanceChargeReason", reason))))
 	}
-	for _, company := range []string{"INF", "-INF", "+INF", "NaN", "1E3", "5560360793", "5560360794", "55603607", " 5560360793 ", "5560360793\u00a0", "+560360793", "0x60360793", "-556036079", "55603607.3"} {
+	for _, company := range []string{"INF", "-INF", "+INF", "NaN", "1E3", "5560360793", "5560360794", "55603607", "-+56036079", "55603E 793", " 5560360793 ", "5560360793\u00a0", "+560360793", "0x60360793", "-556036079", "55603607.3"} {
 		edits = append(edits, in("SE", Set(seller+number, company)))
 	}
-	for _, vat := range []string{"SE123456789012", "SE12345678901", " SE123456789012", "SE1234567E9012", "SEINF", "SE 12345678901", "se123456789012", "SE12345678901２"} {
+	for _, vat := range []string{"SE123456789012", "SE12345678901", " SE123456789012", "SE1234567E9012", "SEINF", "SE 12345678901", "se123456789012", "SE-+3456789012", "SE1E+0000003", "SENaN", "SE+INF", "SE 1E 2", "SE12345678901２"} {
 		edits = append(edits, in("SE", Set(seller+tax+"/CompanyID", vat)))
 	}
 	for _, other := range []string{"GODKÄND FÖR F-SKATT", "godkänd  för f-skatt\n", "\u00a0Godkänd för F-skatt", "Godkänd för F-ſkatt", "Godkänd för F-skatt", "F-skatt"} {

@@ -13,7 +13,7 @@ const coreInvoice = "urn:cen.eu:en16931:2017"
 
 // CheckInvoice holds an invoice of a format without rules of its own against
 // those of EN 16931 or the named layers, written as UBL. The findings' paths are
-// those of UBL, so only their terms are for a reader.
+// those of UBL, so only their terms are for a reader, and they have no lines.
 func CheckInvoice(ctx context.Context, inv *invoice.Invoice, day invoice.Date, layers ...string) ([]invoice.Finding, error) {
 	said := *inv
 	if said.Specification == "" {
@@ -26,5 +26,9 @@ func CheckInvoice(ctx context.Context, inv *invoice.Invoice, day invoice.Date, l
 	if err := ubl.Write(ctx, &b, &said); err != nil {
 		return nil, err
 	}
-	return Check(ctx, &b, day, layers...)
+	findings, err := Check(ctx, &b, day, layers...)
+	for i := range findings {
+		findings[i].Line = 0
+	}
+	return findings, err
 }

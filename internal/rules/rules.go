@@ -67,7 +67,23 @@ func Check(ctx context.Context, r io.Reader, day invoice.Date, layers ...string)
 		return nil, fault.New(fault.Invalid, "there are no rules for a document %s", tree.Written(tree.Name(tree.Root()))).
 			Coded("FILE-UNREAD", "reason", "no known invoice format")
 	}
-	return program().Check(tree, sets...), nil
+	return numbered(tree, program().Check(tree, sets...)), nil
+}
+
+// numbered gives findings the lines on which their elements begin. A document that
+// breaks no rule pays nothing for it.
+func numbered(tree *xmltree.Tree, findings []invoice.Finding) []invoice.Finding {
+	if len(findings) == 0 {
+		return findings
+	}
+	paths := make([]string, len(findings))
+	for i, f := range findings {
+		paths[i] = f.Path
+	}
+	for i, line := range tree.Lines(paths) {
+		findings[i].Line = line
+	}
+	return findings
 }
 
 // Select is the sets that a document asks for by its document element and its

@@ -1,107 +1,154 @@
 package xmltree
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
-// fast goes through what nearly all of an invoice is: tags of names that were met
-// before, text without references, tags that end what is open. It stops in front
-// of anything else, of which step takes care, and changes nothing that step would
-// not change in the same way.
+// fast goes through what nearly all of an invoice is: tags that were met before,
+// text without references, tags that end what is open. It stops in front of
+// anything else, of which step takes care, and changes nothing that step would not
+// change in the same way.
 func (p *parser) fast() error {
 	t := p.tree
 	for len(p.open) > 0 {
 		data, pos := t.data, p.pos
-		if pos+1 >= len(data) {
+		if pos < len(data) && (data[pos] == ' ' || data[pos] == '\n') {
+			pos = skipSpaces(data, pos)
+		}
+		if pos+1 >= len(data) || data[pos] != '<' {
 			return nil
 		}
-		switch {
-		case data[pos] != '<':
-			if !p.fastText(data, pos) {
+		top := &p.open[len(p.open)-1]
+		if data[pos+1] == '/' {
+			if pos > p.pos && t.nodes[top.node].end == 0 {
+				return nil // the blanks are its text
+			}
+			after := fastEnd(data, pos+2, top.name)
+			if after == 0 {
 				return nil
 			}
-		case data[pos+1] == '/':
-			if !p.fastEnd(data, pos+2) {
-				return nil
-			}
-		case class[data[pos+1]] != plain || data[pos+1] == '?' || data[pos+1] == '!':
-			return nil
-		default:
-			if done, err := p.fastStart(data, pos+1); !done || err != nil {
-				return err
-			}
+			p.pos = after
+			p.leave(top)
+			continue
 		}
+		above := &t.nodes[top.node]
+		if above.end == 0 && (above.embedded || above.text.len > 0) {
+			return nil
+		}
+		if g := p.known(data, pos+1); g != nil {
+			if !p.take(g, data, pos+1) {
+				return nil
+			}
+			continue
+		}
+		if data[pos+1] == '?' || data[pos+1] == '!' {
+			return nil
+		}
+		p.pos = pos // in front of a child blanks are no text
+		n, scope := Node(len(t.nodes)), p.scope
+		if err := p.startTag(); err != nil {
+			if err == errShort {
+				return nil
+			}
+			return err
+		}
+		p.learn(pos+1, n, scope)
 	}
 	return nil
 }
 
-// fastText takes text up to the next tag. Blanks between tags are no text.
-func (p *parser) fastText(data []byte, start int) bool {
-	n := &p.tree.nodes[p.open[len(p.open)-1].node]
-	i := skipSpaces(data, start)
-	if i+1 < len(data) && data[i] == '<' && (n.end != 0 || class[data[i+1]] == plain && data[i+1] != '/' && data[i+1] != '!' && data[i+1] != '?' && n.text.len == 0) {
-		p.pos = i // in front of a first child, too, blanks are no text
+// leave ends the open element at the top.
+func (p *parser) leave(top *frame) {
+	p.tree.nodes[top.node].end = Node(len(p.tree.nodes))
+	p.scope = top.scope
+	if top.bindings < len(p.bindings) {
+		p.bindings = p.bindings[:top.bindings]
+	}
+	p.open = p.open[:len(p.open)-1]
+	p.closed = len(p.open) == 0
+}
+
+// fastEnd is where an end tag ends whose name, the one that is wanted, begins at i;
+// 0 where it is another one or is written with blanks.
+func fastEnd(data []byte, i int, name span) int {
+	end := i + int(name.len)
+	if end >= len(data) || data[end] != '>' || string(data[i:end]) != string(data[name.off:name.off+name.len]) {
+		return 0
+	}
+	return end + 1
+}
+
+// take opens the element of a known tag whose name begins at i, and ends it where
+// its text and its end tag come right after.
+func (p *parser) take(g *tag, data []byte, i int) bool {
+	t := p.tree
+	at := len(t.nodes)
+	if len(p.open) == maxDepth || at == p.options.Elements {
+		return false
+	}
+	above := p.open[len(p.open)-1].node
+	if t.nodes[above].end == 0 {
+		p.becomeParent(above)
+	}
+	if at == cap(t.nodes) {
+		p.makeRoom()
+	}
+	t.nodes = t.nodes[:at+1]
+	n := &t.nodes[at]
+	*n = node{parent: above, at: uint32(i - 1), attributes: uint32(len(t.attributes)), form: g.form, name: g.name}
+	if len(g.attributes) > 0 {
+		n.count = uint16(len(g.attributes))
+		for _, a := range g.attributes {
+			a.value.off += uint32(i)
+			t.attributes = append(t.attributes, a)
+		}
+	}
+	after := i + len(g.written)
+	p.pos = after
+	if g.empty {
+		n.end = Node(at + 1)
 		return true
 	}
-	for i = skipPlain(data, i); i < len(data) && data[i] != '<'; i = skipPlain(data, i) {
-		if kind := class[data[i]]; kind != plain && kind != feed {
-			return false
+	name := span{off: uint32(i), len: g.length}
+	if end := textEnd(data, after); end > 0 && data[end+1] == '/' {
+		if behind := fastEnd(data, end+2, name); behind > 0 {
+			n.end, n.text.off, n.text.len = Node(at+1), uint32(after), uint32(end-after)
+			p.pos = behind
+			return true
+		}
+	}
+	p.open = append(p.open, frame{node: Node(at), name: name, scope: p.scope, bindings: len(p.bindings)})
+	return true
+}
+
+// textEnd is where the text at i ends with the '<' of a tag, 0 where it does not or
+// is not such that nothing need be done to it. In front of a child there are blanks.
+func textEnd(data []byte, i int) int {
+	if i >= len(data) || data[i] <= ' ' || data[i] == '<' {
+		return 0
+	}
+	start, multi := i, false
+	for i = skipPlain(data, i); i+1 < len(data); i = skipPlain(data, i) {
+		switch class[data[i]] {
+		case less:
+			if multi && !plainLetters(data[start:i]) {
+				return 0
+			}
+			return i
+		case plain, feed:
+		case high:
+			multi = true
+		default:
+			return 0
 		}
 		i++
 	}
-	if i >= len(data) || n.end != 0 || n.text.len > 0 || n.embedded {
-		return false
-	}
-	n.text = span{off: uint32(start), len: uint32(i - start)}
-	p.pos = i
-	return true
+	return 0
 }
 
-// fastEnd takes the end tag of the open element, whose name begins at i.
-func (p *parser) fastEnd(data []byte, i int) bool {
-	f := &p.open[len(p.open)-1]
-	end := i + int(f.name.len)
-	if end >= len(data) || data[end] != '>' || string(data[i:end]) != string(data[f.name.off:f.name.off+f.name.len]) {
-		return false
-	}
-	p.pos = end + 1
-	p.tree.nodes[f.node].end = Node(len(p.tree.nodes))
-	p.scope, p.bindings = f.scope, p.bindings[:f.bindings]
-	p.open = p.open[:len(p.open)-1]
-	p.closed = len(p.open) == 0
-	return true
-}
-
-// fastStart takes a start tag; what is no bare name it leaves to startTag.
-func (p *parser) fastStart(data []byte, i int) (bool, error) {
-	guess := p.names.guess()
-	if end := i + len(guess.written); end < len(data) && string(data[i:end]) == guess.written &&
-		guess.scope == p.scope<<1 && p.names.fresh(guess) {
-		name := span{off: uint32(i), len: uint32(end - i)}
-		switch data[end] {
-		case '>':
-			p.names.guessed()
-			p.pending = p.pending[:0]
-			return true, p.element(name, guess.number, end+1, false)
-		case ' ':
-			err := p.startOf(name, guess.number)
-			if err == nil {
-				p.names.guessed()
-			}
-			return err != errShort, err
-		}
-	}
-	length := bytes.IndexByte(data[i:], '>')
-	if length <= 0 {
-		return false, nil
-	}
-	last := data[i+length-1]
-	if last == '"' || last == '/' || last == '\'' {
-		err := p.startTag()
-		return err != errShort, err
-	}
-	name := p.names.known(data[i:i+length], p.scope)
-	if name == NoName {
-		return false, nil
-	}
-	p.pending = p.pending[:0]
-	return true, p.element(span{off: uint32(i), len: uint32(length)}, name, i+length+1, false)
+// plainLetters says of text without control characters that XML allows it. It may
+// be wrong about letters at the end of the Basic Multilingual Plane.
+func plainLetters(text []byte) bool {
+	return bytes.IndexByte(text, 0xEF) < 0 && utf8.Valid(text)
 }

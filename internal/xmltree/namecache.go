@@ -14,10 +14,6 @@ type nameCache struct {
 	last       uint32            // number of a scope
 	document   uint32            // counts the documents
 	own        map[qname]Name    // names of this document that the vocabulary lacks
-
-	guesses [1024]uint32 // by the names of the last two elements: the slot of the name that came after them
-	after   uint32       // which of the guesses is for the element to come
-	before  uint32       // the slot of the last name
 }
 
 type cachedName struct {
@@ -33,15 +29,15 @@ const (
 	mostNames  = 4096
 )
 
-// begin makes the cache ready for a document.
-func (c *nameCache) begin(v *Vocabulary) {
+// begin makes the cache ready for a document, and says whether it starts over.
+func (c *nameCache) begin(v *Vocabulary) bool {
 	c.document++
-	c.after, c.before = 0, 0
 	clear(c.own)
 	if c.vocabulary == v && c.used <= mostNames && len(c.scopes) <= mostScopes && c.document < 1<<31 && c.last < 1<<30 {
-		return
+		return false
 	}
 	*c = nameCache{vocabulary: v, slots: make([]cachedName, 512), scopes: map[string]uint32{}, own: map[qname]Name{}, document: 1}
+	return true
 }
 
 // scope is the number of a scope by what is declared in it and around it.
@@ -59,55 +55,18 @@ func (c *nameCache) scope(declared []byte) uint32 {
 
 // find is the slot of a name, a free or stale one where it is new in the document.
 func (c *nameCache) find(raw []byte, scope uint32) *cachedName {
-	return &c.slots[c.at(raw, scope)]
-}
-
-func (c *nameCache) at(raw []byte, scope uint32) uint32 {
 	mask := uint32(len(c.slots) - 1)
 	for i := hash(raw, scope) & mask; ; i = (i + 1) & mask {
 		slot := &c.slots[i]
 		if slot.number == NoName || slot.scope == scope && slot.written == string(raw) {
-			return i
+			return slot
 		}
 	}
-}
-
-// guess is the name that most likely comes next: documents repeat themselves. It is
-// a stale or free slot where nothing is known.
-func (c *nameCache) guess() *cachedName {
-	return &c.slots[c.guesses[c.after]&uint32(len(c.slots)-1)]
-}
-
-// guessed goes on by the guess, which was right.
-func (c *nameCache) guessed() { c.move(c.guesses[c.after] & uint32(len(c.slots)-1)) }
-
-// met goes on by the name in that slot, and guesses it the next time.
-func (c *nameCache) met(slot uint32) {
-	c.guesses[c.after] = slot
-	c.move(slot)
-}
-
-func (c *nameCache) move(slot uint32) {
-	c.after = (c.before*7 + slot*31) % uint32(len(c.guesses))
-	c.before = slot
 }
 
 // fresh says whether a slot holds a name of this document.
 func (c *nameCache) fresh(slot *cachedName) bool {
 	return slot.number != NoName && (slot.document == 0 || slot.document == c.document)
-}
-
-// known is the number of an element's name that was met in the scope, else NoName.
-func (c *nameCache) known(raw []byte, scope uint32) Name {
-	const longest = 60
-	if len(raw) > longest {
-		return NoName
-	}
-	if i := c.at(raw, scope<<1); c.fresh(&c.slots[i]) {
-		c.met(i)
-		return c.slots[i].number
-	}
-	return NoName
 }
 
 // fill takes a slot that find has given.

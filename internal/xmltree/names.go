@@ -112,12 +112,8 @@ func (p *parser) name(written span, isAttribute bool) (Name, error) {
 	if isAttribute {
 		scope++
 	}
-	at := p.names.at(raw, scope)
-	slot := &p.names.slots[at]
+	slot := p.names.find(raw, scope)
 	if p.names.fresh(slot) {
-		if !isAttribute {
-			p.names.met(at)
-		}
 		return slot.number, nil
 	}
 	number, err := p.resolve(raw, isAttribute)

@@ -63,12 +63,13 @@ type parser struct {
 	pending  []rawAttribute
 	bindings []binding
 	names    nameCache
+	tags     *tagCache
 	scope    uint32
 	key      []byte // of a scope
 }
 
 // parsers are used again, for what they have learnt of names.
-var parsers = sync.Pool{New: func() any { return &parser{} }}
+var parsers = sync.Pool{New: func() any { return &parser{tags: &tagCache{}} }}
 
 // frame is an element that has begun and not ended.
 type frame struct {
@@ -83,13 +84,13 @@ func newParser(o Options) *parser {
 	p := parsers.Get().(*parser)
 	p.options, p.tree = o, trees.Get().(*Tree)
 	p.tree.vocabulary = o.Vocabulary
-	p.names.begin(o.Vocabulary)
+	p.tags.begin(p.names.begin(o.Vocabulary))
 	return p
 }
 
 // release gives the parser back, but for all that was its document's.
 func (p *parser) release() {
-	*p = parser{names: p.names, key: p.key, open: p.open[:0], pending: p.pending[:0], bindings: p.bindings[:0]}
+	*p = parser{names: p.names, tags: p.tags, key: p.key, open: p.open[:0], pending: p.pending[:0], bindings: p.bindings[:0]}
 	clear(p.bindings[:cap(p.bindings)])
 	parsers.Put(p)
 }
@@ -124,6 +125,7 @@ func (p *parser) finished() (*Tree, error) {
 	if !p.tree.borrowed && int64(len(p.tree.data)) > p.options.Bytes {
 		return nil, p.bad(CodeLimit, "the document is longer than %d bytes", p.options.Bytes)
 	}
+	p.tree.keepJoints()
 	return p.tree, nil
 }
 
@@ -196,6 +198,7 @@ func (p *parser) comment() error {
 	if err := p.characters(rest[:end]); err != nil {
 		return err
 	}
+	p.part()
 	p.pos += 4 + end + 3
 	return nil
 }
@@ -213,6 +216,7 @@ func (p *parser) instruction() error {
 	if err := p.characters(rest[:end]); err != nil {
 		return err
 	}
+	p.part()
 	p.pos += 2 + end + 2
 	return nil
 }

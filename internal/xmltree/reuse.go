@@ -25,7 +25,7 @@ func (t *Tree) Done() {
 	clear(t.declared)
 	*t = Tree{
 		data: t.data[:0], extra: t.extra[:0], nodes: t.nodes[:0], attributes: t.attributes[:0],
-		own: t.own[:0], cuts: t.cuts[:0], declared: t.declared[:0],
+		own: t.own[:0], cuts: t.cuts[:0], joints: t.joints[:0], declared: t.declared[:0],
 	}
 	trees.Put(t)
 }

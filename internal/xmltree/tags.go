@@ -14,15 +14,10 @@ type rawAttribute struct {
 // startTag takes <name attribute="value"> or <name/>. Nothing changes before all
 // of it is there.
 func (p *parser) startTag() error {
-	i := p.pos + 1
-	length := nameLength(p.tree.data[i:])
-	return p.startOf(span{off: uint32(i), len: uint32(length)}, NoName)
-}
-
-// startOf goes on behind the name, which may be known.
-func (p *parser) startOf(name span, known Name) error {
-	data, length := p.tree.data, int(name.len)
-	i := int(name.off) + length
+	data, i := p.tree.data, p.pos+1
+	length := nameLength(data[i:])
+	name := span{off: uint32(i), len: uint32(length)}
+	i += length
 	p.pending = p.pending[:0]
 	for {
 		before := i
@@ -34,7 +29,7 @@ func (p *parser) startOf(name span, known Name) error {
 		}
 		switch {
 		case data[i] == '>':
-			return p.element(name, known, i+1, false)
+			return p.element(name, i+1, false)
 		case data[i] == '/':
 			if i+1 >= len(data) {
 				return errShort
@@ -42,7 +37,7 @@ func (p *parser) startOf(name span, known Name) error {
 			if data[i+1] != '>' {
 				return p.malformed("/ in the middle of a tag")
 			}
-			return p.element(name, known, i+2, true)
+			return p.element(name, i+2, true)
 		case length == 0:
 			return p.malformed("< begins no tag; in text it must be written &lt;")
 		case before == i:
@@ -53,9 +48,6 @@ func (p *parser) startOf(name span, known Name) error {
 		var err error
 		if i, err = p.attribute(i); err != nil {
 			return err
-		}
-		if last := p.pending[len(p.pending)-1].name; data[last.off] == 'x' {
-			known = NoName // it may declare a namespace
 		}
 	}
 }
@@ -107,8 +99,8 @@ func (p *parser) attribute(i int) (int, error) {
 	return i + 1, nil
 }
 
-// element opens the element whose tag ends before after; its name may be known.
-func (p *parser) element(written span, name Name, after int, empty bool) error {
+// element opens the element whose tag ends before after.
+func (p *parser) element(written span, after int, empty bool) error {
 	t := p.tree
 	switch {
 	case p.closed:
@@ -126,14 +118,12 @@ func (p *parser) element(written span, name Name, after int, empty bool) error {
 			p.becomeParent(n.parent)
 		}
 	}
-	if n.name = name; name == NoName {
-		if err := p.declareNamespaces(); err != nil {
-			return err
-		}
-		var err error
-		if n.name, err = p.name(written, false); err != nil {
-			return err
-		}
+	err := p.declareNamespaces()
+	if err != nil {
+		return err
+	}
+	if n.name, err = p.name(written, false); err != nil {
+		return err
 	}
 	n.embedded = int(n.name) < len(t.vocabulary.embedded) && t.vocabulary.embedded[n.name]
 	if len(t.nodes) == cap(t.nodes) {
@@ -141,8 +131,12 @@ func (p *parser) element(written span, name Name, after int, empty bool) error {
 	}
 	t.nodes = append(t.nodes, n)
 	if len(p.pending) > 0 {
-		if err := p.addAttributes(&t.nodes[f.node]); err != nil {
+		made := &t.nodes[f.node]
+		if err := p.addAttributes(made); err != nil {
 			return err
+		}
+		if made.count > 0 {
+			made.form = p.form(made)
 		}
 	}
 	p.pos = after

@@ -17,6 +17,7 @@ type Tree struct {
 	attributes []attribute
 	own        []qname // the names that the vocabulary lacks, from vocabulary.Len()+1 on
 	cuts       []cut
+	joints     []joint
 	declared   []declared // types that elements name themselves
 	borrowed   bool       // data are the caller's
 }
@@ -27,6 +28,7 @@ type node struct {
 	at          uint32 // of its '<' in data
 	text        span
 	attributes  uint32 // the first of its attributes
+	form        uint32 // of its attributes, see Form
 	name        Name
 	count       uint16 // of its attributes
 	mixed       bool
@@ -154,6 +156,11 @@ func (t *Tree) AttributeAt(n Node, i int) (Name, []byte) {
 	a := t.attributes[int(t.nodes[n].attributes)+i]
 	return a.name, t.bytes(a.value)
 }
+
+// Form is a number for the attributes of n with their values, 0 without any: what
+// has the same number, in whatever document, has the same attributes. UnknownForm is
+// nobody else's.
+func (t *Tree) Form(n Node) uint32 { return t.nodes[n].form }
 
 // Line is the line of the input on which n begins, from 1.
 func (t *Tree) Line(n Node) int { return t.line(t.nodes[n].at) }

@@ -13,8 +13,8 @@ const NoName Name = 0
 // qname is a name written out. Space is a namespace's URI, "" for none.
 type qname struct{ space, local string }
 
-// Vocabulary is the names that are known beforehand. It never changes once made
-// and may be shared by goroutines.
+// Vocabulary is the names that are known beforehand. Its names never
+// change once it is made, and it may be shared by goroutines.
 type Vocabulary struct {
 	prefixes map[string]string // as given to NewVocabulary
 	short    map[string]string // URI -> prefix in paths, "" where names stand bare
@@ -23,6 +23,7 @@ type Vocabulary struct {
 	spaces   map[string]string // URI -> the same URI, so that parsing allocates none
 	written  map[string]Name   // "cbc:ID" -> its number
 	embedded []bool            // by Name; what is beyond is none
+	forms    forms
 }
 
 // NewVocabulary makes a vocabulary of names as "cbc:ID". prefixes tells the

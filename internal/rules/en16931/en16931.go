@@ -28,6 +28,7 @@ func Sets() []Set {
 		Fits:     isEN,
 		Words:    words(),
 		Patterns: []Pattern{model(), syntax(), codeLists()},
+		Codes:    codesUBL,
 		Absent:   absent(),
 	}, {
 		Layer:    Layer,
@@ -35,9 +36,22 @@ func Sets() []Set {
 		Roots:    []string{"rsm:CrossIndustryInvoice"},
 		Fits:     func(*xmltree.Tree) bool { return true }, // all documents of the syntax speak EN 16931
 		Words:    ciiWords(),
+		Codes:    codesCII,
 		Patterns: []Pattern{ciiModel(), slices.Concat(ciiSyntax(), ciiTypes()), ciiCodeLists()},
 	}}
 }
+
+// Elements whose texts are codes.
+const (
+	codesUBL = `
+cbc:CustomizationID cbc:ProfileID cbc:InvoiceTypeCode cbc:CreditNoteTypeCode cbc:DocumentCurrencyCode cbc:TaxCurrencyCode
+cbc:IdentificationCode cbc:PaymentMeansCode cbc:ChargeIndicator cbc:AllowanceChargeReasonCode cbc:DocumentTypeCode cbc:DescriptionCode
+cac:TaxScheme/cbc:ID cac:TaxCategory/cbc:ID cac:ClassifiedTaxCategory/cbc:ID cbc:Percent cbc:TaxExemptionReasonCode`
+	codesCII = `
+ram:TypeCode ram:CategoryCode ram:CountryID ram:InvoiceCurrencyCode ram:TaxCurrencyCode udt:Indicator ram:ReasonCode
+ram:RateApplicablePercent ram:ExemptionReasonCode ram:DueDateTypeCode ram:GuidelineSpecifiedDocumentContextParameter/ram:ID
+ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID`
+)
 
 // isEN says whether a UBL document speaks EN 16931, as all do but those of OIOUBL.
 func isEN(t *xmltree.Tree) bool {

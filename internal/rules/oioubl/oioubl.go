@@ -38,6 +38,7 @@ func (d document) set() Set {
 		Roots:   []string{d.root},
 		Fits:    isOIOUBL,
 		Words:   words(),
+		Codes:   codes,
 		Patterns: slices.Concat(
 			d.head(), d.codes(), d.periods(), d.references(), d.signature(),
 			d.parties(), d.partyDetails(), d.addresses(), d.supplierAndCustomer(), d.agent(),
@@ -47,6 +48,13 @@ func (d document) set() Set {
 		),
 	}
 }
+
+// codes are the elements whose texts are codes.
+const codes = `
+cbc:UBLVersionID cbc:CustomizationID cbc:ProfileID cbc:InvoiceTypeCode cbc:DocumentCurrencyCode cbc:TaxCurrencyCode
+cbc:PaymentMeansCode cbc:PaymentChannelCode cbc:PaymentID cbc:AddressFormatCode cbc:IdentificationCode cbc:ChargeIndicator
+cac:TaxScheme/cbc:ID cac:TaxScheme/cbc:Name cac:TaxScheme/cbc:TaxTypeCode cac:TaxCategory/cbc:ID cbc:Percent cbc:FreeOfChargeIndicator
+cbc:MathematicOperatorCode cbc:DocumentTypeCode cbc:BaseQuantity cbc:OrderableUnitFactorRate`
 
 // isOIOUBL says whether a UBL document names the specification.
 func isOIOUBL(t *xmltree.Tree) bool {

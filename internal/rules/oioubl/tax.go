@@ -125,7 +125,7 @@ func (d document) taxSubtotals() []Pattern {
 				All(RealAbove(nought, own), RealAbove(total, nought)),
 				All(RealAbove(own, nought), RealAbove(nought, total)))))),
 			shared("F-LIB381", "BT-116 BT-117 BT-119", Not(All(isStandard,
-				RealAbove(RealDecimal("cbc:TaxableAmount"), nought), SameReal(RealDecimal("cbc:TaxAmount"), nought),
+				Above(Value("cbc:TaxableAmount"), Lit("0")), Equal(Value("cbc:TaxAmount"), Lit("0")),
 				RealAtLeast(reckoned, RealLit(0.005)))))),
 		d.on(ofDocument,
 			shared("F-LIB373", "BT-111", standardAlone()), // officially twice
@@ -150,6 +150,6 @@ func (d document) taxableFits() Cond {
 	ofDocument := func(kind string) Real {
 		return RealOr(RealSumLike("/*/cac:AllowanceCharge["+kind+"]", "cbc:Amount", alike("cbc:Amount")...), 0)
 	}
-	return NotApart(RealDecimal("cbc:TaxableAmount"),
+	return AtMostApart(RealDecimal("cbc:TaxableAmount"),
 		RealPlus(RealMinus(lines, ofDocument("allowance")), ofDocument("charge")), 1)
 }

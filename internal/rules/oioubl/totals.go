@@ -40,7 +40,7 @@ func (d document) totals() []Pattern {
 		each("F-INV130", "F-CRN076", "BT-108 BT-99", is(charges, RealSum(chargesOf+"/cbc:Amount"))),
 		each("F-INV131", "", "BT-113", is(prepaid, RealSum(prepayments))),
 		each("F-INV132", "F-CRN078", "BT-114", When(Has(roundings), is(rounding, RealSum(roundings)))),
-		each("F-INV338", "F-CRN208", "BT-114", NotApart(RealValue(rounding), RealLit(0), 10)),
+		each("F-INV338", "F-CRN208", "BT-114", AtMostApart(RealValue(rounding), RealLit(0), 10)),
 		each("F-INV133", "F-CRN079", "BT-115 BT-106 BT-110 BT-107 BT-108 BT-113 BT-114", SameCents(RealSum(due), RealNoMinusZero(payable))),
 		each("F-INV134", "", "BT-115", When(Has(terms), Any(
 			SameCents(RealValue(due), RealSum(terms+"/cbc:Amount")),

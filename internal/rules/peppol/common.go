@@ -30,7 +30,7 @@ func common() Pattern {
 	p := Pattern{
 		On(either, documentRules()...),
 		On("cbc:TaxCurrencyCode",
-			R("PEPPOL-EN16931-R005", Fatal, "BT-6 BT-5", Not(SameText(".", "../cbc:DocumentCurrencyCode")))),
+			R("PEPPOL-EN16931-R005", Fatal, "BT-6 BT-5", Whole(".|../cbc:DocumentCurrencyCode", Not(SameText(".", "../cbc:DocumentCurrencyCode"))))),
 		On(customer, R("PEPPOL-EN16931-R010", Fatal, "BT-49", Has("cbc:EndpointID"))),
 		On(supplier, R("PEPPOL-EN16931-R020", Fatal, "BT-34", Has("cbc:EndpointID"))),
 		On(eachAllowance("[cbc:MultiplierFactorNumeric][!cbc:BaseAmount]"),
@@ -40,7 +40,7 @@ func common() Pattern {
 		On(eachAllowance(""),
 			R("PEPPOL-EN16931-R040", Fatal, "BT-92 BT-99 BT-136 BT-141", When(All(Has("cbc:MultiplierFactorNumeric"), Has("cbc:BaseAmount")),
 				Near(OrZero(Value("cbc:Amount")), Percent(Value("cbc:BaseAmount"), Value("cbc:MultiplierFactorNumeric")), "0.02"))),
-			R("PEPPOL-EN16931-R043", Fatal, "BG-20 BG-21 BG-27 BG-28", Is("cbc:ChargeIndicator", "true", "false"))),
+			R("PEPPOL-EN16931-R043", Fatal, "BG-20 BG-21 BG-27 BG-28", Whole("cbc:ChargeIndicator", Is("cbc:ChargeIndicator", "true", "false")))),
 		On("cac:PaymentMeans[debit]",
 			R("PEPPOL-EN16931-R061", Fatal, "BT-89", Has("cac:PaymentMandate/cbc:ID"))),
 		On("cbc:Amount|cbc:BaseAmount|cbc:PriceAmount|cac:TaxTotal[cac:TaxSubtotal]/cbc:TaxAmount|cac:TaxSubtotal/cbc:TaxAmount|"+
@@ -64,10 +64,10 @@ func documentRules() []Rule {
 		R("PEPPOL-EN16931-R007", Fatal, "BT-23", Word("known")),
 		R("PEPPOL-EN16931-R002", Fatal, "BT-22", Any(AtMost(1, "cbc:Note"), Word("deboth"))),
 		R("PEPPOL-EN16931-R003", Fatal, "BT-10 BT-13", Any(Has("cbc:BuyerReference"), Has("cac:OrderReference/cbc:ID"))),
-		R("PEPPOL-EN16931-R004", Fatal, "BT-24", Fits("cbc:CustomizationID", func(text []byte) bool {
+		R("PEPPOL-EN16931-R004", Fatal, "BT-24", Whole("cbc:CustomizationID", Fits("cbc:CustomizationID", func(text []byte) bool {
 			id := NormalizeSpace(string(text))
 			return strings.HasPrefix(id, Specification) && !strings.Contains(id, "::")
-		})),
+		}))),
 		R("PEPPOL-EN16931-R053", Fatal, "BT-110 BG-23", Just(1, taxed)),
 		R("PEPPOL-EN16931-R054", Fatal, "BT-111 BT-6", Any(
 			All(Has("cbc:TaxCurrencyCode"), Just(1, untaxed)), All(None("cbc:TaxCurrencyCode"), Just(0, untaxed)))),
@@ -93,8 +93,8 @@ func linePeriods() Pattern {
 	}
 	const document = "../../../cac:InvoicePeriod/"
 	return Pattern{
-		On(of("cbc:StartDate"), R("PEPPOL-EN16931-R110", Fatal, "BT-134 BT-73", OnOrAfter(".", document+"cbc:StartDate"))),
-		On(of("cbc:EndDate"), R("PEPPOL-EN16931-R111", Fatal, "BT-135 BT-74", OnOrBefore(".", document+"cbc:EndDate"))),
+		On(of("cbc:StartDate"), R("PEPPOL-EN16931-R110", Fatal, "BT-134 BT-73", Whole(".", OnOrAfter(".", document+"cbc:StartDate")))),
+		On(of("cbc:EndDate"), R("PEPPOL-EN16931-R111", Fatal, "BT-135 BT-74", Whole(".", OnOrBefore(".", document+"cbc:EndDate")))),
 	}
 }
 

@@ -1,7 +1,7 @@
 package peppol
 
 import (
-	"math/big"
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -11,10 +11,12 @@ import (
 // denmark is the rules for a Danish seller; most ask for a Danish buyer too.
 func denmark() Pattern {
 	const legal = "cac:PartyLegalEntity/cbc:CompanyID"
-	both := func(path string) string {
+	danish := func(path string) string {
 		return "Invoice[dkboth]/" + path + "|CreditNote[dkboth]/" + path
 	}
-	payable := Loose("cac:LegalMonetaryTotal/cbc:PayableAmount")
+	const reason = "cbc:AllowanceChargeReason"
+	const due = "cac:LegalMonetaryTotal/cbc:PayableAmount"
+	payable := Loose(due)
 	// isCVR takes the schemes of all numbers together, as the official tests do: two
 	// of them end the run.
 	isCVR := func(number string) Cond {
@@ -22,20 +24,20 @@ func denmark() Pattern {
 	}
 	return Pattern{
 		On("Invoice[dk]|CreditNote[dk]",
-			R("DK-R-002", Fatal, "BT-30", Filled(supplier+"/"+legal)),
+			R("DK-R-002", Fatal, "BT-30", Whole(supplier+"/"+legal, Filled(supplier+"/"+legal))),
 			R("DK-R-014", Fatal, "BT-30-1", isCVR(supplier+"/"+legal)),
 			R("DK-R-016", Fatal, "BT-115", Tell(
-				Not(All(Has("/CreditNote"), Word("dkboth"), Below(payable, Lit("0")))), payable, Lit("0")))),
-		On(both(supplier+"/cac:PartyIdentification")+"|"+both(customer+"/cac:PartyIdentification"),
+				When(All(Has("/CreditNote"), Word("dkboth")), Whole(due, Not(RealBelow(RealLoose(due), RealLit(0))))), payable, Lit("0")))),
+		On(danish(supplier+"/cac:PartyIdentification")+"|"+danish(customer+"/cac:PartyIdentification"),
 			R("DK-R-013", Fatal, "BT-29-1 BT-46-1", Any(None("cbc:ID"), Quiet(Filled("cbc:ID/@schemeID"))))),
 		On("Invoice[dkboth]/cac:PaymentMeans", danishPayment()...),
-		On(both(customer), R("DK-R-017", Fatal, "BT-47-1", isCVR(legal))),
+		On(danish(customer), R("DK-R-017", Fatal, "BT-47-1", isCVR(legal))),
 		On("CreditNote[dkboth]/cac:CreditNoteLine|Invoice[dkboth]/cac:InvoiceLine",
 			R("DK-R-003", Fatal, "BT-158", When(Exactly(class+"/@listID", "TST"),
 				Exactly(class+"/@listVersionID", "19.05.01", "19.0501", "26.08.01", "26.0801")))),
 		On("cac:AllowanceCharge[dkboth]",
 			R("DK-R-004", Fatal, "BT-97 BT-104 BT-139 BT-144", When(Exactly("cbc:AllowanceChargeReasonCode", "ZZZ"),
-				Fits("cbc:AllowanceChargeReason", isDuty)))),
+				Any(Fits(reason, isTwoTexts), All(Fits(reason, isUpTo9999), Whole(reason, LengthNormal(reason, 4, 4))))))),
 	}
 }
 
@@ -71,29 +73,28 @@ func danishPayment() []Rule {
 		R("DK-R-005", Fatal, "BT-81", Fits("cbc:PaymentMeansCode", func(text []byte) bool {
 			return strings.Contains(" 1 10 31 42 48 49 50 58 59 93 97 ", " "+string(text)+" ")
 		})),
-		R("DK-R-006", Fatal, "BT-84 BT-86", When(code("31", "42"), All(
-			Filled(account), Filled("cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cbc:ID")))),
-		R("DK-R-007", Fatal, "BT-89 BT-91", When(code("49"), All(
-			Filled("cac:PaymentMandate/cbc:ID"), Filled("cac:PaymentMandate/cac:PayerFinancialAccount/cbc:ID")))),
+		R("DK-R-006", Fatal, "BT-84 BT-86", When(code("31", "42"),
+			both(account, "cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cbc:ID"))),
+		R("DK-R-007", Fatal, "BT-89 BT-91", When(code("49"),
+			both("cac:PaymentMandate/cbc:ID", "cac:PaymentMandate/cac:PayerFinancialAccount/cbc:ID"))),
 		R("DK-R-008", Fatal, "BT-83 BT-84", When(code("50"), All(kind("01", "04", "15"), Quiet(Fits(account, giro.Match))))),
 		R("DK-R-009", Fatal, "BT-83", When(All(code("50"), kind("04", "15")), long("cbc:PaymentID", 19))),
-		R("DK-R-010", Fatal, "BT-83 BT-84", When(code("93"), All(kind("71", "73", "75"), Quiet(long(account, 8))))),
+		R("DK-R-010", Fatal, "BT-83 BT-84", When(code("93"), All(kind("71", "73", "75"), Quiet(Whole(account, long(account, 8)))))),
 		R("DK-R-011", Fatal, "BT-83", When(All(code("93"), kind("71", "75")), long("cbc:PaymentID", 18, 19))),
 	}
 }
 
-// isDuty accepts the reason of a duty that is not VAT: four characters that are a
-// number from 0 to 9999, 1.50, 1E3 and -0.0 among them, or a # between two texts.
-func isDuty(text []byte) bool {
-	reason := string(text)
-	if short := NormalizeSpace(reason); len([]rune(short)) == 4 && isDouble(short) && isUpTo9999(short) {
-		return true
-	}
-	return strings.Contains(reason, "#") && !strings.HasPrefix(reason, "#") && !strings.HasSuffix(reason, "#")
+// both holds where there is a text at each path. The official test ends with an
+// error at a parted one, unless the other is missing.
+func both(a, b string) Cond { return All(Filled(a), Filled(b), Whole(a+"|"+b, Always())) }
+
+// isTwoTexts and isUpTo9999 accept the reason of a duty that is not VAT: a # between
+// two texts, or a number of four characters, 1.50, 1E3 and -0.0 among them.
+func isTwoTexts(reason []byte) bool {
+	return bytes.IndexByte(reason, '#') > 0 && !bytes.HasSuffix(reason, []byte{'#'})
 }
 
-// isUpTo9999 says so of four characters that are a number.
-func isUpTo9999(s string) bool {
-	n, ok := new(big.Rat).SetString(s)
-	return ok && n.Sign() >= 0 && n.Cmp(big.NewRat(9999, 1)) <= 0
+func isUpTo9999(reason []byte) bool {
+	n, ok := Double(reason)
+	return ok && n >= 0 && n <= 9999
 }

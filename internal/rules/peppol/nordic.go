@@ -1,6 +1,7 @@
 package peppol
 
 import (
+	"math"
 	"strings"
 
 	. "github.com/postbud/postbud/internal/check"
@@ -38,7 +39,8 @@ func sweden() Pattern {
 	company := func(right func(string) bool) Cond {
 		return Fits("cbc:CompanyID", func(text []byte) bool { return right(string(text)) })
 	}
-	number := Loose("cbc:Percent")
+	rate := Loose("cbc:Percent")
+	rateIs := func(rate Real) Cond { return SameReal(RealLoose("cbc:Percent"), rate) }
 	return Pattern{
 		On(supplier+"[swedish]",
 			R("SE-R-001", Fatal, "BT-31", Fits(sevat, func(text []byte) bool { return len([]rune(NormalizeSpace(string(text)))) == 14 })),
@@ -53,7 +55,7 @@ func sweden() Pattern {
 			}))),
 		On("cac:TaxCategory[sevat][cbc:ID='S']|cac:ClassifiedTaxCategory[sevat][cbc:ID='S']",
 			R("SE-R-006", Fatal, "BT-96 BT-103 BT-119 BT-152", Tell(
-				Any(Equal(number, Lit("25")), Equal(number, Lit("12")), Equal(number, Lit("6"))), number, number))),
+				Any(rateIs(RealLit(25)), rateIs(RealLit(12)), rateIs(RealLit(6))), rate, rate))),
 		On(account("PLUSGIRO"),
 			R("SE-R-007", Warning, "BT-84", numeric),
 			R("SE-R-010", Warning, "BT-84", long(2, 8))),
@@ -78,19 +80,10 @@ func middle(s string, from, to int) string {
 	return string(letters[min(from, len(letters)):min(to, len(letters))])
 }
 
-// isDouble is what XPath's number() reads.
+// isDouble says whether XPath's number() reads a number, be it infinite.
 func isDouble(s string) bool {
-	s = NormalizeSpace(s)
-	if s == "INF" || s == "-INF" || s == "+INF" {
-		return true
-	}
-	s = strings.TrimPrefix(strings.TrimPrefix(s, "-"), "+")
-	mantissa, exponent, found := strings.Cut(UpperCase(s), "E")
-	whole, fraction, _ := strings.Cut(mantissa, ".")
-	if whole+fraction == "" || !isDigits(whole+fraction, len(whole+fraction)) {
-		return false
-	}
-	return !found || isInteger(exponent)
+	v, ok := Double([]byte(s))
+	return ok && !math.IsNaN(v)
 }
 
 // iceland is the rules for an Icelandic seller; the last ones ask for an Icelandic

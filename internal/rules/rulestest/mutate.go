@@ -24,7 +24,7 @@ func changes() []change {
 		{12, (*mutator).without}, {8, (*mutator).twice}, {3, (*mutator).moved}, {5, (*mutator).emptied},
 		{16, (*mutator).seen}, {16, (*mutator).nudged}, {10, (*mutator).odd}, {5, (*mutator).dated}, {5, (*mutator).retyped},
 		{6, (*mutator).attribute}, {3, (*mutator).noAttribute}, {4, (*mutator).newAttribute},
-		{14, (*mutator).grafted}, {5, (*mutator).elsewhere}, {10, (*mutator).throughout}, {4, (*mutator).copied},
+		{14, (*mutator).grafted}, {5, (*mutator).elsewhere}, {10, (*mutator).throughout}, {4, (*mutator).copied}, {8, (*mutator).parted},
 	})
 }
 

@@ -22,7 +22,8 @@
 //
 // A document is spoilt in one to three places: what people do by mistake (mutate.go),
 // what programs do (wild.go, turned.go), letters and numbers that only look right
-// (texts.go), other categories, means of payment and kinds of document (themes.go).
+// (texts.go), other categories, means of payment and kinds of document (themes.go), a
+// comment or a processing instruction put inside a value (part.go).
 // Every third is then written in other dress: other prefixes, comments and CDATA
 // inside of values, references, other line ends (dress.go). Most of what the schema
 // would reject is spoilt again in another way, since it tells nothing of the rules.

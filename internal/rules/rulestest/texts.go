@@ -122,8 +122,8 @@ func (m *mutator) long(doc *Element) string {
 		return ""
 	}
 	path, times := e.Path(), one(m, []int{50, 300, 2000})
-	if isNumber(e.Text) { // ours takes numbers of up to 400 digits
-		times = 380 / len(e.Text)
+	if isNumber(e.Text) { // ours takes numbers of up to 1000 digits
+		times = one(m, []int{380, 990}) / len(e.Text)
 	}
 	e.Text = strings.Repeat(e.Text, max(times, 2))
 	return path + " is very long"

@@ -21,8 +21,8 @@ func wordsCII() map[string]Cond {
 		"bare":       TagIs("ram:ApplicableHeaderTradeDelivery"),
 		"first":      First(),
 		"written":    Written("."),
-		"extension":  Once(Exactly(id, Extension)),
-		"vehicles":   Once(Exactly(id, CleanVehicles)),
+		"extension":  Once(HasPiece(id, Extension)),
+		"vehicles":   Once(HasPiece(id, CleanVehicles)),
 		"forint":     Once(Exactly(currency, "HUF")),
 		"debit":      code("49", "59"),
 		"transfer":   code("30", "58"),
@@ -47,12 +47,13 @@ func peppolCII() Pattern {
 	}
 	below, atLeast := func(sign int) bool { return sign < 0 }, func(sign int) bool { return sign >= 0 }
 	const allowance = "ram:SpecifiedTradeAllowanceCharge"
-	isFlag := Is("ram:ChargeIndicator/udt:Indicator", "true", "false")
+	const indicator = "ram:ChargeIndicator/udt:Indicator"
+	isFlag := Whole(indicator, Is(indicator, "true", "false"))
 	return append(Pattern{
 		On("rsm:ExchangedDocumentContext",
 			R("PEPPOL-EN16931-R001", Fatal, "BT-23", Has("ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID"))),
 		On(settlement,
-			R("PEPPOL-EN16931-R005", Fatal, "BT-6 BT-5", When(Has("ram:TaxCurrencyCode"), Not(SameText("ram:TaxCurrencyCode", "ram:InvoiceCurrencyCode")))),
+			R("PEPPOL-EN16931-R005", Fatal, "BT-6 BT-5", When(Has("ram:TaxCurrencyCode"), Whole("ram:TaxCurrencyCode|ram:InvoiceCurrencyCode", Not(SameText("ram:TaxCurrencyCode", "ram:InvoiceCurrencyCode"))))),
 			R("PEPPOL-EN16931-R053", Fatal, "BT-110", AtMost(1, vat+"[own]")),
 			R("PEPPOL-EN16931-R054", Fatal, "BT-111 BT-6", Any(
 				All(Has("ram:TaxCurrencyCode"), Just(1, vat+"[foreign]")), All(None("ram:TaxCurrencyCode"), Just(0, vat+"[foreign]")))),

@@ -19,8 +19,8 @@ func wordsUBL() map[string]Cond {
 		"blank":      Blank(),
 		"first":      First(),
 		"written":    Written("."),
-		"extension":  Once(Exactly("/*/cbc:CustomizationID", Extension)),
-		"vehicles":   Once(Exactly("/*/cbc:CustomizationID", CleanVehicles)),
+		"extension":  Once(HasPiece("/*/cbc:CustomizationID", Extension)),
+		"vehicles":   Once(HasPiece("/*/cbc:CustomizationID", CleanVehicles)),
 		"forint":     Once(Exactly(currency, "HUF")),
 		"debit":      code("49", "59"),
 		"transfer":   code("30", "58"),
@@ -58,7 +58,7 @@ func peppolUBL() Pattern {
 				All(Has("cbc:TaxCurrencyCode"), Just(1, untaxed)), All(None("cbc:TaxCurrencyCode"), Just(0, untaxed)))),
 			R("PEPPOL-EN16931-R055", Fatal, "BT-110 BT-111", Any(None("cbc:TaxCurrencyCode"),
 				All(sign("accounting", atMost), sign("own", atMost)), All(sign("accounting", atLeast), sign("own", atLeast))))),
-		On("cbc:TaxCurrencyCode", R("PEPPOL-EN16931-R005", Fatal, "BT-6 BT-5", Not(SameText(".", "../cbc:DocumentCurrencyCode")))),
+		On("cbc:TaxCurrencyCode", R("PEPPOL-EN16931-R005", Fatal, "BT-6 BT-5", Whole(".|../cbc:DocumentCurrencyCode", Not(SameText(".", "../cbc:DocumentCurrencyCode"))))),
 		On(customer, R("PEPPOL-EN16931-R010", Fatal, "BT-49", Has("cbc:EndpointID"))),
 		On(supplier, R("PEPPOL-EN16931-R020", Fatal, "BT-34", Has("cbc:EndpointID"))),
 		On(eachAllowance("[cbc:MultiplierFactorNumeric][!cbc:BaseAmount]"),
@@ -68,7 +68,7 @@ func peppolUBL() Pattern {
 		On(eachAllowance(""),
 			R("PEPPOL-EN16931-R040", Fatal, "BT-92 BT-99 BT-136 BT-141", When(All(Has("cbc:MultiplierFactorNumeric"), Has("cbc:BaseAmount")),
 				near(OrZero(Value("cbc:Amount")), Percent(Value("cbc:BaseAmount"), Value("cbc:MultiplierFactorNumeric"))))),
-			R("PEPPOL-EN16931-R043", Fatal, "BG-20 BG-21 BG-27 BG-28", Is("cbc:ChargeIndicator", "true", "false"))),
+			R("PEPPOL-EN16931-R043", Fatal, "BG-20 BG-21 BG-27 BG-28", Whole("cbc:ChargeIndicator", Is("cbc:ChargeIndicator", "true", "false")))),
 		On("cac:PaymentMeans[debit]", R("PEPPOL-EN16931-R061", Fatal, "BT-89", Has("cac:PaymentMandate/cbc:ID"))),
 	}, linesUBL()...)
 }
@@ -96,8 +96,8 @@ func linesUBL() Pattern {
 	base := Or(NotZero(Value("cac:Price/cbc:BaseQuantity")), Lit("1"))
 	amount, net := OrZero(Value("cbc:LineExtensionAmount")), Minus(Plus(Times(quantity, Over(price, base)), sum("true")), sum("false"))
 	return Pattern{
-		On(of("cbc:StartDate"), R("PEPPOL-EN16931-R110", Fatal, "BT-134 BT-73", OnOrAfter(".", document+"cbc:StartDate"))),
-		On(of("cbc:EndDate"), R("PEPPOL-EN16931-R111", Fatal, "BT-135 BT-74", OnOrBefore(".", document+"cbc:EndDate"))),
+		On(of("cbc:StartDate"), R("PEPPOL-EN16931-R110", Fatal, "BT-134 BT-73", Whole(".", OnOrAfter(".", document+"cbc:StartDate")))),
+		On(of("cbc:EndDate"), R("PEPPOL-EN16931-R111", Fatal, "BT-135 BT-74", Whole(".", OnOrBefore(".", document+"cbc:EndDate")))),
 		On("cac:InvoiceLine|cac:CreditNoteLine",
 			R("PEPPOL-EN16931-R120", Warning, "BT-131 BT-129 BT-146 BT-149", Tell(near(amount, net), amount, Round(net, 2))),
 			R("PEPPOL-EN16931-R121", Fatal, "BT-149", Any(None("cac:Price/cbc:BaseQuantity"), Above(Value("cac:Price/cbc:BaseQuantity"), Lit("0")))),
