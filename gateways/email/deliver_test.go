@@ -118,7 +118,7 @@ func TestWhatAServerSaysHasItsKind(t *testing.T) {
 		settings plugin.Values
 		says     says
 	}{
-		{"busy at the door", map[string]string{"": "421 too many connections"}, nil, says{kind: fault.Temporary, code: "GW-MAIL-LATER"}},
+		{"F-75 too many connections at the door", map[string]string{"": "421 too many connections"}, nil, says{kind: fault.Temporary, code: "GW-MAIL-LATER"}},
 		{"closed door", map[string]string{"": "554 no mail here"}, nil, says{kind: fault.Configuration, code: "GW-CONNECT", field: "host"}},
 		{"no mail server", map[string]string{"": "SSH-2.0-OpenSSH_9.2"}, nil, says{kind: fault.Temporary, code: "GW-CONNECT"}},
 		{"sign-in wanted", map[string]string{"MAIL": "530 5.7.0 sign in"}, nil, says{kind: fault.Configuration, code: "GW-LOGIN", field: "user"}},
@@ -126,7 +126,7 @@ func TestWhatAServerSaysHasItsKind(t *testing.T) {
 		{"too large by its word", map[string]string{"EHLO": "250-hello\n250 SIZE 1000"}, nil, says{kind: fault.Permanent, code: "DOC-ATT-SIZE", text: "are allowed"}},
 		{"no relay", map[string]string{"RCPT": "554 5.7.1 <a@kunde.example>: Relay access denied"}, nil, says{kind: fault.Configuration, code: "GW-LOGIN", field: "user"}},
 		{"no such user", map[string]string{"RCPT": "550-5.1.1 no such user\n550 5.1.1 really"}, nil, says{kind: fault.Permanent, code: "GW-MAIL-BOUNCE", text: "550 5.1.1 no such user 5.1.1 really"}},
-		{"full mailbox", map[string]string{"RCPT": "452 4.2.2 mailbox full"}, nil, says{kind: fault.Temporary, code: "GW-MAIL-LATER"}},
+		{"F-64 a full mailbox", map[string]string{"RCPT": "452 4.2.2 mailbox full"}, nil, says{kind: fault.Temporary, code: "GW-MAIL-LATER"}},
 		{"no DATA", map[string]string{"DATA": "554 5.5.1 no"}, nil, says{kind: fault.Permanent, text: "554 5.5.1"}},
 		{"DATA later", map[string]string{"DATA": "451 4.3.0 busy"}, nil, says{kind: fault.Temporary, code: "GW-MAIL-LATER"}},
 		{"no words of a stranger's length", map[string]string{"RCPT": "550 " + strings.Repeat("x", 900)}, nil, says{kind: fault.Permanent, code: "GW-MAIL-BOUNCE", text: "xxx…"}},
