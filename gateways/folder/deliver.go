@@ -13,6 +13,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/filing"
 )
 
 // visit is the work on one parcel, from the moment it is its turn.
@@ -95,7 +96,7 @@ func (g *gateway) visit(ctx context.Context, p gateways.Parcel, do func(*visit) 
 		return gateways.Receipt{}, err
 	}
 	v.folder = folder
-	done, err := g.turns.take(ctx, path.Join(folder, p.Name))
+	done, err := g.turns.Take(ctx, path.Join(folder, p.Name))
 	if err != nil {
 		return gateways.Receipt{}, interrupted(err)
 	}
@@ -129,8 +130,8 @@ func (v *visit) place() (name string, there bool, err error) {
 	if v.settings.OnExists == overwrite {
 		return v.parcel.Name, false, nil
 	}
-	for n := 1; n <= mostNumbers; n++ {
-		name := numbered(v.parcel.Name, n)
+	for n := 1; n <= filing.MostNumbers; n++ {
+		name := filing.Numbered(v.parcel.Name, n)
 		info, err := v.root.Lstat(path.Join(v.folder, name))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -138,19 +139,18 @@ func (v *visit) place() (name string, there bool, err error) {
 		case err != nil:
 			return "", false, v.explain(err, "look into", 0)
 		case v.settings.OnExists == refuse:
-			return "", false, exists(name, info)
+			return "", false, filing.Taken(name, info.Size(), info.ModTime())
 		}
 	}
-	return "", false, fault.New(fault.Permanent, "%d files are called %s already; tidy the folder up", mostNumbers, v.parcel.Name).
-		Coded("GW-EXISTS", "name", v.parcel.Name, "size", "", "time", "")
+	return "", false, filing.AllTaken(v.parcel.Name)
 }
 
 // find looks for the content under the parcel's name, and where names are
 // numbered under those too. Some of them may have been taken away by now.
 func (v *visit) find() (name string, there bool, err error) {
 	absent := 0
-	for n := 1; n <= mostNumbers && absent <= mostGaps; n++ {
-		name := numbered(v.parcel.Name, n)
+	for n := 1; n <= filing.MostNumbers && absent <= filing.MostGaps; n++ {
+		name := filing.Numbered(v.parcel.Name, n)
 		same, err := v.same(path.Join(v.folder, name))
 		switch {
 		case same:

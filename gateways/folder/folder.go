@@ -7,6 +7,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -63,7 +64,7 @@ func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, erro
 type gateway struct {
 	settings Settings
 	env      plugin.Env
-	turns    turns
+	turns    filing.Turns
 }
 
 // Close has nothing to end.

@@ -1,31 +1,14 @@
 package folder
 
 import (
-	"fmt"
-	"io/fs"
 	"path"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 )
 
-const (
-	mostNumbers = 99
-	mostGaps    = 3 // names missing in a row before the search ends
-	mostDepth   = 10
-)
-
-// numbered is the n-th name: a.xml, a-2.xml, a-3.xml.
-func numbered(name string, n int) string {
-	if n == 1 {
-		return name
-	}
-	ext := path.Ext(name)
-	return fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, ext), n, ext)
-}
+const mostDepth = 10
 
 // subfolder is where the parcel belongs, below the path. What a template was
 // filled with may come from a stranger, so every folder must have a plain name.
@@ -49,11 +32,4 @@ func (g *gateway) subfolder(p gateways.Parcel) (string, error) {
 		}
 	}
 	return path.Join(parts...), nil
-}
-
-// exists is F-66: a name that is taken by something else.
-func exists(name string, info fs.FileInfo) error {
-	size, at := strconv.FormatInt(info.Size(), 10), info.ModTime().UTC().Format(time.RFC3339)
-	return fault.New(fault.Permanent, "another file with the name %s is already there, %s bytes of %s; remove it or choose another file name", name, size, at).
-		Coded("GW-EXISTS", "name", name, "size", size, "time", at)
 }

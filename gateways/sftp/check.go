@@ -12,6 +12,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -31,7 +32,7 @@ func (g *gateway) Check(ctx context.Context, probe plugin.Probe) error {
 	defer g.watch(ctx, l)()
 	name := ".postbud-test-" + strings.ReplaceAll(g.now().Format("20060102-150405.000000"), ".", "-")
 	v := &visit{gateway: g, link: l, ctx: ctx, parcel: gateways.Parcel{File: gateways.File{Name: name}}, began: g.now()}
-	if v.folder, err = cleanFolder("folder", g.settings.Folder); err != nil {
+	if v.folder, err = filing.Folder("folder", g.settings.Folder); err != nil {
 		return err
 	}
 	return v.check(probe)

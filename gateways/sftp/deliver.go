@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 	"path"
-	"strconv"
-	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/filing"
 )
 
 // Deliver sends under a temporary name, checks, renames and looks at the result.
@@ -48,8 +46,8 @@ func (v *visit) place() (name string, there bool, err error) {
 	if v.settings.OnExists == overwrite {
 		return v.parcel.Name, false, nil
 	}
-	for n := 1; n <= mostNumbers; n++ {
-		name := numbered(v.parcel.Name, n)
+	for n := 1; n <= filing.MostNumbers; n++ {
+		name := filing.Numbered(v.parcel.Name, n)
 		info, err := v.look(name)
 		switch {
 		case err != nil:
@@ -57,18 +55,10 @@ func (v *visit) place() (name string, there bool, err error) {
 		case info == nil, v.half(name, info):
 			return name, false, nil
 		case v.settings.OnExists == refuse:
-			return "", false, exists(name, info)
+			return "", false, filing.Taken(name, info.Size(), info.ModTime())
 		}
 	}
-	return "", false, fault.New(fault.Permanent, "%d files are called %s already; ask the partner to tidy the folder up", mostNumbers, v.parcel.Name).
-		Coded("GW-EXISTS", "name", v.parcel.Name, "size", "", "time", "")
-}
-
-// exists is F-66: a name that is taken by something else.
-func exists(name string, info os.FileInfo) error {
-	size, at := strconv.FormatInt(info.Size(), 10), info.ModTime().UTC().Format(time.RFC3339)
-	return fault.New(fault.Permanent, "another file with the name %s is already there, %s bytes of %s; ask the partner to remove it, or choose another file name", name, size, at).
-		Coded("GW-EXISTS", "name", name, "size", size, "time", at)
+	return "", false, filing.AllTaken(v.parcel.Name)
 }
 
 // rename gives the finished file its name. Servers without posix-rename do not
@@ -108,7 +98,7 @@ func (v *visit) deleteOld(name string) error {
 	case err != nil || info == nil:
 		return err
 	case !info.Mode().IsRegular():
-		return exists(name, info)
+		return filing.Taken(name, info.Size(), info.ModTime())
 	}
 	err = v.Remove(path.Join(v.folder, name))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -133,7 +123,7 @@ func (v *visit) notRenamed(name string, err error) error {
 	case errors.Is(err, fs.ErrPermission), code(err) == unsupported:
 		return v.closedFolder(err, "temporary", "we may write to the folder %s at %s but not rename there; ask the partner to allow it, or choose to send under the final name", v.folder, v.settings.Host)
 	case there && code(err) != 0:
-		return exists(name, info)
+		return filing.Taken(name, info.Size(), info.ModTime())
 	case errors.Is(err, fs.ErrNotExist):
 		f := fault.New(fault.Temporary, "the unfinished file was taken away at the server %s before it had its name", v.settings.Host)
 		f.Err = err

@@ -11,6 +11,7 @@ import (
 	"path"
 
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -87,8 +88,8 @@ func (v *visit) noLooking(err error) error {
 // numbered under those too. Some of them may have been taken away by now.
 func (v *visit) find() (name string, there bool, err error) {
 	absent := 0
-	for n := 1; n <= mostNumbers && absent <= mostGaps; n++ {
-		name := numbered(v.parcel.Name, n)
+	for n := 1; n <= filing.MostNumbers && absent <= filing.MostGaps; n++ {
+		name := filing.Numbered(v.parcel.Name, n)
 		info, err := v.look(name)
 		switch {
 		case err != nil:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -114,13 +115,13 @@ func check(s Settings) error {
 			return fault.Setting("host_key", "%q is no fingerprint; it begins with SHA256: and has 43 characters after it", print)
 		}
 	}
-	if _, err := cleanFolder("folder", s.Folder); err != nil {
+	if _, err := filing.Folder("folder", s.Folder); err != nil {
 		return err
 	}
 	if s.Temporary == apart && s.PartFolder == "" {
 		return fault.Setting("part_folder", "name the folder for files that are being sent")
 	}
-	_, err := cleanFolder("part_folder", s.PartFolder)
+	_, err := filing.Folder("part_folder", s.PartFolder)
 	return err
 }
 
@@ -132,7 +133,7 @@ func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, erro
 type gateway struct {
 	settings Settings
 	env      plugin.Env
-	turns    turns
+	turns    filing.Turns
 
 	family atomic.Value // kind of host key that was confirmed, see meet; a string
 

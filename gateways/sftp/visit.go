@@ -8,6 +8,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/filing"
 )
 
 // visit is the work on one parcel, from the moment it is its turn.
@@ -33,7 +34,7 @@ func (g *gateway) visit(ctx context.Context, p gateways.Parcel, do func(*visit) 
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
-	done, err := g.turns.take(ctx, path.Join(folder, p.Name))
+	done, err := g.turns.Take(ctx, path.Join(folder, p.Name))
 	if err != nil {
 		return gateways.Receipt{}, interrupted(err)
 	}
@@ -64,7 +65,7 @@ func (g *gateway) folder(p gateways.Parcel) (string, error) {
 	if !ruled {
 		text = g.settings.Folder
 	}
-	folder, err := cleanFolder("folder", text)
+	folder, err := filing.Folder("folder", text)
 	if f := fault.As(err); f != nil && ruled {
 		f.Kind = fault.Invalid
 	}

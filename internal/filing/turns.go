@@ -1,19 +1,20 @@
-package folder
+package filing
 
 import (
 	"context"
 	"sync"
 )
 
-// turns lets one after the other work on the same name. Two parcels may be given
-// the same one, and one parcel may be delivered twice at the same time.
-type turns struct {
+// Turns lets one after the other work on the same name. Two parcels may be given
+// the same one, and one parcel may be delivered twice at the same time. The zero
+// Turns is ready.
+type Turns struct {
 	mu    sync.Mutex
 	taken map[string]chan struct{} // closed when the name is free again
 }
 
-// take waits for a turn; the function ends it.
-func (t *turns) take(ctx context.Context, name string) (done func(), err error) {
+// Take waits for a turn; the function ends it. The error is that of the context.
+func (t *Turns) Take(ctx context.Context, name string) (done func(), err error) {
 	for {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -29,7 +30,7 @@ func (t *turns) take(ctx context.Context, name string) (done func(), err error) 
 	}
 }
 
-func (t *turns) try(name string) <-chan struct{} {
+func (t *Turns) try(name string) <-chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if wait, taken := t.taken[name]; taken {
@@ -42,7 +43,7 @@ func (t *turns) try(name string) <-chan struct{} {
 	return nil
 }
 
-func (t *turns) free(name string) {
+func (t *Turns) free(name string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	close(t.taken[name])
