@@ -22,6 +22,11 @@ test: needs lint judge-build outside-build unit cross ## install what the tests 
 needs: outside-needs ## install the far ends of other makers, from Debian's packages
 	@missing=; \
 	test -x /usr/sbin/sshd || missing="$$missing openssh-server"; \
+	test -x /usr/sbin/proftpd && test -e /usr/lib/proftpd/mod_tls.so || missing="$$missing proftpd-core proftpd-mod-crypto libwrap0"; \
+	test -x /usr/sbin/nginx || missing="$$missing nginx"; \
+	test -x /usr/sbin/postfix || missing="$$missing postfix"; \
+	test -x /usr/sbin/dovecot || missing="$$missing dovecot-imapd"; \
+	command -v openssl >/dev/null || missing="$$missing openssl"; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v java >/dev/null || missing="$$missing openjdk-17-jre-headless"; \
 	command -v mvn >/dev/null || missing="$$missing maven"; \
@@ -29,6 +34,9 @@ needs: outside-needs ## install the far ends of other makers, from Debian's pack
 		run=; test "$$(id -u)" = 0 || run=sudo; \
 		$$run apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $$missing; }
+	@# Debian lets no two FTP servers be installed beside each other: one is unpacked.
+	@test -x /usr/sbin/vsftpd || test -x build/outside/vsftpd/usr/sbin/vsftpd || { \
+		mkdir -p build/outside && cd build/outside && apt-get download -qq vsftpd && dpkg-deb -x vsftpd_*.deb vsftpd; }
 
 lint: ## gofmt, vet, staticcheck, go.mod
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }

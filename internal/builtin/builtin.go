@@ -21,6 +21,7 @@ import (
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/gateways/email"
 	"github.com/postbud/postbud/gateways/folder"
+	"github.com/postbud/postbud/gateways/ftp"
 	"github.com/postbud/postbud/gateways/sftp"
 )
 
@@ -53,6 +54,7 @@ func Formats() *formats.Registry {
 func Gateways() *gateways.Registry {
 	return gateways.NewRegistry(
 		sftp.Gateway,
+		ftp.Gateway,
 		folder.Gateway,
 		email.Gateway,
 	)

@@ -1,0 +1,205 @@
+package ftp
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"hash"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/invoice"
+)
+
+// send puts the content at the server under its temporary name, or under the
+// final one where there is none, and checks it as far as the settings ask for.
+func (v *visit) send(name string) error {
+	at := v.part()
+	if at == "" {
+		at = path.Join(v.folder, name)
+	}
+	in, err := v.parcel.Open()
+	if err != nil {
+		return fault.Wrap(fault.KindOf(err), err, "the stored document cannot be read")
+	}
+	defer in.Close()
+	begun, err := v.store(at, in)
+	if err == nil {
+		err = v.whole(at)
+	}
+	if err != nil && begun && fault.KindOf(err) != fault.Uncertain && v.ctx.Err() == nil {
+		v.remove(at) // with the lease lost it may be somebody else's by now
+	}
+	return err
+}
+
+// store sends the bytes. It refuses bytes that are not those which were stored.
+// Begun says whether the server has begun a file.
+func (v *visit) store(at string, in io.Reader) (begun bool, err error) {
+	v.touched = true
+	from := &source{ctx: v.ctx, from: in, sum: sha256.New()}
+	err = v.put(at, from)
+	no := said(err)
+	switch {
+	case v.ctx.Err() != nil:
+		v.broken = true
+		return from.begun, v.interrupted()
+	case from.failed != nil:
+		v.broken = lostBeside(err, from.failed)
+		return true, fault.Wrap(fault.Internal, from.failed, "the stored document cannot be read")
+	case err != nil && !from.begun:
+		v.touched = no != nil // else nothing of the document has left
+		return false, v.notWritten(err, at)
+	case noRoom(no):
+		return true, v.full(err, from.n)
+	case no != nil && v.tls != nil && no.Code == 522:
+		return true, v.notResumed(err)
+	case lost(err) && v.part() == "" && from.ended:
+		v.broken = true // F-73
+		return true, fault.Wrap(fault.Uncertain, err, "the server %s did not say whether it has the whole file", v.settings.Host)
+	case err != nil:
+		return true, v.explain(err, "sending")
+	case from.n != v.parcel.Size || invoice.Digest(from.sum.Sum(nil)) != v.parcel.SHA256:
+		return true, fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
+	}
+	return true, nil
+}
+
+// put hands the bytes over. Where the server does not begin the file, an older
+// attempt's may be in the way, or the folder is missing and we may make it.
+func (v *visit) put(at string, from *source) error {
+	err := v.Stor(at, from)
+	refused := func() bool { no := said(err); return no != nil && !from.begun && no.Code/100 == 5 && !noRoom(no) }
+	if refused() && (v.part() != "" || v.settings.OnExists == overwrite) {
+		if old, e := v.stat(at); e == nil && old != nil && !old.folder && v.Delete(at) == nil {
+			err = v.Stor(at, from)
+		}
+	}
+	if refused() && v.settings.CreateFolder {
+		if err := v.makeFolders(at); err != nil {
+			return err
+		}
+		err = v.Stor(at, from)
+	}
+	v.control.Allow(v.timeout) // see patience
+	return err
+}
+
+// lostBeside says whether more went wrong than what we know of.
+func lostBeside(err, known error) bool {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return err != known && lost(err)
+	}
+	for _, one := range joined.Unwrap() {
+		if one != known && lost(one) {
+			return true
+		}
+	}
+	return false
+}
+
+// whole looks at what has arrived, before it gets its name. A server that changes
+// line ends is caught here (F-74).
+func (v *visit) whole(at string) error {
+	if v.settings.Verify == byTrust {
+		return nil
+	}
+	file, err := v.stat(at)
+	switch {
+	case err != nil:
+		return err
+	case file == nil && v.part() == "":
+		return nil // taken already, see confirmed
+	case file == nil:
+		return fault.New(fault.Temporary, "the unfinished file was taken away at the server %s before it had its name", v.settings.Host)
+	case file.size != v.parcel.Size:
+		return v.incomplete(fault.Temporary, file.size)
+	case v.settings.Verify == bySize:
+		return nil
+	}
+	sum, err := v.digest(at)
+	if no := said(err); no != nil && no.Code/100 == 5 && !(no.Code == 522 && v.tls != nil) {
+		return v.closedFolder(err, "verify", mayRead, "we may write to the folder %s at %s but not read there; nothing was delivered; choose to check the size alone", v.folder, v.settings.Host)
+	}
+	if err != nil {
+		return v.explain(err, "reading back")
+	}
+	if sum != v.parcel.SHA256 {
+		return v.incomplete(fault.Temporary, file.size)
+	}
+	return nil
+}
+
+// makeFolders makes the folders of the documents and of the unfinished file. That
+// one is there already is no trouble, and is not told from others: the file will.
+func (v *visit) makeFolders(at string) error {
+	for _, folder := range []string{v.folder, path.Dir(at)} {
+		steps := strings.Split(folder, "/")
+		for i := range steps {
+			step := strings.Join(steps[:i+1], "/")
+			if step == "" || step == "." {
+				continue
+			}
+			if err := v.MakeDir(step); lost(err) {
+				return v.explain(err, "making the folder")
+			}
+		}
+		switch there, err := v.folderState(folder); {
+		case lost(err):
+			return v.explain(err, "making the folder")
+		case !there:
+			return v.closedFolder(err, "folder", mayMake, "the folder %s is missing at %s, and we may not make it; nothing was delivered; ask the partner to make it", folder, v.settings.Host)
+		}
+	}
+	return nil
+}
+
+// discard removes the unfinished file.
+func (v *visit) discard() {
+	if at := v.part(); at != "" {
+		v.remove(at)
+	}
+}
+
+// remove removes a file that must not stay. When that fails the next attempt
+// writes over it.
+func (v *visit) remove(at string) {
+	if v.broken {
+		return
+	}
+	if err := v.Delete(at); err != nil {
+		v.broken = v.broken || lost(err)
+		v.env.Log.Warn("an unfinished file is left at the server", "file", at, "err", err)
+	}
+}
+
+// source reads as long as the context lasts, and remembers how far it came.
+type source struct {
+	ctx    context.Context
+	from   io.Reader
+	sum    hash.Hash
+	n      int64
+	begun  bool // the server has taken the command
+	ended  bool // everything has been read
+	failed error
+}
+
+func (s *source) Read(b []byte) (int, error) {
+	s.begun = true
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := s.from.Read(b)
+	s.n += int64(n)
+	s.sum.Write(b[:n])
+	switch {
+	case errors.Is(err, io.EOF):
+		s.ended = true
+	case err != nil:
+		s.failed = err
+	}
+	return n, err
+}

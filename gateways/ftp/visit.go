@@ -1,0 +1,131 @@
+package ftp
+
+import (
+	"context"
+	"encoding/json"
+	"path"
+	"time"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/filing"
+)
+
+// visit is the work on one parcel, from the moment it is its turn.
+type visit struct {
+	*gateway
+	*link
+	ctx     context.Context
+	parcel  gateways.Parcel
+	folder  string
+	began   time.Time
+	touched bool // something at the server may have changed
+	broken  bool // the connection is of no more use
+}
+
+// visit waits until nobody else works on the same name and brings the parcel to
+// the server. A connection that was kept and turns out to be dead is replaced, as
+// long as nothing has been done.
+func (g *gateway) visit(ctx context.Context, p gateways.Parcel, do func(*visit) (gateways.Receipt, error)) (gateways.Receipt, error) {
+	if err := gateways.SafeName(p.Name); err != nil {
+		return gateways.Receipt{}, err
+	}
+	folder, err := g.folder(p)
+	if err != nil {
+		return gateways.Receipt{}, err
+	}
+	done, err := g.turns.Take(ctx, path.Join(folder, p.Name))
+	if err != nil {
+		return gateways.Receipt{}, interrupted(err)
+	}
+	defer done()
+	for {
+		l, reused, err := g.pool.acquire(ctx, g.dial)
+		if err != nil {
+			return gateways.Receipt{}, err
+		}
+		v := &visit{gateway: g, link: l, ctx: ctx, parcel: p, folder: folder, began: g.now()}
+		r, err := v.run(do)
+		if !v.broken || !reused || v.touched || ctx.Err() != nil {
+			return r, err
+		}
+	}
+}
+
+// run does the work on the connection and gives it back.
+func (v *visit) run(do func(*visit) (gateways.Receipt, error)) (gateways.Receipt, error) {
+	v.serve(v.ctx)
+	unwatch := v.watch(v.ctx, v.link)
+	r, err := do(v)
+	unwatch() // the connection may be somebody else's from here on
+	if v.broken || v.ctx.Err() != nil {
+		v.pool.drop(v.link)
+	} else {
+		v.pool.release(v.link)
+	}
+	return r, err
+}
+
+// folder is the rule's, or the destination's. A rule's may be filled in from the
+// document, so what is wrong with it is wrong with this document alone.
+func (g *gateway) folder(p gateways.Parcel) (string, error) {
+	text, ruled := p.Options["folder"]
+	if !ruled {
+		text = g.settings.Folder
+	}
+	folder, err := filing.Folder("folder", text)
+	if f := fault.As(err); f != nil && ruled {
+		f.Kind = fault.Invalid
+	}
+	return folder, err
+}
+
+// part is the name under which the file grows; "" when it has its own at once.
+func (v *visit) part() string {
+	switch v.settings.Temporary {
+	case direct:
+		return ""
+	case apart:
+		return path.Join(v.settings.PartFolder, v.parcel.Name)
+	}
+	return path.Join(v.folder, "."+v.parcel.Name+".part")
+}
+
+// evidence is what the auditor sees.
+type evidence struct {
+	Host        string    `json:"host"`
+	Port        int       `json:"port"`
+	Encryption  string    `json:"encryption"`            // "TLS 1.3", none
+	Certificate string    `json:"certificate,omitempty"` // SHA-256, hexadecimal
+	Server      string    `json:"server"`
+	Path        string    `json:"path"`
+	Size        int64     `json:"size"`
+	SHA256      string    `json:"sha256"`
+	Verified    string    `json:"verified"` // size, hash, none, taken
+	Answer      string    `json:"answer"`   // the server's last one
+	Began       time.Time `json:"began"`
+	Ended       time.Time `json:"ended"`
+	Note        string    `json:"note,omitempty"`
+}
+
+// receipt says that the file was delivered under a name, how that was verified,
+// and what a person should know.
+func (v *visit) receipt(name, proof, verified, note string) gateways.Receipt {
+	full, at := path.Join(v.folder, name), v.now()
+	text, _ := json.Marshal(evidence{ // strings, numbers and times cannot fail
+		Host: v.settings.Host, Port: v.settings.Port, Encryption: v.version, Certificate: v.print, Server: v.banner,
+		Path: full, Size: v.parcel.Size, SHA256: v.parcel.SHA256.String(), Verified: verified, Answer: v.wire.answer(),
+		Began: v.began, Ended: at, Note: note,
+	})
+	return gateways.Receipt{
+		Outcome: gateways.Delivered, Proof: proof, RemoteID: full,
+		At: at, Reason: note, Evidence: text,
+	}
+}
+
+func (v *visit) interrupted() error {
+	if err := v.ctx.Err(); err != nil {
+		return interrupted(err)
+	}
+	return nil
+}
