@@ -19,6 +19,7 @@ import (
 	"github.com/postbud/postbud/formats/xlsx"
 	"github.com/postbud/postbud/formats/xrechnung"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/gateways/dropbox"
 	"github.com/postbud/postbud/gateways/email"
 	"github.com/postbud/postbud/gateways/folder"
 	"github.com/postbud/postbud/gateways/ftp"
@@ -56,6 +57,7 @@ func Gateways() *gateways.Registry {
 		sftp.Gateway,
 		ftp.Gateway,
 		folder.Gateway,
+		dropbox.Gateway,
 		email.Gateway,
 	)
 }
