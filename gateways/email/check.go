@@ -43,7 +43,10 @@ func (g *gateway) Check(ctx context.Context, probe plugin.Probe) error {
 		}
 	}
 	l.quit()
-	return nil
+	if g.settings.Bounces != byIMAP {
+		return nil
+	}
+	return probe("Mailbox", func() (string, error) { return g.checkMailbox(ctx) })
 }
 
 func (l *line) checkSender() (string, error) {
@@ -51,7 +54,7 @@ func (l *line) checkSender() (string, error) {
 	if err != nil {
 		return "", fault.Setting("from", "%w", err)
 	}
-	if err := l.client.Mail(path(from)); err != nil {
+	if err := l.client.Mail(l.back(from, "")); err != nil {
 		return "", l.refusedSender(err, 0)
 	}
 	return "We may send as " + from.Address + ".", nil

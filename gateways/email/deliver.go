@@ -58,7 +58,7 @@ func (l *line) envelope(letter *letter) ([]verdict, error) {
 			return nil, err
 		}
 	}
-	if err := l.client.Mail(path(letter.from)); err != nil {
+	if err := l.client.Mail(letter.back); err != nil {
 		return nil, l.refusedSender(err, letter.size())
 	}
 	verdicts, refused, err := l.name(letter.recipients())
@@ -115,12 +115,12 @@ func (l *line) send(letter *letter) (reply *textproto.Error, err error) {
 	if err != nil {
 		return nil, l.broke(err, "beginning the mail")
 	}
-	_, err = letter.message().WriteTo(w)
+	err = letter.writeTo(w)
 	switch {
 	case l.ctx.Err() != nil:
 		return nil, interrupted(l.ctx.Err())
-	case letter.failed != nil:
-		return nil, fault.As(letter.failed)
+	case fault.As(err) != nil: // a file that could not be read or has changed; without a final dot nothing is taken
+		return nil, fault.As(err)
 	case err != nil:
 		return nil, l.broke(err, "sending the mail")
 	}

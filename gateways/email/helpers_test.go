@@ -4,10 +4,13 @@ import (
 	"bufio"
 	"context"
 	"crypto/sha256"
+	"crypto/tls"
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +21,9 @@ import (
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
 )
+
+// kept is what a test wants to know of the secrets that are stored, by its name.
+var kept sync.Map
 
 const unknownHost = "nobody.example.com"
 
@@ -36,6 +42,15 @@ func openAt(t *testing.T, settings plugin.Values, now func() time.Time) gateways
 				return nil, fault.New(fault.Temporary, "not found").Coded("GW-DNS", "host", host)
 			}
 			return dial(ctx, network, address)
+		},
+		HTTP: func(c *tls.Config) *http.Client {
+			return &http.Client{Transport: &http.Transport{DialContext: dial, TLSClientConfig: c, DisableKeepAlives: true}}
+		},
+		Keep: func(_ context.Context, field string, s plugin.Secret) error {
+			if f, ok := kept.Load(t.Name()); ok {
+				f.(func(string, string))(field, s.Reveal())
+			}
+			return nil
 		},
 	})
 	if err != nil {

@@ -21,10 +21,10 @@ type letter struct {
 	date          time.Time
 	document      string // the parcel's ID, as a header can hold it
 	from          *netmail.Address
+	back          string // where it goes when it comes back, as MAIL says it
 	to, cc        []*netmail.Address
 	subject, text string
 	files         []gateways.File
-	failed        error // of a file that could not be read or has changed
 }
 
 func (l *letter) recipients() []*netmail.Address {
@@ -43,6 +43,7 @@ func (g *gateway) compose(p gateways.Parcel) (*letter, error) {
 		l.date = g.now()
 	}
 	l.id = l.document + "@" + domain(from)
+	l.back = g.back(from, l.document)
 	if l.to, err = g.list(p, "to", g.settings.To); err != nil {
 		return nil, err
 	}

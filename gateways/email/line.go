@@ -102,15 +102,17 @@ func (l *line) version() string {
 	return tls.VersionName(state.Version)
 }
 
-// tls are the settings for this server: its own certificate or issuer where one
-// is given, else the public ones.
-func (l *line) tls() *tls.Config {
-	c := &tls.Config{ServerName: l.settings.Host}
-	if l.settings.CA == "" {
+func (l *line) tls() *tls.Config { return trusting(l.settings.Host, l.settings.CA) }
+
+// trusting are the TLS settings for a server: its own certificate or issuer where
+// one is given, else the public ones.
+func trusting(host, ca string) *tls.Config {
+	c := &tls.Config{ServerName: host}
+	if ca == "" {
 		return netx.Modern(c)
 	}
 	c.RootCAs = x509.NewCertPool()
-	list, _ := plugin.ParseCertificates(l.settings.CA) // checked when it was saved
+	list, _ := plugin.ParseCertificates(ca) // checked when it was saved
 	for _, cert := range list {
 		c.RootCAs.AddCert(cert)
 	}
@@ -129,6 +131,9 @@ func (l *line) sign() (says string, err error) {
 	}
 	_, offered := l.client.Extension("AUTH")
 	ways := strings.Fields(strings.ToUpper(offered))
+	if l.tokens != nil {
+		return l.signByToken(ways)
+	}
 	var auth smtp.Auth
 	switch {
 	case slices.Contains(ways, "PLAIN"):

@@ -1,7 +1,10 @@
 package email
 
 import (
+	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"io"
@@ -15,9 +18,36 @@ import (
 	"github.com/postbud/postbud/invoice"
 )
 
-// message is the letter as the library writes it. The same letter gives the same
-// bytes. Nothing says which program wrote it.
-func (l *letter) message() *mail.Msg {
+// writeTo writes the mail. The same letter gives the same bytes. The library holds
+// in memory what it writes, so it is given a mark in place of each file, and the
+// files go past it.
+func (l *letter) writeTo(w io.Writer) error {
+	mark := rand.Text()[:24] // without padding in base64, and less than a line
+	var frame bytes.Buffer
+	if _, err := l.message(mark).WriteTo(&frame); err != nil {
+		return fault.Wrap(fault.Internal, err, "the mail could not be written")
+	}
+	pieces := bytes.Split(frame.Bytes(), []byte(base64.StdEncoding.EncodeToString([]byte(mark))+"\r\n"))
+	if len(pieces) != len(l.files)+1 {
+		return fault.New(fault.Internal, "the mail has %d places for %d files", len(pieces)-1, len(l.files))
+	}
+	for i, piece := range pieces {
+		if _, err := w.Write(piece); err != nil {
+			return err
+		}
+		if i == len(l.files) {
+			break
+		}
+		if err := attach(w, l.files[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// message is the letter as the library writes it, with the mark where the files
+// go. Nothing says which program wrote it.
+func (l *letter) message(mark string) *mail.Msg {
 	sum := sha256.Sum256([]byte(l.document))
 	m := mail.NewMsg(
 		mail.WithCharset(mail.CharsetUTF8), mail.WithEncoding(mail.EncodingQP),
@@ -34,15 +64,15 @@ func (l *letter) message() *mail.Msg {
 	m.SetBodyString(mail.TypeTextPlain, l.text)
 	var files []*mail.File
 	for _, f := range l.files {
-		files = append(files, l.attachment(f))
+		files = append(files, frame(f, mark))
 	}
 	m.SetAttachments(files)
 	return m
 }
 
-// attachment is a file in base64, so that no server on the way changes it. Names
-// are written as RFC 2231 says.
-func (l *letter) attachment(f gateways.File) *mail.File {
+// frame is a file without its bytes. They travel in base64, so that no server on
+// the way changes them. Names are written as RFC 2231 says.
+func frame(f gateways.File, mark string) *mail.File {
 	kind, params, err := mime.ParseMediaType(f.MediaType)
 	if err != nil {
 		kind, params = "application/octet-stream", map[string]string{}
@@ -54,27 +84,47 @@ func (l *letter) attachment(f gateways.File) *mail.File {
 	return &mail.File{
 		Name: f.Name, Header: header, Enc: mail.EncodingB64,
 		Writer: func(w io.Writer) (int64, error) {
-			n, err := attach(w, f)
-			l.failed = errors.Join(l.failed, err)
-			return n, err
+			n, err := io.WriteString(w, mark)
+			return int64(n), err
 		},
 	}
 }
 
-// attach copies a file and refuses bytes that are not those which were stored.
-func attach(w io.Writer, f gateways.File) (int64, error) {
+const (
+	lineBytes = 57 // of a file in a line of 76 letters (RFC 2045, section 6.8)
+	atATime   = 512
+)
+
+// attach writes a file as lines of base64 and refuses bytes that are not those
+// which were stored. What is written to gives errors of its own.
+func attach(w io.Writer, f gateways.File) error {
 	in, err := f.Open()
 	if err != nil {
-		return 0, fault.Wrap(fault.KindOf(err), err, "the stored document cannot be read")
+		return fault.Wrap(fault.KindOf(err), err, "the stored document cannot be read")
 	}
 	defer in.Close()
-	sum := sha256.New()
-	n, err := io.Copy(io.MultiWriter(w, sum), in)
-	switch {
-	case err != nil: // what is written to is memory
-		return n, fault.Wrap(fault.KindOf(err), err, "the stored document cannot be read")
-	case n != f.Size || invoice.Digest(sum.Sum(nil)) != f.SHA256:
-		return n, fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
+	sum, size := sha256.New(), int64(0)
+	buf, text := make([]byte, lineBytes*atATime), make([]byte, 0, 78*atATime)
+	for whole := true; whole; {
+		n, err := io.ReadFull(in, buf)
+		whole = err == nil
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+			return fault.Wrap(fault.KindOf(err), err, "the stored document cannot be read")
+		}
+		sum.Write(buf[:n])
+		size += int64(n)
+		text = text[:0]
+		for rest := buf[:n]; len(rest) > 0; {
+			part := rest[:min(lineBytes, len(rest))]
+			text, rest = base64.StdEncoding.AppendEncode(text, part), rest[len(part):]
+			text = append(text, '\r', '\n')
+		}
+		if _, err := w.Write(text); err != nil {
+			return err
+		}
 	}
-	return n, nil
+	if size != f.Size || invoice.Digest(sum.Sum(nil)) != f.SHA256 {
+		return fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
+	}
+	return nil
 }

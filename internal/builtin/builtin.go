@@ -23,6 +23,7 @@ import (
 	"github.com/postbud/postbud/gateways/email"
 	"github.com/postbud/postbud/gateways/folder"
 	"github.com/postbud/postbud/gateways/ftp"
+	"github.com/postbud/postbud/gateways/http"
 	"github.com/postbud/postbud/gateways/sftp"
 )
 
@@ -58,6 +59,7 @@ func Gateways() *gateways.Registry {
 		ftp.Gateway,
 		folder.Gateway,
 		dropbox.Gateway,
+		http.Gateway,
 		email.Gateway,
 	)
 }

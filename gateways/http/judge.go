@@ -1,0 +1,151 @@
+package http
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"mime"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// taken says whether an answer 2xx means that the document was taken, and if not
+// why (F-78).
+func (s Settings) taken(a *answer) (why string) {
+	if len(s.SuccessCodes) > 0 && !slices.Contains(s.SuccessCodes, strconv.Itoa(a.code)) {
+		return "this is none of the statuses that mean success"
+	}
+	switch s.Success {
+	case byJSON:
+		v, ok := parseJSON(a.body)
+		if !ok {
+			return "its answer is " + a.kind() + " and not JSON"
+		}
+		text, there := at(v, s.SuccessPath)
+		switch {
+		case !there:
+			return "its answer has no field " + s.SuccessPath
+		case len(s.SuccessValues) > 0 && !slices.Contains(s.SuccessValues, text):
+			return s.SuccessPath + " in its answer is " + safe(text)
+		}
+		return ""
+	case byText:
+		if !bytes.Contains(a.body, []byte(s.SuccessText)) {
+			return "its answer is " + a.kind() + " without the text " + safe(s.SuccessText)
+		}
+		return ""
+	}
+	return a.doubtful()
+}
+
+// doubtful is the net below a success that is judged by the status alone: a web
+// page, such as one to sign in at, and what calls itself an error.
+func (a *answer) doubtful() (why string) {
+	if a.webPage() {
+		return "it showed a web page, perhaps one to sign in at"
+	}
+	if fault := a.soapFault(); fault != nil {
+		return "its answer is a SOAP fault"
+	}
+	v, ok := parseJSON(a.body)
+	if !ok {
+		return ""
+	}
+	for _, name := range []string{"success", "ok"} {
+		if text, _ := at(v, name); text == "false" {
+			return name + " in its answer is false"
+		}
+	}
+	for _, name := range []string{"error", "errors", "fault"} {
+		switch text, there := at(v, name); {
+		case there && !slices.Contains([]string{"", "false", "0", "[]", "{}", "none", "null", "OK", "ok"}, text):
+			return "its answer speaks of an error"
+		}
+	}
+	return ""
+}
+
+var pageStart = regexp.MustCompile(`(?is)^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html[\s>])`)
+
+// webPage goes by the content: some services call plain text HTML.
+func (a *answer) webPage() bool {
+	return pageStart.Match(bytes.TrimPrefix(a.body[:min(len(a.body), 4<<10)], []byte("\xef\xbb\xbf")))
+}
+
+// kind says for people what an answer is.
+func (a *answer) kind() string {
+	switch kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type")); {
+	case len(bytes.TrimSpace(a.body)) == 0:
+		return "empty"
+	case a.webPage():
+		return "a web page"
+	case strings.HasSuffix(kind, "json"):
+		return "JSON"
+	case strings.HasSuffix(kind, "xml"):
+		return "XML"
+	}
+	return "text"
+}
+
+// refusal is a SOAP 1.2 fault (SOAP 1.2, part 1, section 5.4).
+type refusal struct {
+	Code   string `xml:"Code>Value"`
+	Reason string `xml:"Reason>Text"`
+}
+
+// ours says whether the fault is with the message and not with the receiver.
+func (r refusal) ours() bool { return strings.HasSuffix(r.Code, ":Sender") || r.Code == "Sender" }
+
+func (a *answer) soapFault() *refusal {
+	if !bytes.Contains(a.body, []byte("Fault")) {
+		return nil
+	}
+	in := xml.NewDecoder(bytes.NewReader(a.body))
+	for depth := 0; ; {
+		token, err := in.Token()
+		if err != nil {
+			return nil
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			if depth == 2 && e.Name.Local == "Fault" && strings.Contains(e.Name.Space, "soap") {
+				var r refusal
+				if err := in.DecodeElement(&r, &e); err != nil && !errors.Is(err, io.EOF) {
+					return &refusal{}
+				}
+				return &r
+			}
+			depth++
+		case xml.EndElement:
+			depth--
+		case xml.Directive:
+			return nil // no document type is read (T-01)
+		}
+	}
+}
+
+// same says whether an answer 409 speaks of this very document (F-80).
+func (s Settings) same(a *answer, key string) bool {
+	if s.Duplicate != "" && bytes.Contains(a.body, []byte(s.Duplicate)) {
+		return true
+	}
+	return len(key) >= 8 && bytes.Contains(a.body, []byte(key))
+}
+
+// remote is the receiver's own number; "" when the answer names none.
+func (s Settings) remote(a *answer) string {
+	if s.IDPath != "" {
+		if v, ok := parseJSON(a.body); ok {
+			if text, there := at(v, s.IDPath); there {
+				return safe(text)
+			}
+		}
+	}
+	if s.IDHeader != "" {
+		return safe(a.header.Get(s.IDHeader))
+	}
+	return ""
+}
