@@ -36,7 +36,7 @@ type broken struct{ src io.Reader }
 func (b *broken) Read(p []byte) (int, error) {
 	n, err := b.src.Read(p)
 	var corrupt base64.CorruptInputError
-	if errors.As(err, &corrupt) {
+	if errors.As(err, &corrupt) || errors.Is(err, io.ErrUnexpectedEOF) {
 		err = malformed("damaged base64")
 	}
 	return n, err
