@@ -162,6 +162,26 @@ func TestEachReaderIsBestForItsOwn(t *testing.T) {
 	}
 }
 
+// TestOIOUBLIsNotTakenForPeppol: the totals of OIOUBL mean other things, so that a
+// document whose name is hidden is read as what it is, or not at all.
+func TestOIOUBLIsNotTakenForPeppol(t *testing.T) {
+	doc := sample(t, "oioubl-2.1/1.17.2__OIOUBL_Invoice_v2p2.xml")
+	ours, peppols := open(t, nil).(formats.Reader), peppolFormat(t).(formats.Reader)
+	for name, id := range map[string]string{"a reference": "&#79;IOUBL-2", "a comment": "OIO<!-- -->UBL-2", "CDATA": "<![CDATA[OIOUBL]]>-2"} {
+		hidden := bytes.Replace(doc, []byte(">OIOUBL-2"), []byte(">"+id), 1)
+		if bytes.Equal(hidden, doc) {
+			t.Fatal("the sample has another name")
+		}
+		head := hidden[:4096]
+		if a, b := ours.Recognise(head), peppols.Recognise(head); a <= b {
+			t.Errorf("%s: oioubl %d, peppolbis %d", name, a, b)
+		}
+		if _, err := peppols.Read(t.Context(), bytes.NewReader(hidden)); fault.CodeOf(err) != "FILE-UNREAD" {
+			t.Errorf("%s: read as Peppol: %v", name, err)
+		}
+	}
+}
+
 func TestSamplesCutOffAreNeverInvoices(t *testing.T) {
 	doc := sample(t, "oioubl-2.1/1.17.2__OIOUBL_Invoice_v2p2.xml")
 	end := len(bytes.TrimRight(doc, "\r\n "))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/postbud/postbud/internal/ubl"
+	"github.com/postbud/postbud/internal/xmlterms"
 )
 
 // The beginnings of the specification (CustomizationID) of what is read.
@@ -33,12 +34,4 @@ func (format) Recognise(head []byte) int {
 
 // customization is the text of the first CustomizationID, "" where it is not among
 // the first bytes.
-func customization(head []byte) string {
-	_, rest, _ := bytes.Cut(head, []byte("CustomizationID"))
-	_, rest, _ = bytes.Cut(rest, []byte(">"))
-	text, _, closed := bytes.Cut(rest, []byte("<"))
-	if !closed {
-		return ""
-	}
-	return strings.TrimSpace(string(text))
-}
+func customization(head []byte) string { return xmlterms.Glance(head, "CustomizationID") }

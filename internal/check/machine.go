@@ -12,9 +12,10 @@ type machine struct {
 	tree     *xmltree.Tree
 	items    []item
 	findings []invoice.Finding
-	matching bool    // what XPath would end with an error is no match and rejects nothing
-	told     []*rule // of the rules of Without, at the element at hand
-	warned   []bool  // by rule of the set's table of what must not be there
+	rejected map[string]bool // what was rejected, by rule and path
+	matching bool            // what XPath would end with an error is no match and rejects nothing
+	told     []*rule         // of the rules of Without, at the element at hand
+	warned   []bool          // by rule of the set's table of what must not be there
 
 	places []*place // of each element
 	kids   []kids   // of each element
@@ -65,6 +66,7 @@ func (p *Program) machine(t *xmltree.Tree) *machine {
 		m = &machine{sets: len(p.sets), once: make([]int8, p.once), endings: make([][]int8, p.endings), memories: make([]memory, p.memories), memos: make([]memo, p.memos+1), gathered: make([]gathering, p.gathers), items: make([]item, 0, 64)}
 	}
 	m.tree, m.run = t, m.run+1
+	clear(m.rejected)
 	clear(m.once)
 	for i := range m.endings {
 		m.endings[i] = grown(m.endings[i], t.Names()+1)
@@ -248,11 +250,14 @@ func (m *machine) reject(rule string, n xmltree.Node, value []byte) {
 		return
 	}
 	path := m.tree.Path(n)
-	for _, f := range m.findings {
-		if f.Rule == rule && f.Path == path {
-			return
-		}
+	once := rule + " " + path
+	if m.rejected[once] {
+		return
 	}
+	if m.rejected == nil {
+		m.rejected = map[string]bool{}
+	}
+	m.rejected[once] = true
 	const most = 100
 	m.findings = append(m.findings, invoice.Finding{
 		Rule: rule, Flag: Fatal, Path: path, Values: []string{string(value[:min(len(value), most)])},

@@ -2,8 +2,8 @@ package ubl
 
 import (
 	"bytes"
-	"strings"
 
+	"github.com/postbud/postbud/internal/xmlterms"
 	"github.com/postbud/postbud/internal/xmltree"
 )
 
@@ -20,17 +20,7 @@ func peek(head []byte) (root, specification string) {
 	if uri, known := prefixes[root]; !known || !bytes.Contains(head, []byte(uri)) {
 		return "", ""
 	}
-	const tag = "CustomizationID"
-	_, rest, found := bytes.Cut(head, []byte(tag))
-	if !found {
-		return root, ""
-	}
-	_, rest, _ = bytes.Cut(rest, []byte(">"))
-	text, _, closed := bytes.Cut(rest, []byte("<"))
-	if !closed {
-		return root, ""
-	}
-	return root, strings.TrimSpace(string(text))
+	return root, xmlterms.Glance(head, "CustomizationID")
 }
 
 // rootName is the name of the first tag that is neither comment nor instruction.

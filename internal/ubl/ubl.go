@@ -73,6 +73,9 @@ func read(d *xmlterms.Document) (*invoice.Invoice, error) {
 	if !root.Is(f.root) {
 		return nil, d.Unknown("no UBL invoice or credit note")
 	}
+	if strings.HasPrefix(root.Code("cbc:CustomizationID"), "OIOUBL-2") { // its totals mean other things
+		return nil, d.Unknown("it is OIOUBL, and what says so stands too far behind its beginning")
+	}
 	inv := &invoice.Invoice{}
 	readHead(root, f, inv)
 	readReferences(root, f, inv)

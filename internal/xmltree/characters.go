@@ -153,7 +153,7 @@ func (p *parser) reference(name []byte) (rune, error) {
 		return '\'', nil
 	}
 	if len(name) < 2 || name[0] != '#' {
-		return 0, p.bad(CodeDTD, "the entity %s is not allowed", quoted(name))
+		return 0, p.malformed("the entity %s is not known: XML has amp, lt, gt, quot and apos alone", quoted(name))
 	}
 	digits, base := name[1:], 10
 	if digits[0] == 'x' {

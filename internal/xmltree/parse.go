@@ -126,6 +126,7 @@ func (p *parser) finished() (*Tree, error) {
 		return nil, p.bad(CodeLimit, "the document is longer than %d bytes", p.options.Bytes)
 	}
 	p.tree.keepJoints()
+	p.tree.complete = true
 	return p.tree, nil
 }
 

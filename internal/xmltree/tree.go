@@ -20,6 +20,8 @@ type Tree struct {
 	joints     []joint
 	declared   []declared // types that elements name themselves
 	borrowed   bool       // data are the caller's
+	complete   bool       // all of it has been read
+	numbers    numbers
 }
 
 // node is one element. Its descendants are the nodes after it up to end.
