@@ -123,6 +123,7 @@ func (r *rig) twisted(w twist) {
 		Formats:  formats.NewRegistry(format),
 		Gateways: w.gateways,
 		Env: plugin.Env{Log: slog.New(slog.DiscardHandler), Now: w.now, Spool: blobs.Put, Dial: netx.Dialer(netx.Policy{AllowPrivate: true}),
+			HTTP: netx.HTTP(netx.Dialer(netx.Policy{AllowPrivate: true})),
 			Sleep: func(ctx context.Context, d time.Duration) error {
 				select {
 				case <-ctx.Done():
