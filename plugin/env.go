@@ -35,4 +35,9 @@ type Env struct {
 	// Count gives the next number of a series, without gaps; the same key gets
 	// the same number again.
 	Count func(ctx context.Context, series, key string) (int64, error)
+	// Memory keeps bytes by key over restarts.
+	Memory Memory
+	// Address is where the handler of the plug-in answers, for a person to hand on: a
+	// URL without a slash at its end; "" while nobody outside can reach the program.
+	Address string
 }

@@ -25,7 +25,7 @@ var house = []floor{
 	{name: "ground", packages: []string{"fault", "invoice/codes", "invoice"}, ordered: true},
 	{name: "means", ordered: true, below: []string{"ground"},
 		packages: []string{"plugin", "internal/text/sentences", "internal/text", "internal/netx", "internal/filing", "internal/xmltree", "internal/check", "internal/schema",
-			"internal/xmlterms", "internal/ubl", "internal/cii", "internal/rules/german", "internal/rules/*", "internal/rules", "internal/table", "internal/paper/inside", "internal/paper", "internal/edifact", "internal/edifact/response", "internal/x12", "internal/cms", "internal/as2"}},
+			"internal/xmlterms", "internal/ubl", "internal/cii", "internal/rules/german", "internal/rules/*", "internal/rules", "internal/table", "internal/paper/inside", "internal/paper", "internal/edifact", "internal/edifact/response", "internal/x12", "internal/cms", "internal/as2", "internal/partner"}},
 	{name: "kinds", packages: []string{"adaptors", "formats", "gateways"}, below: []string{"ground", "plugin"}},
 	{name: "members", packages: []string{"adaptors/*", "formats/*", "gateways/*"}, below: []string{"ground", "means", "own kind"}},
 	{name: "nouns", ordered: true, below: []string{"ground", "means", "kinds"},
