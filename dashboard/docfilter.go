@@ -92,8 +92,10 @@ func statesOf(s ledger.Shown) []ledger.State {
 		return []ledger.State{ledger.Skipped}
 	case ledger.ShownOnHold:
 		return []ledger.State{ledger.Held}
-	case ledger.ShownStopped, ledger.ShownFailed:
+	case ledger.ShownStopped:
 		return []ledger.State{ledger.Stopped}
+	case ledger.ShownFailed:
+		return []ledger.State{ledger.Stopped, ledger.Rejected}
 	case ledger.ShownReady:
 		return []ledger.State{ledger.Ready}
 	case ledger.ShownSending:

@@ -62,6 +62,8 @@ func newRig(t testing.TB) *rig {
 	r.must(err)
 	blobs, err := blob.Open(filepath.Join(dir, "documents"))
 	r.must(err)
+	memory, err := blob.OpenMemory(filepath.Join(dir, "memory"))
+	r.must(err)
 	r.store, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "postbud.db"), Vault: keys, Poll: 50 * time.Millisecond, Retry: 20 * time.Millisecond})
 	r.must(err)
 	t.Cleanup(func() { _ = r.store.Close() })
@@ -72,7 +74,7 @@ func newRig(t testing.TB) *rig {
 	ends := gateways.NewRegistry(sftp.Gateway, folder.Gateway)
 	r.engine = engine.New(engine.Parts{
 		Ledger: r.store.Ledger, Jobs: r.store.Queue, Setup: r.store.Setup, Directory: r.store.Directory,
-		Members: r.store.Members, Outbox: r.store.Outbox, Blobs: blobs, Count: r.store.Count,
+		Members: r.store.Members, Outbox: r.store.Outbox, Blobs: blobs, Memory: memory, Count: r.store.Count,
 		Adaptors: sources, Formats: written, Gateways: ends,
 		Env:   plugin.Env{Log: log, Now: time.Now, Spool: blobs.Put, Sleep: sleep, Dial: dial, HTTP: netx.HTTP(dial)},
 		Owner: "test",

@@ -105,6 +105,8 @@ func (c *call) who(actor string) string {
 		return ""
 	case "schedule":
 		return c.T("trigger.scheduled")
+	case "arrival":
+		return c.T("trigger.arrival")
 	}
 	return actor
 }

@@ -9,6 +9,8 @@
 //	check    rules of the format; ready
 //	deliver  lease and intent first, then the gateway
 //	settle   look at the far end where the outcome is not known
+//	doors    what comes by itself: arrive takes documents, answer late receipts
+//	bounce   what was handed over and came back
 //	after    what follows a fault
 //	record   states and attempts in one commit
 //	notify   who is told
@@ -48,13 +50,14 @@ type Parts struct {
 	Members   access.Members
 	Outbox    notice.Outbox
 	Blobs     *blob.Store
+	Memory    *blob.Memory // of the plug-ins
 	Mailer    notice.Mailer
 
 	Adaptors *adaptors.Registry
 	Formats  *formats.Registry
 	Gateways *gateways.Registry
 
-	Env   plugin.Env // Keep, Count and Spool are set by the engine
+	Env   plugin.Env // Keep, Count, Spool, Memory and Address are set by the engine
 	Count func(ctx context.Context, subscription, series, key string) (int64, error)
 
 	Owner    string // of the leases; unique among the processes that share a store
@@ -65,16 +68,18 @@ type Parts struct {
 type Settings struct {
 	Hold       time.Duration   // a lease, renewed at a third of it; 60 s
 	Sweep      time.Duration   // how often lanes are looked at for due work; 1 s
+	Bounces    time.Duration   // how often gateways are asked what came back; 10 min
 	NoticeWait time.Duration   // from the first change to the first mail; 2 min
 	Waits      []time.Duration // after each failure of a delivery; the default of the fault catalogue
 	Readers    int             // documents of one lane read at once; 4
 	Transfers  int             // parcels of one destination sent at once; 4
-	PublicURL  string          // for links in mails, "" for none
+	PublicURL  string          // for links in mails and the addresses of Doors, "" for none
 }
 
 func (s Settings) withDefaults() Settings {
 	fill(&s.Hold, time.Minute)
 	fill(&s.Sweep, time.Second)
+	fill(&s.Bounces, 10*time.Minute)
 	fill(&s.NoticeWait, 2*time.Minute)
 	fill(&s.Readers, 4)
 	fill(&s.Transfers, 4)
@@ -137,6 +142,7 @@ func (e *Engine) Run(ctx context.Context, alone bool) error {
 	defer stop()
 	go e.heartbeat(beat)
 	go e.sweep(ctx)
+	go e.bounces(ctx)
 	return e.Jobs.Work(ctx, map[string]job.Handler{
 		job.Pull:    e.pull,
 		job.Process: e.process,

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/postbud/postbud/adaptors"
@@ -27,6 +29,7 @@ type open struct {
 type kept struct {
 	print  [32]byte // of the settings that it was opened with
 	plug   io.Closer
+	web    http.Handler // made when somebody first comes in
 	users  int
 	retire bool // closed once nobody uses it
 }
@@ -43,7 +46,7 @@ func (o *open) adaptor(ctx context.Context, a setup.Activation) (_ adaptors.Adap
 	if err != nil {
 		return nil, nil, err
 	}
-	plug, release, err := o.borrow("activation/"+a.Subscription+"/"+a.ID, values, func() (io.Closer, error) {
+	plug, release, err := o.borrow(keyOf("activation", a.Subscription, a.ID), values, func() (io.Closer, error) {
 		return p.Open(ctx, values, o.e.env(a.Subscription, "activation", a.ID))
 	})
 	if err != nil {
@@ -62,7 +65,7 @@ func (o *open) gateway(ctx context.Context, d setup.Destination) (_ gateways.Gat
 	if err != nil {
 		return nil, nil, err
 	}
-	plug, release, err := o.borrow("destination/"+d.Subscription+"/"+d.ID, values, func() (io.Closer, error) {
+	plug, release, err := o.borrow(keyOf("destination", d.Subscription, d.ID), values, func() (io.Closer, error) {
 		return p.Open(ctx, values, o.e.env(d.Subscription, "destination", d.ID))
 	})
 	if err != nil {
@@ -91,6 +94,23 @@ func (o *open) borrow(key string, values plugin.Values, make func() (io.Closer, 
 	k.users++
 	return k.plug, sync.OnceFunc(func() { o.giveBack(k) }), nil
 }
+
+// web is the handler of what is open under a key, which is made once: it may know
+// what is going on.
+func (o *open) web(key string, make func() http.Handler) http.Handler {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	k := o.kept[key]
+	if k == nil { // its settings were changed meanwhile; who is in goes on with the old ones
+		return make()
+	}
+	if k.web == nil {
+		k.web = make()
+	}
+	return k.web
+}
+
+func keyOf(of, subscription, id string) string { return of + "/" + subscription + "/" + id }
 
 func (o *open) giveBack(k *kept) {
 	o.mu.Lock()
@@ -136,8 +156,23 @@ func (e *Engine) env(subscription, of, id string) plugin.Env {
 	env.Keep = func(ctx context.Context, field string, s plugin.Secret) error {
 		return e.Setup.KeepSecret(ctx, subscription, of, id, field, s)
 	}
+	env.Memory = e.Memory.Of(keyOf(of, subscription, id))
+	env.Address = e.address(of, subscription, id)
 	env.Count = func(ctx context.Context, series, key string) (int64, error) {
 		return e.Count(ctx, subscription, id+"/"+series, key)
 	}
 	return env
+}
+
+// address is where Doors answers for a plug-in, "" without a public URL.
+func (e *Engine) address(of, subscription, id string) string {
+	base := strings.TrimSuffix(e.Settings.PublicURL, "/")
+	if base == "" {
+		return ""
+	}
+	door := "/answer/"
+	if of == "activation" {
+		door = "/in/"
+	}
+	return base + door + subscription + "/" + id
 }

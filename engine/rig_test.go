@@ -83,6 +83,8 @@ func (r *rig) open() {
 	r.must(err)
 	blobs, err := blob.Open(filepath.Join(r.dir, "documents"))
 	r.must(err)
+	memory, err := blob.OpenMemory(filepath.Join(r.dir, "memory"))
+	r.must(err)
 	r.store, err = store.Open(r.t.Context(), store.Options{
 		Path: filepath.Join(r.dir, "postbud.db"), Vault: keys, Poll: 10 * time.Millisecond, Retry: 20 * time.Millisecond,
 	})
@@ -90,7 +92,7 @@ func (r *rig) open() {
 	short := []time.Duration{time.Millisecond, time.Millisecond, time.Millisecond}
 	r.engine = engine.New(engine.Parts{
 		Ledger: r.store.Ledger, Jobs: r.store.Queue, Setup: r.store.Setup, Directory: r.store.Directory,
-		Members: r.store.Members, Outbox: r.store.Outbox, Blobs: blobs, Count: r.store.Count,
+		Members: r.store.Members, Outbox: r.store.Outbox, Blobs: blobs, Memory: memory, Count: r.store.Count,
 		Adaptors: adaptors.NewRegistry(r.source.plugin()),
 		Formats:  formats.NewRegistry(plain()),
 		Gateways: gateways.NewRegistry(r.partner.plugin()),
@@ -115,11 +117,16 @@ func (r *rig) work(until func() bool) {
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- r.engine.Run(ctx, true) }()
-	for !until() {
+	for {
+		begun := time.Now()
+		if until() {
+			break
+		}
+		rest := 3 * time.Since(begun) // looking must not keep the engine from working
 		select {
 		case err := <-ended:
 			r.t.Fatalf("the engine ended: %v; the ledger has %v", err, r.counts())
-		case <-time.After(5 * time.Millisecond):
+		case <-time.After(max(rest, 5*time.Millisecond)):
 		}
 	}
 	cancel()

@@ -40,6 +40,8 @@ type twist struct {
 	set       engine.Settings
 	grace     time.Duration
 	format    *formats.Plugin
+	patient   bool                 // nothing waits for real
+	lends     func(address string) // is told the address that the adaptor is lent
 }
 
 // twisted opens the rig's store again and makes an engine of another kind on it.
@@ -49,6 +51,8 @@ func (r *rig) twisted(w twist) {
 	keys, err := vault.Open(filepath.Join(r.dir, "master.key"))
 	r.must(err)
 	blobs, err := blob.Open(filepath.Join(r.dir, "documents"))
+	r.must(err)
+	memory, err := blob.OpenMemory(filepath.Join(r.dir, "memory"))
 	r.must(err)
 	if w.now == nil {
 		w.now = time.Now
@@ -103,7 +107,10 @@ func (r *rig) twisted(w twist) {
 	source := adaptors.Declare(plugin.Declaration[struct{}]{
 		Info:   plugin.Info{Name: "source", Title: "Source", Summary: "A source for tests.", Status: plugin.Stable},
 		Fields: func(*struct{}) []*plugin.Field { return nil },
-	}, func(context.Context, struct{}, plugin.Env) (adaptors.Adaptor, error) {
+	}, func(_ context.Context, _ struct{}, env plugin.Env) (adaptors.Adaptor, error) {
+		if w.lends != nil {
+			w.lends(env.Address)
+		}
 		if w.adaptor != nil {
 			return w.adaptor, nil
 		}
@@ -118,13 +125,16 @@ func (r *rig) twisted(w twist) {
 	}
 	r.engine = engine.New(engine.Parts{
 		Ledger: l, Jobs: q, Setup: set, Directory: customers,
-		Members: r.store.Members, Outbox: r.store.Outbox, Blobs: blobs, Count: r.store.Count,
+		Members: r.store.Members, Outbox: r.store.Outbox, Blobs: blobs, Memory: memory, Count: r.store.Count,
 		Adaptors: adaptors.NewRegistry(source),
 		Formats:  formats.NewRegistry(format),
 		Gateways: w.gateways,
 		Env: plugin.Env{Log: slog.New(slog.DiscardHandler), Now: w.now, Spool: blobs.Put, Dial: netx.Dialer(netx.Policy{AllowPrivate: true}),
 			HTTP: netx.HTTP(netx.Dialer(netx.Policy{AllowPrivate: true})),
 			Sleep: func(ctx context.Context, d time.Duration) error {
+				if w.patient {
+					d = 0
+				}
 				select {
 				case <-ctx.Done():
 					return ctx.Err()

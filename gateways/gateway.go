@@ -55,6 +55,14 @@ type Answered interface {
 	Handler(Answers) http.Handler
 }
 
+// Bouncer is a gateway whose far end may send back later what it took, as mail does.
+// Bounces tells what came back since a time, the same at each call: receipts that
+// are Rejected and name in RemoteID what was delivered. Without a place to look
+// there is none and no error.
+type Bouncer interface {
+	Bounces(ctx context.Context, since time.Time) ([]Receipt, error)
+}
+
 // Answers takes the receipts that an Answered gateway was sent.
 type Answers interface {
 	Answer(context.Context, Receipt) error

@@ -63,8 +63,9 @@ func (i *installation) serve(ctx context.Context, cmd *cobra.Command, addr, publ
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return i.scheduler.Run(ctx) })
+	group.Go(func() error { return i.tidy(ctx) })
 	group.Go(func() error {
-		return serveHTTP(ctx, addr, i.pages(publicURL, code), func(url string) {
+		return serveHTTP(ctx, addr, i.answer(i.pages(publicURL, code)), func(url string) {
 			fmt.Fprintf(cmd.OutOrStdout(), "The dashboard is at %s\n", url)
 		})
 	})
@@ -72,6 +73,17 @@ func (i *installation) serve(ctx context.Context, cmd *cobra.Command, addr, publ
 		return err
 	}
 	return nil
+}
+
+// answer sends the far ends that come by themselves to the engine and everyone else
+// to the pages.
+func (i *installation) answer(pages http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	doors := i.engine.Doors()
+	mux.Handle("/in/", doors)
+	mux.Handle("/answer/", doors)
+	mux.Handle("/", pages)
+	return mux
 }
 
 // serveDemo shows the demo's documents to one person, whose password is kept in

@@ -28,6 +28,7 @@ type installation struct {
 	dir       string
 	store     *store.Store
 	blobs     *blob.Store
+	memory    *blob.Memory
 	engine    *engine.Engine
 	scheduler *scheduler.Scheduler
 	log       *slog.Logger
@@ -88,8 +89,12 @@ func install(ctx context.Context, w wish) (_ *installation, err error) {
 	if err != nil {
 		return nil, errors.Join(err, kept.Close())
 	}
+	memory, err := blob.OpenMemory(filepath.Join(w.dir, "memory"))
+	if err != nil {
+		return nil, errors.Join(err, kept.Close())
+	}
 	dial := netx.Dialer(w.policy)
-	i := &installation{dir: w.dir, store: kept, blobs: blobs, log: w.log}
+	i := &installation{dir: w.dir, store: kept, blobs: blobs, memory: memory, log: w.log}
 	i.engine = engine.New(engine.Parts{
 		Ledger:    kept.Ledger,
 		Jobs:      kept.Queue,
@@ -98,6 +103,7 @@ func install(ctx context.Context, w wish) (_ *installation, err error) {
 		Members:   kept.Members,
 		Outbox:    kept.Outbox,
 		Blobs:     blobs,
+		Memory:    memory,
 		Mailer:    w.mailer,
 		Adaptors:  builtin.Adaptors(),
 		Formats:   builtin.Formats(),

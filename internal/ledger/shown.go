@@ -75,6 +75,9 @@ func (t Transaction) ShownAt(now time.Time) Shown {
 		}
 		return ShownDelivered
 	case Rejected:
+		if t.Code == CameBack {
+			return ShownFailed
+		}
 		return ShownRejected
 	case Cancelled:
 		return ShownCancelled
@@ -89,6 +92,9 @@ func (t Transaction) ShownAt(now time.Time) Shown {
 	}
 	return ShownStopped
 }
+
+// CameBack is the code of a document that was handed over and came back.
+const CameBack = "GW-MAIL-BOUNCE"
 
 // RemoteTried says whether an attempt was made at the far end.
 func (t Transaction) RemoteTried() bool { return !t.Began.IsZero() }

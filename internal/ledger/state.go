@@ -52,6 +52,8 @@ func Next(from State) []State {
 		return []State{Received, Ready, Sending, Cancelled}
 	case Rejected:
 		return []State{Received, Ready, Cancelled}
+	case Delivered: // a mail that came back, see May
+		return []State{Rejected}
 	case Skipped:
 		return []State{Received, Cancelled}
 	case Cancelled:

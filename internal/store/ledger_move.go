@@ -102,11 +102,17 @@ func fits(t ledger.Transaction, m ledger.Move, ended int64) error {
 		return fmt.Errorf("%w: it is in work under lease %d, not %d", ledger.ErrMoved, t.Fence, m.Fence)
 	case !ledger.May(m.From, m.To) || m.To == ledger.Sending: // only Claim begins to send: it writes the intent
 		return fmt.Errorf("%w: from %s to %s", ledger.ErrStep, m.From, m.To)
+	case m.From == ledger.Delivered && t.Proof != handedOver:
+		return fmt.Errorf("%w: the far end has proved that it has it", ledger.ErrStep)
 	case m.To == ledger.Waiting && m.Step != ledger.Listed && m.Step != ledger.Received && m.Step != ledger.Sending:
 		return fmt.Errorf("%w: it cannot wait for %q", ledger.ErrStep, m.Step)
 	}
 	return nil
 }
+
+// handedOver is the proof (gateways.ByTransfer) that says only that the document was
+// taken; what is proved better never goes back.
+const handedOver = "transfer"
 
 // apply changes t. What the ledger itself keeps, Change cannot alter.
 func apply(t *ledger.Transaction, m ledger.Move, now time.Time) {

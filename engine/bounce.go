@@ -1,0 +1,115 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/setup"
+)
+
+// bouncesSince is how long after it was sent a mail is expected back. Mail servers
+// give up after five days at most, nearly all of them within three.
+const bouncesSince = 5 * 24 * time.Hour
+
+// bounces asks the gateways now and then what came back.
+func (e *Engine) bounces(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := e.askForBounces(ctx); err != nil && ctx.Err() == nil {
+			e.log.Error("could not look for what came back", "err", err)
+		}
+		if e.Env.Sleep(ctx, e.Settings.Bounces) != nil {
+			return
+		}
+	}
+}
+
+func (e *Engine) askForBounces(ctx context.Context) error {
+	companies, err := e.Members.Subscriptions(ctx)
+	if err != nil {
+		return err
+	}
+	since := e.now().Add(-bouncesSince)
+	var failed error
+	for _, c := range companies {
+		destinations, err := e.Setup.Destinations(ctx, c.ID)
+		failed = errors.Join(failed, err)
+		for _, d := range destinations {
+			if d.LastSuccess.Before(since) {
+				continue
+			}
+			if err := e.bouncesOf(ctx, d, since); err != nil { // one mailbox that is down holds up no other
+				e.log.Warn("nobody could ask what came back", "destination", d.ID, "err", err)
+			}
+		}
+	}
+	return failed
+}
+
+func (e *Engine) bouncesOf(ctx context.Context, d setup.Destination, since time.Time) error {
+	gateway, release, err := e.open.gateway(ctx, d)
+	if err != nil {
+		return err
+	}
+	defer release()
+	bouncer, ok := gateway.(gateways.Bouncer)
+	if !ok {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, documentTime)
+	defer cancel()
+	var list []gateways.Receipt
+	err = unpanicked(e.log.With("destination", d.ID), func() (err error) {
+		list, err = bouncer.Bounces(ctx, since)
+		return err
+	})
+	for _, r := range list {
+		err = errors.Join(err, e.cameBack(ctx, d, r))
+	}
+	return err
+}
+
+// cameBack moves the document that a receipt says came back. One that has moved on
+// since, or came back before, stays as it is.
+func (e *Engine) cameBack(ctx context.Context, d setup.Destination, r gateways.Receipt) error {
+	if r.RemoteID == "" {
+		return nil
+	}
+	for t, err := range e.Ledger.Search(ctx, d.Subscription, ledger.Filter{Destination: d.ID, Remote: r.RemoteID}) {
+		if err != nil {
+			return err
+		}
+		if t.State != ledger.Delivered || t.Proof != gateways.ByTransfer {
+			continue
+		}
+		told, err := e.told(ctx, t, r)
+		if err != nil || told {
+			return err
+		}
+		address, said, _ := strings.Cut(r.Reason, ": ")
+		m := e.moveFor(t, ledger.Rejected, fault.New(fault.Permanent, "it came back from %s", r.Reason).
+			Coded(ledger.CameBack, "address", address, "text", said))
+		m.Fence = 0 // nobody leases what is delivered
+		now := e.now()
+		m.Attempt = &ledger.Attempt{Trigger: ledger.Arrival, Started: now, Ended: now, Looked: true}
+		describe(m.Attempt, r, nil)
+		if err := e.Ledger.Move(ctx, m); err != nil && !errors.Is(err, ledger.ErrMoved) {
+			return err
+		}
+	}
+	return nil
+}
+
+// told says whether this mail has come back before: a person may have sent the
+// document again since, and the mailbox still holds the old report.
+func (e *Engine) told(ctx context.Context, t ledger.Transaction, r gateways.Receipt) (bool, error) {
+	attempts, err := e.Ledger.Attempts(ctx, t.Subscription, t.ID)
+	return slices.ContainsFunc(attempts, func(a ledger.Attempt) bool {
+		return a.Looked && a.RemoteID == r.RemoteID && a.Reason == r.Reason && a.Outcome == string(gateways.Rejected)
+	}), err
+}
