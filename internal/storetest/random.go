@@ -41,6 +41,7 @@ type model struct {
 // shadow is what the model knows of one document.
 type shadow struct {
 	state    ledger.State
+	proof    string
 	path     []ledger.State
 	fence    int64
 	owner    string
@@ -117,6 +118,11 @@ func (m *model) moveOne() {
 		move.Step = rapid.SampledFrom([]ledger.State{ledger.Received, ledger.Sending, ledger.Listed, ledger.Held}).Draw(m.r, "for")
 		move.Until = m.clock.Now().Add(time.Duration(rapid.IntRange(0, 90).Draw(m.r, "seconds")) * time.Second)
 	}
+	proof := s.proof
+	if to == ledger.Delivered {
+		proof = rapid.SampledFrom([]string{"transfer", "receipt"}).Draw(m.r, "proof")
+		move.Change = func(t *ledger.Transaction) { t.Proof = proof }
+	}
 	if rapid.Bool().Draw(m.r, "attempt") {
 		move.Attempt = &ledger.Attempt{Outcome: "x"}
 	}
@@ -127,7 +133,7 @@ func (m *model) moveOne() {
 	if err != nil {
 		return
 	}
-	s.state, s.owner = to, ""
+	s.state, s.owner, s.proof = to, "", proof
 	s.path = append(s.path, to)
 	if move.Attempt != nil {
 		s.attempts++
@@ -144,6 +150,8 @@ func (m *model) refusal(s *shadow, move ledger.Move) error {
 	case move.From != s.state || move.Fence != held:
 		return ledger.ErrMoved
 	case !slices.Contains(ledger.Next(move.From), move.To) && (move.From != move.To || !move.To.Moving()) || move.To == ledger.Sending:
+		return ledger.ErrStep
+	case move.From == ledger.Delivered && s.proof != "transfer": // what is proved never goes back
 		return ledger.ErrStep
 	case move.To == ledger.Waiting && move.Step == ledger.Held:
 		return ledger.ErrStep
