@@ -25,7 +25,7 @@ type known struct {
 	mails    map[imap.UID][]gateways.Receipt
 }
 
-// Bounces reads the mailbox for mails that came back since a time (F-94). Each
+// Bounces is gateways.Bouncer: it reads the mailbox for mails that came back since a time (F-94). Each
 // receipt is Rejected and names in RemoteID the mail that Deliver has sent; its
 // Reason is the address, a colon, a blank and what its server said. The same ones
 // are told at each call, so that nothing is lost with a call's answer: whoever asks

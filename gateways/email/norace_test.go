@@ -3,3 +3,5 @@
 package email_test
 
 const raced = false
+
+const heavy = 100 << 20

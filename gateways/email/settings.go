@@ -115,7 +115,7 @@ func fields(s *Settings) []*plugin.Field {
 		plugin.OneOf(&s.Bounces, "bounces", "Mails that come back",
 			plugin.Choice{Value: noBounces, Title: "Are not looked for"},
 			plugin.Choice{Value: byIMAP, Title: "Are read from a mailbox (IMAP)"},
-		).Or(noBounces).About("The mailbox is only read; nothing in it is deleted or marked."),
+		).Or(noBounces).About("Looked at every ten minutes, for five days after a mail was sent. The mailbox is only read; nothing in it is deleted or marked."),
 		plugin.Text(&s.BounceHost, "bounce_host", "Server of the mailbox").Must().Place().Like("imap.example.com").When("bounces", byIMAP),
 		plugin.Whole(&s.BouncePort, "bounce_port", "Port of the mailbox").Or("993").Between("1", "65535").Place().When("bounces", byIMAP),
 		plugin.OneOf(&s.BounceBy, "bounce_security", "Encryption of the mailbox",
