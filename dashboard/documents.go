@@ -16,6 +16,7 @@ func documentRoutes() []route {
 		{pattern: "GET /c/{company}/documents/{document}/content", need: see, do: (*call).content},
 		{pattern: "GET /c/{company}/documents/{document}/files", need: see, do: (*call).files},
 		{pattern: "GET /c/{company}/documents/{document}/files/{file}", need: see, do: (*call).file},
+		{pattern: "GET /c/{company}/documents/{document}/evidence", need: see, do: (*call).evidence},
 		{pattern: "GET /c/{company}/documents/{document}/attempts", need: see, do: (*call).attempts},
 		{pattern: "GET /c/{company}/documents/{document}/resend", need: work, do: (*call).resendPage},
 		{pattern: "POST /c/{company}/documents/{document}/resend", need: work, do: (*call).resend, fields: []string{"why"}, parent: "/resend"},

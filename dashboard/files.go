@@ -16,7 +16,8 @@ import (
 
 type filesPage struct {
 	*documentHead
-	Rows []fileRow
+	Rows     []fileRow
+	Evidence string // where the archive is
 }
 
 type fileRow struct {
@@ -30,7 +31,7 @@ func (c *call) files() error {
 	if err != nil {
 		return err
 	}
-	p := &filesPage{documentHead: c.documentHead(t, "files")}
+	p := &filesPage{documentHead: c.documentHead(t, "files"), Evidence: c.at("documents", t.ID, "evidence")}
 	all, err := c.filesOf(t)
 	if err != nil {
 		return err
@@ -133,6 +134,41 @@ func (c *call) sendFile(f keptFile) error {
 		panic(http.ErrAbortHandler) // a damaged file must not look like a whole one
 	}
 	return nil
+}
+
+// evidence gives all that is kept of a document in one archive.
+func (c *call) evidence() error {
+	t, err := c.ofAddress()
+	if err != nil {
+		return err
+	}
+	h := c.w.Header()
+	h.Set("Content-Type", "application/zip")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": numberOf(t) + "-evidence.zip"}))
+	begun := &begun{w: c.w}
+	err = c.Engine.Evidence(c.ctx, begun, t.Subscription, t.ID)
+	if err != nil && !begun.yes { // nothing was sent yet, so a page can say what is wrong
+		h.Del("Content-Type")
+		h.Del("Content-Disposition")
+		return err
+	}
+	c.wrote = true
+	if err != nil {
+		c.Log.Error("the evidence was cut short", "document", t.ID, "err", err)
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
+
+// begun knows whether anything was written.
+type begun struct {
+	w   io.Writer
+	yes bool
+}
+
+func (b *begun) Write(p []byte) (int, error) {
+	b.yes = true
+	return b.w.Write(p)
 }
 
 type attemptsPage struct {

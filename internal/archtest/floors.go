@@ -30,7 +30,7 @@ var house = []floor{
 	{name: "members", packages: []string{"adaptors/*", "formats/*", "gateways/*"}, below: []string{"ground", "means", "own kind"}},
 	{name: "nouns", ordered: true, below: []string{"ground", "means", "kinds"},
 		packages: []string{"internal/vault", "internal/blob", "internal/access", "internal/directory", "internal/rule",
-			"internal/job", "internal/setup", "internal/ledger", "internal/notice"}},
+			"internal/job", "internal/setup", "internal/ledger", "internal/notice", "internal/evidence"}},
 	{name: "backbone", packages: []string{"configs", "engine", "scheduler"}, ordered: true, below: []string{"ground", "means", "kinds", "nouns"}},
 	{name: "faces", packages: []string{"dashboard", "internal/store"}, below: []string{"ground", "means", "kinds", "nouns", "backbone"}},
 	{name: "list", packages: []string{"internal/builtin"}, below: []string{"kinds", "members"}},

@@ -1,0 +1,272 @@
+package evidence
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/as2"
+	"github.com/postbud/postbud/internal/partner"
+)
+
+// Fault says what is wrong with a file.
+type Fault string
+
+// The faults that Verify finds.
+const (
+	Changed Fault = "changed" // its bytes are not those that were written
+	Missing Fault = "missing"
+	Added   Fault = "added"
+	Unlike  Fault = "unlike" // a receipt that does not prove what it says
+)
+
+// Wrong is a file of the archive that is not as it was written.
+type Wrong struct {
+	File  string // "" for the archive itself, between its files
+	Fault Fault
+	Why   string // of Unlike, in English
+}
+
+// Signed is a receipt whose signature was checked anew.
+type Signed struct {
+	File    string
+	By      string // whom the certificate names
+	Message string // the Message-ID that it is for
+}
+
+// Report is what Verify found. The archive is as it was written when Wrong is empty.
+type Report struct {
+	Files   int
+	Wrong   []Wrong
+	Signed  []Signed
+	Unproof []string // receipts that bear no signature to be checked
+}
+
+const (
+	mostFiles   = 100_000
+	mostReceipt = 4 << 20
+)
+
+// Verify checks an archive by what stands in it alone: every byte of it is as Write
+// wrote it, and each AS2 receipt is signed by the partner and confirms the digest of
+// what was sent. What is no such archive is an Invalid fault.
+//
+// It tells any change by accident or by hand that does not also make all checksums
+// new. Whoever can do that can write an archive of his own; only the receipts'
+// signatures are beyond him.
+func Verify(ctx context.Context, r io.ReaderAt, size int64) (Report, error) {
+	z, err := zip.NewReader(r, size)
+	if err != nil {
+		return Report{}, fault.Wrap(fault.Invalid, err, "this cannot be opened as a ZIP archive: it is cut, damaged or another kind of file")
+	}
+	v := &verifier{ctx: ctx, zip: z, files: map[string]*zip.File{}}
+	if len(z.File) > mostFiles {
+		return Report{}, fault.New(fault.Invalid, "there are %d files in this archive; %d are the most", len(z.File), mostFiles)
+	}
+	for _, f := range z.File {
+		if v.files[f.Name] != nil {
+			v.wrong(f.Name, Added, "")
+			continue
+		}
+		v.files[f.Name] = f
+	}
+	if err := v.sums(); err != nil {
+		return Report{}, err
+	}
+	if len(v.report.Wrong) == 0 {
+		if err := v.container(r, size); err != nil {
+			return Report{}, err
+		}
+	}
+	v.receipts()
+	v.report.Files = len(z.File)
+	slices.SortStableFunc(v.report.Wrong, func(a, b Wrong) int { return strings.Compare(a.File, b.File) })
+	return v.report, ctx.Err()
+}
+
+type verifier struct {
+	ctx    context.Context
+	zip    *zip.Reader
+	files  map[string]*zip.File
+	report Report
+}
+
+func (v *verifier) wrong(file string, f Fault, why string) {
+	v.report.Wrong = append(v.report.Wrong, Wrong{file, f, why})
+}
+
+// sums holds each file against the checksums.
+func (v *verifier) sums() error {
+	list := v.files[checksums]
+	if list == nil {
+		if len(v.zip.Comment) == 0 || !strings.HasPrefix(v.zip.Comment, checksums) {
+			return fault.New(fault.Invalid, "this ZIP archive is no evidence: it has no file %s", checksums)
+		}
+		v.wrong(checksums, Missing, "")
+		return nil
+	}
+	text, err := v.read(list, 64<<20)
+	if err != nil || v.zip.Comment != commentOf(text) {
+		v.wrong(checksums, Changed, "")
+		if err != nil {
+			return nil
+		}
+	}
+	named := map[string]bool{checksums: true}
+	lines := bufio.NewScanner(bytes.NewReader(text))
+	for lines.Scan() {
+		want, name, _ := strings.Cut(lines.Text(), "  ")
+		named[name] = true
+		v.hold(name, want)
+	}
+	for name := range v.files {
+		if !named[name] {
+			v.wrong(name, Added, "")
+		}
+	}
+	// With spoilt checksums, a file that they are wrong about is not what was changed.
+	if slices.Contains(v.report.Wrong, Wrong{checksums, Changed, ""}) {
+		v.report.Wrong = []Wrong{{checksums, Changed, ""}}
+	}
+	return v.ctx.Err()
+}
+
+func (v *verifier) hold(name, want string) {
+	f := v.files[name]
+	if f == nil {
+		v.wrong(name, Missing, "")
+		return
+	}
+	sum := sha256.New()
+	if err := v.copy(sum, f); err != nil || fmt.Sprintf("%x", sum.Sum(nil)) != want {
+		v.wrong(name, Changed, "")
+	}
+}
+
+func (v *verifier) copy(w io.Writer, f *zip.File) error {
+	if f.Method != zip.Store {
+		return errors.New("it is packed; it was not when it was written")
+	}
+	r, err := f.Open()
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, during{v.ctx, r})
+	return errors.Join(err, r.Close())
+}
+
+func (v *verifier) read(f *zip.File, most int) ([]byte, error) {
+	var b limited
+	b.most = most
+	err := v.copy(&b, f)
+	return b.Bytes(), err
+}
+
+// limited is a buffer that ends at a bound.
+type limited struct {
+	bytes.Buffer
+	most int
+}
+
+func (l *limited) Write(p []byte) (int, error) {
+	if l.Len()+len(p) > l.most {
+		return 0, errors.New("it is too large")
+	}
+	return l.Buffer.Write(p)
+}
+
+// container holds the archive itself, the bytes between the files, against what Write
+// makes of these files.
+func (v *verifier) container(r io.ReaderAt, size int64) error {
+	entries := make([]entry, 0, len(v.zip.File))
+	for _, f := range v.zip.File {
+		entries = append(entries, entry{name: f.Name, open: func() (io.ReadCloser, error) { return f.Open() }, size: int64(f.UncompressedSize64), crc: f.CRC32})
+	}
+	same := &comparing{r: io.NewSectionReader(r, 0, size)}
+	err := pack(v.ctx, same, entries, v.zip.Comment)
+	if err == nil && same.ended() {
+		return nil
+	}
+	if err != nil && !errors.Is(err, errUnlike) {
+		return err
+	}
+	v.wrong(v.at(same.at), Changed, "")
+	return nil
+}
+
+// at is the file in whose part of the archive a byte lies; "" behind the files.
+func (v *verifier) at(place int64) string {
+	end := int64(0)
+	for _, f := range v.zip.File {
+		end += localSize + int64(len(f.Name)) + int64(f.UncompressedSize64)
+		if place < end {
+			return f.Name
+		}
+	}
+	return ""
+}
+
+var errUnlike = errors.New("the bytes differ")
+
+// comparing is a writer that compares what is written with what r gives.
+type comparing struct {
+	r  io.Reader
+	at int64
+}
+
+func (c *comparing) Write(p []byte) (int, error) {
+	there := make([]byte, len(p))
+	n, err := io.ReadFull(c.r, there)
+	for i := range there[:n] {
+		if there[i] != p[i] {
+			return i, errUnlike
+		}
+		c.at++
+	}
+	if err != nil {
+		return n, errUnlike
+	}
+	return n, nil
+}
+
+func (c *comparing) ended() bool {
+	n, _ := io.ReadFull(c.r, make([]byte, 1))
+	return n == 0
+}
+
+// receipts checks the signatures of the AS2 receipts anew.
+func (v *verifier) receipts() {
+	for _, f := range v.zip.File {
+		if !strings.Contains(f.Name, "/receipts/") {
+			continue
+		}
+		data, err := v.read(f, mostReceipt)
+		if err != nil {
+			continue // told as changed
+		}
+		proof, err := partner.ReadProof(data)
+		if err != nil || proof.Certificate == nil {
+			v.report.Unproof = append(v.report.Unproof, f.Name)
+			continue
+		}
+		j, err := proof.Verify()
+		switch {
+		case err != nil:
+			v.wrong(f.Name, Unlike, err.Error())
+		case j.Verdict == as2.VerdictDelivered && j.Verified, j.Verdict == as2.VerdictRejected:
+			v.report.Signed = append(v.report.Signed, Signed{f.Name, proof.Certificate.Subject.String(), proof.Expect.MessageID})
+		case proof.Outcome == string(as2.VerdictDelivered): // it was proof when it was kept
+			v.wrong(f.Name, Unlike, j.Reason)
+		default:
+			v.report.Unproof = append(v.report.Unproof, f.Name)
+		}
+	}
+}
