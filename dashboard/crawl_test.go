@@ -357,7 +357,7 @@ func TestAForeignCompanyIsNotFoundWhateverTheRoute(t *testing.T) {
 	if own.status != http.StatusNotFound || own.text != unknown.text {
 		t.Errorf("a foreign document answers %d, and unlike an unknown one", own.status)
 	}
-	for _, path := range []string{"/", "/documents", "/documents/" + doc.ID, "/documents/" + doc.ID + "/files/sent", "/adaptors/books", "/gateways/partner", "/runs", "/documents/csv"} {
+	for _, path := range []string{"/", "/documents", "/documents/" + doc.ID, "/documents/" + doc.ID + "/files/sent", "/documents/" + doc.ID + "/evidence", "/adaptors/books", "/gateways/partner", "/runs", "/documents/csv"} {
 		foreign, none := w.get(at+path), w.get("/c/none"+path)
 		if foreign.status != http.StatusNotFound || foreign.text != none.text {
 			t.Errorf("%s of a foreign company answers %d, and unlike one that does not exist", path, foreign.status)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/postbud/postbud/internal/evidence"
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/invoice/invoicetest"
 )
@@ -85,7 +86,15 @@ func TestTheWholeRoadIsWalkedWithoutAScript(t *testing.T) {
 		t.Errorf("the file comes as %q", how)
 	}
 	v.page(at + "/documents/" + doc.ID + "/attempts")
-	v.page(at + "/documents/" + doc.ID + "/files")
+	link := at + "/documents/" + doc.ID + "/evidence"
+	if page := v.page(at + "/documents/" + doc.ID + "/files"); !strings.Contains(page, link) {
+		t.Errorf("the files do not offer the evidence: %s", summary(page))
+	}
+	archive := v.get(link)
+	report, err := evidence.Verify(t.Context(), strings.NewReader(archive.text), int64(len(archive.text)))
+	if err != nil || len(report.Wrong) > 0 || report.Files < 8 || !strings.Contains(archive.text, string(delivered)) {
+		t.Errorf("the evidence: %+v, %v", report, err)
+	}
 }
 
 func TestTheSameAddressAnswersJSON(t *testing.T) {
