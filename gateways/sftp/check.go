@@ -136,12 +136,13 @@ func (v *visit) checkRename() (string, error) {
 		return "Not needed, since files are sent under their final name.", nil
 	}
 	move := v.Rename
-	if v.posix {
+	if v.posix && !v.exclusive() {
 		move = v.PosixRename
 	}
 	err := move(v.part(), path.Join(v.folder, v.parcel.Name))
 	if err != nil && !lost(err) {
-		return "", v.notRenamed(v.parcel.Name, err)
+		_, err := v.notRenamed(v.parcel.Name, err)
+		return "", err
 	}
 	return "It was given its name.", v.explain(err, "renaming the file")
 }

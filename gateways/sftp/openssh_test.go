@@ -71,9 +71,15 @@ type server struct {
 	line      *line.Listener
 	prints    map[string]string // of its keys, by kind
 	relay     atomic.Pointer[relay]
+
+	sshd, config string // the program and its configuration
+	port         int    // of a daemon, where nothing stands in between; 0 without
 }
 
-func openSSH(t *testing.T) *server {
+func openSSH(t *testing.T) *server { return openSSHWith(t, "internal-sftp") }
+
+// openSSHWith has another command serve the files.
+func openSSHWith(t *testing.T, command string) *server {
 	t.Helper()
 	sshd, err := exec.LookPath("sshd")
 	if err != nil {
@@ -87,7 +93,7 @@ func openSSH(t *testing.T) *server {
 		}
 	}
 	dir := t.TempDir()
-	s := &server{home: filepath.Join(dir, "home"), prints: map[string]string{}}
+	s := &server{home: filepath.Join(dir, "home"), prints: map[string]string{}, sshd: sshd}
 	if err := os.MkdirAll(filepath.Join(s.home, "in"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -101,8 +107,8 @@ func openSSH(t *testing.T) *server {
 		return path
 	}
 	config := fmt.Sprintf("AuthorizedKeysFile %s\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"+
-		"PermitRootLogin yes\nPidFile none\nSubsystem sftp internal-sftp -d %s\n",
-		write("authorized_keys", string(ssh.MarshalAuthorizedKey(public))), s.home)
+		"PermitRootLogin yes\nPidFile none\nSubsystem sftp %s -d %s\n",
+		write("authorized_keys", string(ssh.MarshalAuthorizedKey(public))), command, s.home)
 	for kind, private := range hostKeys(t) {
 		block, err := ssh.MarshalPrivateKey(private, "test")
 		if err != nil {
@@ -115,7 +121,8 @@ func openSSH(t *testing.T) *server {
 		s.prints[kind] = ssh.FingerprintSHA256(signer.PublicKey())
 		config += "HostKey " + write("host_"+kind, string(pem.EncodeToMemory(block))) + "\n"
 	}
-	s.listen(t, sshd, write("sshd_config", config))
+	s.config = write("sshd_config", config)
+	s.listen(t)
 	return s
 }
 
@@ -144,7 +151,7 @@ func hostKeys(t *testing.T) map[string]crypto.PrivateKey {
 
 // listen starts an sshd for each connection, as inetd would, so that no port has
 // to be free at the right moment.
-func (s *server) listen(t *testing.T, sshd, config string) {
+func (s *server) listen(t *testing.T) {
 	t.Helper()
 	var err error
 	if s.line, err = line.Listen(""); err != nil {
@@ -159,7 +166,7 @@ func (s *server) listen(t *testing.T, sshd, config string) {
 			if err != nil {
 				return
 			}
-			go s.serve(t, line.Of(conn), exec.Command(sshd, "-i", "-e", "-f", config))
+			go s.serve(t, line.Of(conn), exec.Command(s.sshd, "-i", "-e", "-f", s.config))
 		}
 	}()
 	t.Cleanup(func() { s.line.Close(); <-ended })
@@ -171,8 +178,12 @@ func (s *server) settings(t *testing.T) plugin.Values {
 	if err != nil {
 		t.Fatal(err)
 	}
+	port := s.line.Port()
+	if s.port != 0 {
+		port = s.port
+	}
 	return plugin.Values{
-		"host": s.line.Host(), "port": strconv.Itoa(s.line.Port()), "user": account.Username, "private_key": s.key,
+		"host": s.line.Host(), "port": strconv.Itoa(port), "user": account.Username, "private_key": s.key,
 		"host_key": s.prints["ed25519"], "folder": "in", "timeout": "2s",
 	}
 }

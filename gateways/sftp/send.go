@@ -66,8 +66,9 @@ func (v *visit) create(at string) (*sftp.File, error) {
 	return nil, v.explain(err, "writing")
 }
 
-// fill sends the bytes and looks at the size before the file is closed. It refuses
-// bytes that are not those which were stored.
+// fill sends the bytes and, but for servers that are known to tell of each write,
+// looks at the size before the file is closed. It refuses bytes that are not those
+// which were stored.
 //
 // Many packets are under way at a time, so a broken line may leave holes. Under
 // its final name a file grows packet by packet instead: then what is left of it is
@@ -95,7 +96,7 @@ func (v *visit) fill(file *sftp.File, in io.Reader) error {
 		return v.full(err, taken)
 	case n != v.parcel.Size || invoice.Digest(sum.Sum(nil)) != v.parcel.SHA256:
 		return fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
-	case v.settings.Verify == byTrust:
+	case v.settings.Verify == byTrust, v.exclusive(): // OpenSSH answers each write with what became of it
 		return nil
 	}
 	info, err := file.Stat()
