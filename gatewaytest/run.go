@@ -13,46 +13,59 @@ import (
 type rule struct {
 	name  string
 	check func(*bench)
+	waits bool // most of its time it waits, and no other rule can disturb it
 }
 
 // rules in the order of the suite's page. A rule reports what it finds through
 // the bench, so that Try can listen.
 func rules() []rule {
 	return []rule{
-		{"a check delivers nothing", checkDeliversNothing},
-		{"every byte arrives", everyByte},
-		{"the same parcel twice is once", twiceIsOnce},
-		{"the same parcel at the same time is once", togetherIsOnce},
-		{"no name leaves its folder", noNameLeaves},
-		{"an odd name stays as it is", oddNames},
-		{"a parcel that is not what was stored is not delivered", spoilt},
-		{"a cancelled context is obeyed", cancelled},
-		{"a context cancelled midway is obeyed", cancelledMidway},
-		{"a wrong setting is named", wrongSettings},
-		{"a far end that is down is temporary", down},
-		{"a kept connection may break", keptConnection},
-		{"a cut leaves no half document", cutMidway},
-		{"a slow far end is waited for", slow},
-		{"a stalling far end ends in time", stalling},
-		{"eight at once", eightAtOnce},
-		{"the receipt is complete", receipt},
-		{"no secret in a log or an error", noSecret},
-		{"closing twice is closing once", closeTwice},
-		{"no goroutine is left", noGoroutine},
-		{"a swallowed answer is settled as delivered", settleSwallowed},
-		{"after a cut it is settled as absent", settleCut},
-		{"what was never sent is absent", settleNever},
+		{"a check delivers nothing", checkDeliversNothing, false},
+		{"every byte arrives", everyByte, false},
+		{"the same parcel twice is once", twiceIsOnce, false},
+		{"the same parcel at the same time is once", togetherIsOnce, false},
+		{"no name leaves its folder", noNameLeaves, false},
+		{"an odd name stays as it is", oddNames, false},
+		{"a parcel that is not what was stored is not delivered", spoilt, false},
+		{"a cancelled context is obeyed", cancelled, false},
+		{"a context cancelled midway is obeyed", cancelledMidway, true},
+		{"a wrong setting is named", wrongSettings, false},
+		{"a far end that is down is temporary", down, false},
+		{"a kept connection may break", keptConnection, false},
+		{"a cut leaves no half document", cutMidway, true},
+		{"a slow far end is waited for", slow, true},
+		{"a stalling far end ends in time", stalling, true},
+		{"eight at once", eightAtOnce, false},
+		{"the receipt is complete", receipt, false},
+		{"no secret in a log or an error", noSecret, false},
+		{"closing twice is closing once", closeTwice, false},
+		{"no goroutine is left", noGoroutine, false},
+		{"a swallowed answer is settled as delivered", settleSwallowed, true},
+		{"after a cut it is settled as absent", settleCut, true},
+		{"what was never sent is absent", settleNever, false},
 	}
 }
 
-// Run runs the suite: the rules of every declaration, then those of gateways.
+// Run runs the suite: the rules of every declaration, then those of gateways. It makes
+// the test a parallel one, and is the last that the test does.
 func Run(t *testing.T, p gateways.Plugin, start func(t *testing.T) Far) {
 	t.Helper()
 	t.Run("declaration", func(t *testing.T) {
 		plugintest.Run(t, plugintest.Member{Kind: "gateways", Spec: p.Declared(), Tidy: p.Tidy, Good: []plugin.Values{start(t).Settings}})
 	})
 	for _, r := range rules() {
-		t.Run(r.name, func(t *testing.T) { try(t, t, p, start(t), r) })
+		if !r.waits {
+			t.Run(r.name, func(t *testing.T) { try(t, t, p, start(t), r) })
+		}
+	}
+	t.Parallel() // from here on beside the other tests that wait, when none counts goroutines any more
+	for _, r := range rules() {
+		if r.waits {
+			t.Run(r.name, func(t *testing.T) {
+				t.Parallel()
+				try(t, t, p, start(t), r)
+			})
+		}
 	}
 }
 

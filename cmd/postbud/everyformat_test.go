@@ -31,7 +31,9 @@ func TestTheSampleCompanyInEveryFormat(t *testing.T) {
 	for _, plug := range builtin.Formats().All() {
 		s := series{plug: plug, dir: t.TempDir()}
 		for i, inv := range invoices {
-			s.write(t, i, inv)
+			if !raced || i%6 == 0 {
+				s.write(t, i, inv)
+			}
 		}
 		s.judge(t)
 		fmt.Fprintf(&table, "%-10s %3d written, refused: %v\n", plug.Declared().Name, len(s.files), s.refused)

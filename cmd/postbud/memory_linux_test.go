@@ -141,13 +141,15 @@ func attached(t *testing.T, path string) {
 		t.Fatal("the attachment is not in the document")
 	}
 	writeFile(t, path, func(w io.Writer) error {
-		encoder := base64.NewEncoder(base64.StdEncoding, w)
-		noise := io.LimitReader(rand.NewChaCha8([32]byte{}), large)
-		_, e1 := io.WriteString(w, before)
-		_, e2 := io.Copy(encoder, io.MultiReader(strings.NewReader(first), noise))
-		e3 := encoder.Close()
-		_, e4 := io.WriteString(w, after)
-		return errors.Join(e1, e2, e3, e4)
+		noise := make([]byte, 3<<20) // three bytes are four letters: it can be repeated
+		_, _ = rand.NewChaCha8([32]byte{}).Read(noise)
+		piece := base64.StdEncoding.EncodeToString(noise)
+		_, err := io.WriteString(w, before+base64.StdEncoding.EncodeToString([]byte(first)))
+		for n := 0; n < large && err == nil; n += len(noise) {
+			_, err = io.WriteString(w, piece)
+		}
+		_, e2 := io.WriteString(w, after)
+		return errors.Join(err, e2)
 	})
 }
 

@@ -295,7 +295,10 @@ func TestOfficialInvoicesSurvive(t *testing.T) {
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no documents in %s: %v", set, err)
 		}
-		for _, file := range files {
+		for i, file := range files {
+			if raced && i%5 != 0 {
+				continue
+			}
 			doc, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
@@ -318,7 +321,11 @@ func TestOfficialInvoicesSurvive(t *testing.T) {
 }
 
 func TestNothingIsLeftRunningWhenThePipeBreaks(t *testing.T) {
-	inv := invoicetest.ManyLines(3000)
+	lines := 3000
+	if raced {
+		lines = 300
+	}
+	inv := invoicetest.ManyLines(lines)
 	whole := len(written(t, nil, inv))
 	running := goleak.IgnoreCurrent()
 	for _, room := range []int{0, whole / 2, whole - 6000, whole - 1} {

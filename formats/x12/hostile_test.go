@@ -22,7 +22,7 @@ import (
 // smallest at each byte.
 func TestEveryCutIsRefused(t *testing.T) {
 	for name, v := range flavours() {
-		if testing.Short() && len(v) > 2 {
+		if (testing.Short() || raced) && len(v) > 2 {
 			continue
 		}
 		f := open(t, v)
@@ -120,7 +120,7 @@ func TestAGigabyteEndsSoonAndInLittleMemory(t *testing.T) {
 		"many unknown things": {"ZZ~", "longer than", true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if testing.Short() && c.long {
+			if (testing.Short() || raced) && c.long {
 				t.Skip("it is refused after 64 MB only")
 			}
 			var before, after runtime.MemStats

@@ -2,4 +2,4 @@
 
 package xlsx_test
 
-const slowed = 1
+const raced = false

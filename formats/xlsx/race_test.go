@@ -2,6 +2,6 @@
 
 package xlsx_test
 
-// slowed is how much less a test of bounds does under the race detector, which is ten
-// times slower and would be all that it measures.
-const slowed = 10
+// raced tells that the race detector is on. Under it the tests of size do less: it is
+// ten times slower and would be all that they measure.
+const raced = true

@@ -3,54 +3,58 @@ package ftp_test
 import (
 	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
+	"github.com/postbud/postbud/gatewaytest"
 	"github.com/postbud/postbud/plugin"
 )
 
-// Files a second at vsftpd, and commands for each as vsftpd counts them.
-// POSTBUD_BENCH=ftp runs it. Nothing stands in between, not even the relay; the log
-// that counts costs time, so it is on in a run of its own.
-func TestBenchManySmallFiles(t *testing.T) {
-	if os.Getenv("POSTBUD_BENCH") != "ftp" {
-		t.Skip("POSTBUD_BENCH=ftp measures")
-	}
-	for _, security := range []string{"", "explicit"} {
-		counted := vsftpd(t, server{security: security})
-		counted.bench(t, 200)
-		commands := float64(counted.commands(t)) / 200
-		rate := vsftpd(t, server{security: security, config: "log_ftp_protocol=NO\n"}).bench(t, 2000)
-		t.Logf("| vsftpd %s | 2000 files of 8 KB, 4 connections | %.0f files/s | %.2f commands per file, with the sign-in |", security, rate, commands)
-	}
-}
+const benchWorkers = 4
 
-// bench sends n files over 4 connections and tells how many a second.
-func (s *server) bench(t *testing.T, n int) (rate float64) {
-	t.Helper()
-	text := strings.Repeat("0123456789abcde\n", 8<<10/16)
-	g := open(t, s.settings().With(plugin.Values{"host": s.direct, "connections": "4"}))
-	work, begun := make(chan string), time.Now()
-	var wg sync.WaitGroup
-	for range 4 {
-		wg.Go(func() {
-			for name := range work {
-				if _, err := g.Deliver(t.Context(), parcel(name, text)); err != nil {
-					t.Error(err)
-				}
+// TestBenchAgainstRclone delivers invoices to vsftpd over four connections, and has
+// rclone copy as many ready files there. Nothing stands in between, not even the
+// relay. rclone waits after each file, so it gets fewer.
+func TestBenchAgainstRclone(t *testing.T) {
+	gatewaytest.Measuring(t)
+	rclone := os.Getenv("RCLONE")
+	if rclone == "" {
+		t.Fatal("RCLONE names the rclone to be measured against; make bench-gateways builds one")
+	}
+	const count, pairs = 1000, 5
+	text, ready := strings.Repeat("0123456789abcde\n", 512), t.TempDir()
+	for i := range count {
+		if err := os.WriteFile(filepath.Join(ready, fmt.Sprintf("%d.xml", i)), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := vsftpd(t, server{config: "log_ftp_protocol=NO\n"})
+	values := s.settings().With(plugin.Values{"host": s.direct, "connections": fmt.Sprint(benchWorkers)})
+	obscured, err := exec.Command(rclone, "obscure", values["password"]).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := func(round int) {
+		remote := fmt.Sprintf(":ftp,host=%s,port=%s,user=%s,pass=%s,concurrency=%d:%s/%d", values["host"], values["port"], values["user"],
+			strings.TrimSpace(string(obscured)), benchWorkers+1, values["folder"], round)
+		cmd := exec.Command(rclone, "copy", ready, remote, "--transfers", fmt.Sprint(benchWorkers), "--checkers", "1", "--config", "/dev/null", "--log-level", "ERROR")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("rclone: %v\n%s", err, out)
+		}
+	}
+	g := open(t, values)
+	ours := func(round int) {
+		gatewaytest.Several(count, benchWorkers, func(i int) {
+			if _, err := g.Deliver(t.Context(), parcel(fmt.Sprintf("%d-%d.xml", round, i), text)); err != nil {
+				t.Error(err)
 			}
 		})
 	}
-	for i := range n {
-		work <- fmt.Sprintf("invoice-%d.xml", i)
-	}
-	close(work)
-	wg.Wait()
-	rate = float64(n) / time.Since(begun).Seconds()
-	if whole, _ := files(t, string(s.home)); len(whole) != n {
+	gatewaytest.Benchmark{Task: fmt.Sprintf("FTP to vsftpd: %d files of 8 KB, %d at a time", count, benchWorkers), Anchor: "rclone",
+		Count: count, Pairs: pairs, Bar: 10}.Compare(t, theirs, ours)
+	if whole, _ := files(t, string(s.home)); len(whole) != 2*pairs*count {
 		t.Errorf("%d files arrived", len(whole))
 	}
-	return rate
 }

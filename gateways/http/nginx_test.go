@@ -119,7 +119,16 @@ func (n *nginx) run(t testing.TB, binary, config string) {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	t.Cleanup(func() { _ = cmd.Process.Signal(os.Interrupt); <-ended })
+	t.Cleanup(func() {
+		for { // nginx misses a signal that comes just before it begins to wait for connections
+			_ = cmd.Process.Signal(os.Interrupt)
+			select {
+			case <-ended:
+				return
+			case <-time.After(100 * time.Millisecond):
+			}
+		}
+	})
 	for range 400 {
 		select {
 		case err := <-ended:

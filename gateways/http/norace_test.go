@@ -3,3 +3,5 @@
 package http_test
 
 const raced = false
+
+const heavy = 100 << 20

@@ -49,7 +49,9 @@ func thereAndBack(t *testing.T, readers formats.Readers, documents []document) {
 		})
 	}
 	for _, d := range documents {
-		work <- d
+		if !raced || d.number%8 == 0 {
+			work <- d
+		}
 	}
 	close(work)
 	workers.Wait()

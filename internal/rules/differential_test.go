@@ -20,6 +20,9 @@ import (
 // TestDifferential spoils good documents and lets the official rules judge them
 // too; how to run more of it stands in package rulestest.
 func TestDifferential(t *testing.T) {
+	if raced { // ten times slower, and our rules check one document after the other
+		t.Skip("it is run without the race detector, see the Makefile")
+	}
 	judge.Need(t)
 	seeds := append(ours(t), richOIOUBL(t)...)
 	seeds = append(seeds, rulestest.Samples(t)...)

@@ -1,0 +1,5 @@
+//go:build !race
+
+package facturx_test
+
+const raced = false
