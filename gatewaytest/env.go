@@ -17,6 +17,7 @@ import (
 	"github.com/postbud/postbud/internal/netx"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
+	"github.com/postbud/postbud/plugintest"
 )
 
 // newEnv is what the engine would lend: the guarded dialer, open for this
@@ -39,6 +40,8 @@ func (b *bench) newEnv(spool string) plugin.Env {
 		},
 		Keep:  func(context.Context, string, plugin.Secret) error { return nil },
 		Count: counter(),
+
+		Memory: plugintest.NewMemory(),
 	}
 }
 

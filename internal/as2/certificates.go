@@ -44,6 +44,18 @@ func (p Partner) encryption(now time.Time) (*x509.Certificate, error) {
 	return best.Certificate, nil
 }
 
+// InUse are the certificates that a message built at this time is signed with and
+// encrypted to, whether it will be or not; nil where there is none.
+func (p Partnership) InUse(now time.Time) (ours, theirs *x509.Certificate) {
+	if key, err := p.Us.signing(now); err == nil {
+		ours = key.Certificate
+	}
+	if c, err := p.Partner.encryption(now); err == nil {
+		theirs = c
+	}
+	return ours, theirs
+}
+
 // better tells whether certificate a, in use from fromA, goes before b.
 func better(a *x509.Certificate, fromA time.Time, b *x509.Certificate, fromB, now time.Time) bool {
 	if Expired(a, now) != Expired(b, now) {

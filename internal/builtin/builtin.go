@@ -19,6 +19,7 @@ import (
 	"github.com/postbud/postbud/formats/xlsx"
 	"github.com/postbud/postbud/formats/xrechnung"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/gateways/as2"
 	"github.com/postbud/postbud/gateways/dropbox"
 	"github.com/postbud/postbud/gateways/email"
 	"github.com/postbud/postbud/gateways/folder"
@@ -59,6 +60,7 @@ func Gateways() *gateways.Registry {
 		ftp.Gateway,
 		folder.Gateway,
 		dropbox.Gateway,
+		as2.Gateway,
 		http.Gateway,
 		email.Gateway,
 	)

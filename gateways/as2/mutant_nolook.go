@@ -1,0 +1,5 @@
+//go:build mutant_nolook
+
+package as2
+
+const looksFirst = false

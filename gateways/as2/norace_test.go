@@ -1,0 +1,5 @@
+//go:build !race
+
+package as2_test
+
+const raced = false
