@@ -19,7 +19,7 @@ LESS_IN  := ./cmd/postbud ./formats/facturx ./formats/x12 ./formats/xlsx ./gatew
 include internal/judge/judge.mk
 include internal/outside/outside.mk
 
-.PHONY: help test needs lint unit full cross pages conformance differential bench-formats
+.PHONY: help test needs lint unit full cross pages conformance differential bench-formats bench-gateways
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -75,6 +75,18 @@ bench-formats: judge-build ## what checking, writing and reading cost, beside th
 	@mkdir -p build
 	@GOMAXPROCS=1 POSTBUD_BENCH=formats go test -count=1 -timeout 30m -v -run '^TestBenchFormats$$' ./cmd/postbud > build/bench-formats.txt 2>&1; status=$$?; \
 	grep '^|' build/bench-formats.txt; test $$status = 0 || { cat build/bench-formats.txt; exit 1; }
+
+# The anchors: rclone of today (Debian's is years old), curl, smtp-source.
+RCLONE := build/rclone/rclone
+$(RCLONE):
+	GOBIN=$(CURDIR)/build/rclone go install github.com/rclone/rclone@v1.76.0
+
+BENCH_GATEWAYS := ./gateways/sftp ./gateways/ftp ./gateways/http ./gateways/as2 ./gateways/email
+
+bench-gateways: $(RCLONE) ## what delivering costs, beside rclone, curl, smtp-source and bare signatures
+	@mkdir -p build
+	@RCLONE=$(CURDIR)/$(RCLONE) POSTBUD_BENCH=gateways go test -count=1 -timeout 60m -p 1 -v -run '^TestBench|^TestRequestsPerFile' $(BENCH_GATEWAYS) > build/bench-gateways.txt 2>&1; status=$$?; \
+	grep '^|' build/bench-gateways.txt; test $$status = 0 || { grep -E '^ +[a-z_]+\.go|FAIL' build/bench-gateways.txt; exit 1; }
 
 cross: ## the program builds for the other systems
 	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/postbud

@@ -39,7 +39,10 @@ type office struct {
 // postfixDaemons is where Debian's package puts them.
 const postfixDaemons = "/usr/lib/postfix/sbin"
 
-func openOffice(t *testing.T, more ...string) *office {
+func openOffice(t *testing.T, more ...string) *office { return openOfficeWith(t, "", more...) }
+
+// openOfficeWith gives Postfix other services and settings besides.
+func openOfficeWith(t *testing.T, services string, more ...string) *office {
 	t.Helper()
 	master := filepath.Join(postfixDaemons, "master")
 	for name, path := range map[string]string{"postfix": master, "dovecot-imapd": "/usr/sbin/dovecot"} {
@@ -60,7 +63,7 @@ func openOffice(t *testing.T, more ...string) *office {
 	o.certify(t)
 	o.grey.open(t, filepath.Join(dir, "policy"))
 	o.tokens = openTokens(t)
-	o.furnish(t, more)
+	o.furnish(t, services, more)
 	port := freePort(t) // TLS from the first byte is only had at a port
 	dovecot := strings.ReplaceAll(o.fill(dovecotConf), "PORT", port)
 	o.run(t, exec.Command("/usr/sbin/dovecot", "-F", "-c", o.write(t, "dovecot.conf", dovecot)))
@@ -104,7 +107,7 @@ func (o *office) certify(t *testing.T) {
 }
 
 // furnish makes the folders that Postfix's own script would make, and its settings.
-func (o *office) furnish(t *testing.T, more []string) {
+func (o *office) furnish(t *testing.T, services string, more []string) {
 	t.Helper()
 	account := func(name string) (uid, gid int) {
 		u, err := me.Lookup(name)
@@ -141,7 +144,7 @@ func (o *office) furnish(t *testing.T, more []string) {
 		folder(name, 0o700, "nobody")
 	}
 	o.write(t, "postfix/main.cf", o.fill(postfixMain)+strings.Join(more, "\n")+"\n")
-	o.write(t, "postfix/master.cf", postfixMaster)
+	o.write(t, "postfix/master.cf", postfixMaster+services)
 	o.write(t, "postfix/boxes", "/@kunde\\.example$/ in/\n/@nordlys\\.example$/ back/\n")
 	o.write(t, "postfix/gone", "/^gone@/ REJECT\n/^grey@/ greylisting\n")
 	o.write(t, "postfix/transport", "/^lost@/ error:5.1.1 there is no such person here\n/^quiet@/ discard:\n")
