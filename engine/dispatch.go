@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/postbud/postbud/fault"
-	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/rule"
@@ -25,7 +24,7 @@ type Dispatch struct {
 	Origins          map[string]rule.Origin // where the effective values came from
 }
 
-func (e *Engine) dispatch(r routed, f formats.Traits, inv *invoice.Invoice, lookup func(string) (string, bool)) (Dispatch, error) {
+func (e *Engine) dispatch(r routed, m made, inv *invoice.Invoice, lookup func(string) (string, bool)) (Dispatch, error) {
 	g, ok := e.Gateways.Find(r.destination.Gateway)
 	if !ok {
 		return Dispatch{}, fault.New(fault.Configuration, "this program has no gateway %q", r.destination.Gateway)
@@ -35,8 +34,8 @@ func (e *Engine) dispatch(r routed, f formats.Traits, inv *invoice.Invoice, look
 		Options:  plugin.Values{},
 		From:     inv.Seller.ElectronicAddress,
 		To:       inv.Buyer.ElectronicAddress,
-		DocType:  f.DocTypes[inv.TypeCode],
-		Process:  f.Process,
+		DocType:  m.plug.DocTypeOf(m.format, inv),
+		Process:  m.plug.TraitsOf(m.format).Process,
 		Country:  inv.Seller.Address.Country,
 		Made:     e.now().Truncate(time.Second),
 		Origins:  r.Origins,

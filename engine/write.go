@@ -24,7 +24,7 @@ type made struct {
 // write renders the document and stores the bytes. They are never made again:
 // every attempt sends these.
 func (p *passage) write(ctx context.Context, r routed, inv *invoice.Invoice) (made, error) {
-	m, err := p.e.format(r.Format, r.Options)
+	m, err := p.e.format(r.Format, r.Options, p.e.env(p.t.Subscription, "destination", r.Destination)) // numbers are counted for each receiver
 	if err != nil {
 		return m, err
 	}
@@ -36,18 +36,18 @@ func (p *passage) write(ctx context.Context, r routed, inv *invoice.Invoice) (ma
 	}
 	m.output.Name = r.General.FileName.Name(lookup, m.plug.Extension)
 	m.beside = besideOf(inv)
-	m.dispatch, err = p.e.dispatch(r, m.plug.TraitsOf(m.format), inv, lookup)
+	m.dispatch, err = p.e.dispatch(r, m, inv, lookup)
 	return m, err
 }
 
 // format opens a declared format that can write.
-func (e *Engine) format(name string, options plugin.Values) (m made, err error) {
+func (e *Engine) format(name string, options plugin.Values, env plugin.Env) (m made, err error) {
 	plug, ok := e.Formats.Find(name)
 	if !ok {
 		return m, fault.New(fault.Configuration, "this program has no format %q", name)
 	}
 	m.plug = plug
-	m.format, err = plug.Open(options, e.Env)
+	m.format, err = plug.Open(options, env)
 	return m, err
 }
 

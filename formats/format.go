@@ -49,6 +49,14 @@ type Particular interface {
 	Traits() Traits
 }
 
+// Announcing is a Format whose document type follows from more than its settings and
+// the type code of the invoice.
+type Announcing interface {
+	// DocType is the Peppol document type identifier of what Write makes of the
+	// invoice, "" where there is none.
+	DocType(*invoice.Invoice) string
+}
+
 // Plugin is a declared format.
 type Plugin struct {
 	Traits
@@ -97,4 +105,13 @@ func (p Plugin) TraitsOf(f Format) Traits {
 		return particular.Traits()
 	}
 	return p.Traits
+}
+
+// DocTypeOf is the Peppol document type identifier of what f, which this plug-in opened,
+// makes of an invoice, "" where there is none.
+func (p Plugin) DocTypeOf(f Format, inv *invoice.Invoice) string {
+	if announcing, ok := f.(Announcing); ok {
+		return announcing.DocType(inv)
+	}
+	return p.TraitsOf(f).DocTypes[inv.TypeCode]
 }

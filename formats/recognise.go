@@ -1,9 +1,7 @@
 package formats
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"io"
 
 	"github.com/postbud/postbud/fault"
@@ -11,8 +9,7 @@ import (
 	"github.com/postbud/postbud/plugin"
 )
 
-// HeadBytes is how much of a file its format is recognised by. Some documents begin
-// with a long comment.
+// HeadBytes is how much of a file its format is recognised by; see Head.
 const HeadBytes = 64 << 10
 
 // Readers are the formats that read, each opened with its default settings.
@@ -53,22 +50,24 @@ func (rs Readers) Recognise(head []byte) (best Plugin, reader Reader, ok bool) {
 // Read reads a document by the format that recognises it. What no format knows is
 // an Invalid fault with code FILE-UNREAD.
 func (rs Readers) Read(ctx context.Context, r io.Reader) (*invoice.Invoice, error) {
-	buffered := bufio.NewReaderSize(r, HeadBytes)
-	head, err := buffered.Peek(HeadBytes)
-	if err != nil && !errors.Is(err, io.EOF) {
+	head, whole, err := Head(r)
+	if err != nil {
 		return nil, err
 	}
 	_, reader, ok := rs.Recognise(head)
 	if !ok {
 		return nil, Unrecognised()
 	}
-	return reader.Read(ctx, buffered)
+	return reader.Read(ctx, whole)
 }
+
+// readable is what is read, in words.
+const readable = "UBL, CII, a PDF with its data, EDIFACT, X12, CSV, Excel and JSON"
 
 // Unrecognised is the Invalid fault of a file in which no format is recognised.
 func Unrecognised() error {
-	return fault.New(fault.Invalid, "no invoice was found in this file; what is read is UBL, CII, a PDF with its data, EDIFACT, X12, CSV, Excel and JSON").
-		Coded("FILE-UNREAD", "reason", "its form is not one that is known here")
+	return fault.New(fault.Invalid, "no invoice was found in this file; what is read is "+readable).
+		Coded("FILE-UNREAD", "reason", "its form is not one that is known here; what is read is "+readable)
 }
 
 // ReadAny reads content by the format that recognises it.

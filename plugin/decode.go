@@ -32,7 +32,7 @@ func unknown(spec Spec, v Values) []error {
 			continue
 		}
 		e := wrongly(CodeUnknown, "there is no such setting%s", instead(name, allowed)).
-			Coded(CodeUnknown, "name", name, "nearest", Nearest(name, allowed))
+			Coded(CodeUnknown, "name", name, "nearest", Nearest(name, allowed), "names", strings.Join(allowed, ", "))
 		e.Field = name
 		wrong = append(wrong, e)
 	}

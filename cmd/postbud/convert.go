@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,7 +36,8 @@ it is written. The settings of a format are on its page of the reference. "-" is
 document on standard input.
 
 Of a folder or a ZIP archive every document is converted, each into a file of its own
-in the folder that -o names. Files that are there already are not written over.`,
+in the folder that -o names. Files that are there already are not written over; hidden
+files and those of other kinds, such as pictures, are passed over.`,
 		Args: takes("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir, err := os.MkdirTemp("", "postbud-")
@@ -78,6 +81,11 @@ type conversion struct {
 func (x *conversion) do(ctx context.Context, name string) error {
 	if holdsSeveral(name) {
 		return x.every(ctx, name)
+	}
+	if dir := filepath.Dir(x.out); x.out != "" && x.out != "-" {
+		if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+			return tell("no_folder", "name", plain(x.out), "folder", plain(dir))
+		}
 	}
 	d := document{name: name, open: func() (io.ReadCloser, error) { return os.Open(name) }}
 	if name == "-" {
@@ -128,6 +136,9 @@ func (x *conversion) terms(numbers []string) string {
 func notDone(file string, err error) error {
 	if f := fault.As(err); f != nil && f.Args["with"] != "" {
 		err = fmt.Errorf("%w\n%w", err, tell("choice", "setting", f.Args["setting"], "with", f.Args["with"]))
+		if f.Args["or_with"] != "" {
+			err = fmt.Errorf("%w\n%w", err, tell("choice_or", "setting", f.Args["or_setting"], "with", f.Args["or_with"]))
+		}
 	}
 	named := fmt.Errorf("%s: %w", plain(file), err)
 	if fault.KindOf(err) == fault.Invalid && !errors.As(err, new(unread)) {
@@ -174,7 +185,10 @@ func (x *conversion) made(ctx context.Context, d document) (made []byte, left []
 	}
 	settings := plugin.Values{}
 	for _, o := range x.options {
-		name, value, _ := strings.Cut(o, "=")
+		name, value, given := strings.Cut(o, "=")
+		if name = strings.TrimSpace(name); !given || name == "" {
+			return nil, nil, nil, tell("set_form", "value", plain(o))
+		}
 		settings[name] = value
 	}
 	env, done, err := spooling(x.aside)

@@ -34,7 +34,15 @@ func (x *conversion) every(ctx context.Context, name string) error {
 		return tell("many_file", "name", plain(x.out))
 	}
 	var all []document // before anything is written, which may be in the same folder
-	find(ctx, name, strings.NewReader(""), func(d document) { all = append(all, d) })
+	var left leftOver
+	find(ctx, name, strings.NewReader(""), func(d document) {
+		if d.stranger {
+			left.add(d.name)
+			return
+		}
+		all = append(all, d)
+	})
+	left.tell(x.cmd.ErrOrStderr(), x.language)
 	if len(all) == 0 {
 		return tell("nothing_found")
 	}

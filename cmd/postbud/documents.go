@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -19,6 +20,8 @@ type document struct {
 	open    func() (io.ReadCloser, error) // to be called once
 	size    int64                         // in bytes
 	trouble error                         // why it cannot be opened
+
+	stranger bool // a file of another kind, which lies beside documents
 }
 
 // Bounds of an archive: a small file must not become a large one.
@@ -61,6 +64,12 @@ func findIn(ctx context.Context, folder string, to func(document)) {
 		switch {
 		case err != nil:
 			to(document{name: path, trouble: err})
+		case path != folder && hidden(d.Name()):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case isStranger(path) && !d.IsDir(), d.Type()&fs.ModeSymlink != 0:
+			to(document{name: path, stranger: true})
 		case d.Type().IsRegular():
 			find(ctx, path, strings.NewReader(""), to)
 		}
@@ -91,11 +100,13 @@ func findInArchive(ctx context.Context, name string, to func(document)) {
 		if ctx.Err() != nil {
 			return
 		}
-		if f.FileInfo().IsDir() {
+		if f.FileInfo().IsDir() || slices.ContainsFunc(strings.Split(strings.ReplaceAll(f.Name, "\\", "/"), "/"), hidden) {
 			continue
 		}
 		d := document{name: name + "!" + f.Name, size: int64(f.UncompressedSize64)}
 		switch {
+		case isStranger(f.Name):
+			d.stranger = true
 		case f.UncompressedSize64 > maxEntry, f.UncompressedSize64 > maxRatio*(f.CompressedSize64+1024):
 			d.trouble = tell("archive_large", "size", int64(f.UncompressedSize64), "packed", int64(f.CompressedSize64))
 		case strings.EqualFold(filepath.Ext(f.Name), ".zip"):

@@ -90,11 +90,14 @@ func ourWords(l *text.Language, err error, before string) string {
 // ofFault is the fault as the catalogue has it. English messages are said where the
 // fault comes from, with more than the catalogue knows.
 func ofFault(l *text.Language, f *fault.Error) string {
-	if l.Tag() == "en" || !l.Has(f.Code+".title") {
+	if l.Tag() == "en" {
 		return f.Error()
 	}
-	entry := l.Code(f.Code, f.Args)
-	says := entry.Title + ". " + entry.Text
+	says := l.Said(f.Message)
+	if l.Has(f.Code + ".title") {
+		entry := l.Code(f.Code, f.Args)
+		says = entry.Title + ". " + entry.Text
+	}
 	if f.Field != "" {
 		says = f.Field + ": " + says
 	}

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"runtime"
 	"runtime/debug"
@@ -37,16 +36,17 @@ func validateCommand() *cobra.Command {
 names of files from standard input, and says which rules each one breaks. The
 rules follow from what a document says it is, unless --rules names them. Of XML
 the line is told on which the element begins that breaks a rule; --language da says
-it in Danish.
+it in Danish. In folders and archives, hidden files and those of other kinds, such as
+pictures, are passed over, which is told. With --json a file that could not be read has
+one finding, of the rule XML.
 
 Exit code 0: all are valid; 1: one is invalid; 2: one could not be read;
 130: it was ended with Ctrl-C.`,
 		Args: takes("FILE ..."),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			for _, l := range layers {
-				if !slices.Contains(rules.Layers(), l) {
-					return fmt.Errorf("there is no rule set %q; there are %s", l, strings.Join(rules.Layers(), ", "))
-				}
+			layers, err := ruleSets(layers, cmd.Flags().Changed("rules"))
+			if err != nil {
+				return err
 			}
 			readers, err := formats.OpenReaders(builtin.Formats(), plugin.Env{})
 			if err != nil {
@@ -62,6 +62,30 @@ Exit code 0: all are valid; 1: one is invalid; 2: one could not be read;
 	return c
 }
 
+// ruleSets are the sets that --rules names, each once, whatever blanks and capital
+// letters stand there.
+func ruleSets(named []string, asked bool) (sets []string, err error) {
+	for _, name := range named {
+		set := strings.ToLower(strings.TrimSpace(name))
+		switch {
+		case set == "" || slices.Contains(sets, set):
+		case slices.Contains(rules.Layers(), set):
+			sets = append(sets, set)
+		default:
+			return nil, noRuleSet(set)
+		}
+	}
+	if asked && len(sets) == 0 {
+		return nil, noRuleSet("")
+	}
+	return sets, nil
+}
+
+func noRuleSet(name string) error {
+	all := rules.Layers()
+	return tell("no_rules", "name", plain(name), "nearest", plugin.Nearest(name, all), "list", strings.Join(all, ", "))
+}
+
 // validation is one run of the command.
 type validation struct {
 	layers   []string
@@ -73,6 +97,7 @@ type validation struct {
 	out                   io.Writer
 	bar                   *bar
 	done, invalid, unread int
+	left                  leftOver
 	broken                error // of out
 }
 
@@ -92,6 +117,7 @@ func (v *validation) run(cmd *cobra.Command, args []string) error {
 	v.mu.Lock() // so that no line ends in its middle
 	defer v.mu.Unlock()
 	v.bar.Done()
+	v.left.tell(cmd.ErrOrStderr(), v.language)
 	var wrong []string
 	if v.unread > 0 {
 		wrong = append(wrong, v.language.Word("cli.unread", "n", v.unread))
@@ -132,6 +158,10 @@ func (v *validation) all(ctx context.Context, stdin io.Reader, args []string) {
 	})
 	for _, name := range args {
 		find(ctx, name, stdin, func(d document) {
+			if d.stranger {
+				v.left.add(d.name)
+				return
+			}
 			v.bar.Found()
 			a := asked{d, make(chan verdict, 1)}
 			select {
@@ -206,11 +236,11 @@ func (v *validation) findings(ctx context.Context, d document, out *verdict) ([]
 	buffer := buffers.Get().(*bufio.Reader)
 	buffer.Reset(r)
 	defer buffers.Put(buffer)
-	in := sizedReader{buffer, d.size}
-	head, err := in.Peek(formats.HeadBytes)
-	if err != nil && !errors.Is(err, io.EOF) {
+	head, whole, err := formats.Head(buffer)
+	if err != nil {
 		return nil, err
 	}
+	in := sizedReader{whole, d.size}
 	plug, reader, known := v.readers.Recognise(head)
 	if known {
 		out.Format = plug.Declared().Name

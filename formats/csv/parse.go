@@ -3,11 +3,13 @@ package csv
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/table"
 )
 
 const (
@@ -23,6 +25,7 @@ type parser struct {
 	in        *bufio.Reader
 	delimiter byte
 	line      int
+	start     int // line on which the row at hand began
 	read      int
 }
 
@@ -49,6 +52,7 @@ func (p *parser) begin(usual byte) {
 // passed over.
 func (p *parser) row() ([]string, error) {
 	for empty := 0; ; empty++ {
+		p.start = p.line
 		if empty > maxEmpty {
 			return nil, p.bad("more than %d rows are empty", maxEmpty)
 		}
@@ -142,7 +146,7 @@ func (p *parser) quoted() (string, bool, error) {
 
 func (p *parser) done(cell string, last bool) (string, bool, error) {
 	if !utf8.ValidString(cell) {
-		return "", false, p.bad("the text is not valid UTF-8")
+		return "", false, p.bad("the text is not in UTF-8; save it again as CSV UTF-8, which stands among the file types")
 	}
 	if i := strings.IndexFunc(cell, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' }); i >= 0 {
 		return "", false, p.bad("the character U+%04X is not allowed", cell[i])
@@ -168,10 +172,16 @@ func (p *parser) next() (byte, error) {
 // has no delimiter.
 func (p *parser) tooLong() error { return p.bad("a cell is longer than %d bytes", maxCell) }
 
-// bad is an Invalid fault that names the line.
-func (p *parser) bad(format string, args ...any) error {
-	f := fault.New(fault.Invalid, format, args...)
-	reason := f.Message
-	f = fault.New(fault.Invalid, "line %d of the table: %s", p.line, reason)
+// bad is an Invalid fault that names the line at hand.
+func (p *parser) bad(format string, args ...any) error { return unread(p.line, format, args...) }
+
+// badRow is one of a row that has been read.
+func (p *parser) badRow(format string, args ...any) error { return unread(p.start, format, args...) }
+
+func unread(line int, format string, args ...any) error {
+	f := fault.New(fault.Invalid, "line %d of the table: "+format, append([]any{line}, args...)...)
 	return f.Coded("FILE-UNREAD", "reason", f.Message)
 }
+
+// at names the line of a value that is not what its term demands.
+func (p *parser) at(err error) error { return table.At(fmt.Sprintf("line %d", p.start), err) }

@@ -23,10 +23,28 @@ func (f format) Recognise(head []byte) int {
 		}
 		best = max(best, known)
 	}
-	if best < 3 {
-		return 0
+	switch {
+	case best >= 3:
+		return 70
+	case isTable(string(head)):
+		return 1 // Read says which columns there must be
 	}
-	return 70
+	return 0
+}
+
+// isTable says whether text looks like a table with other titles than ours: two rows of
+// as many cells, three at least.
+func isTable(head string) bool {
+	rows := strings.SplitN(strings.TrimPrefix(head, byteOrderMark), "\n", 3)
+	if len(rows) < 2 || strings.ContainsAny(head, "\x00\x01\x02\x03") || strings.HasPrefix(strings.TrimLeft(rows[0], " \t"), "<") || strings.HasPrefix(rows[0], "{") {
+		return false
+	}
+	for _, delimiter := range []string{";", ","} {
+		if n := strings.Count(rows[0], delimiter); n >= 2 && n == strings.Count(rows[1], delimiter) {
+			return true
+		}
+	}
+	return false
 }
 
 // Read takes a table of one invoice. Columns are found by their titles, in any
@@ -82,7 +100,7 @@ func (f format) titles(p *parser) ([]table.Column, error) {
 	}
 	columns, err := f.layout.Head(cells)
 	if err != nil {
-		return nil, p.bad("%w", err)
+		return nil, p.badRow("%w", err)
 	}
 	return columns, nil
 }
@@ -98,20 +116,20 @@ type reading struct {
 
 func (in reading) row(cells []string) error {
 	if len(cells) != len(in.columns) {
-		return in.parser.bad("%d cells stand where %d belong", len(cells), len(in.columns))
+		return in.parser.badRow("%d cells stand where %d belong", len(cells), len(in.columns))
 	}
 	for i, c := range in.columns {
 		text, err := in.plain(c, cells[i])
 		if err != nil {
-			return err
+			return in.parser.at(err)
 		}
 		cells[i] = text
 	}
 	err := in.builder.Row(cells)
 	if other := (table.Differs{}); errors.As(err, &other) {
-		return in.parser.bad("%w", err)
+		return in.parser.badRow("%w", err)
 	}
-	return err
+	return in.parser.at(err)
 }
 
 func (in reading) plain(c table.Column, text string) (string, error) {

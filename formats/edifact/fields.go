@@ -8,6 +8,8 @@ const (
 	titleUnknown  = "When the character set lacks a character"
 	titleSender   = "Sender's EDI number"
 	titleReceiver = "Receiver's EDI number"
+	fillSender    = `fill in "` + titleSender + `" in the settings of the format instead`
+	fillReceiver  = `fill in "` + titleReceiver + `" in the settings of the format instead`
 	choiceAll     = "UNOW: all letters (UTF-8)"
 	choiceReplace = "Write it in another way where one is known"
 )
@@ -18,6 +20,9 @@ const (
 	replace = "replace" // what a person would write
 	stop    = "stop"
 )
+
+// everyLetter is the character set that has them all.
+const everyLetter = "unow"
 
 // choice is one value of a field.
 func choice(value, title string) plugin.Choice { return plugin.Choice{Value: value, Title: title} }
@@ -37,7 +42,7 @@ func messageFields(s *Settings) []*plugin.Field {
 			choice("unoc", "UNOC: Western European letters (ISO 8859-1)"),
 			choice("unob", "UNOB: English letters"),
 			choice("unoa", "UNOA: English capital letters alone"),
-			choice("unow", choiceAll),
+			choice(everyLetter, choiceAll),
 		).Or("unoc").PerRule().About("Which letters the receiver's system can read; with UNOA everything is written in capitals."),
 		plugin.OneOf(&s.Unknown, "unknown", titleUnknown,
 			choice(plain, "Write typographic signs in plain ones, and stop at all else"),

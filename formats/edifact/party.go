@@ -252,11 +252,11 @@ func (w *writer) partner(setting, text string, p *invoice.Party, term string) ed
 			return edifact.Partner{ID: id, Qualifier: "ZZZ"}
 		}
 	}
-	title := titleSender
+	instead := fillSender
 	if setting == "receiver" {
-		title = titleReceiver
+		instead = fillReceiver
 	}
-	sentence := fmt.Sprintf("%s is missing; fill in %q in the settings of the format instead", termName(term), title)
+	sentence := fmt.Sprintf("%s is missing; %s", termName(term), instead)
 	w.fail(fault.New(fault.Invalid, "%s", sentence).
 		Coded("DOC-RULE", "format", name, "rule", term, "field", term, "value", "", "sentence", sentence))
 	return edifact.Partner{}

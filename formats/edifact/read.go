@@ -3,6 +3,7 @@ package edifact
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -255,7 +256,7 @@ func number(seg *edifact.Segment, term, text string) (invoice.Decimal, error) {
 // badValue is the fault of a value that is read and is not what its term demands.
 func badValue(seg *edifact.Segment, term, value, why string) error {
 	return fault.New(fault.Invalid, "segment %d (%s): %s: %q %s", seg.Number, seg.Tag, termName(term), short(value), why).
-		Coded("DOC-VALUE", "field", term, "value", short(value))
+		Coded("DOC-VALUE", "field", term, "value", short(value), "where", fmt.Sprintf("segment %d (%s)", seg.Number, seg.Tag), "why", why, "shown", short(value))
 }
 
 // set gives a term its first value.

@@ -18,6 +18,7 @@ const (
 	badBlanks = "EDIFACT cannot carry the blanks at the ends of these lines"
 	chooseSet = `choose "` + choiceAll + `" in the settings of the format, under "` + titleSet + `", if the receiver can read it`
 	correctIt = "correct the invoice at the source"
+	control   = "this is a control character, which nobody sees and no character set has"
 )
 
 // unwritable is the fault of the character at that place of a text, which the set does
@@ -34,11 +35,14 @@ func (w *writer) unwritable(term, value string, at int) {
 	case !unicode.IsGraphic(c), unicode.IsSpace(c):
 		shown = fmt.Sprintf("U+%04X", c)
 	}
-	otherwise := chooseSet
-	if edifact.UNOW == w.set || unicode.IsControl(c) {
+	what, otherwise := notInSet, chooseSet
+	switch {
+	case unicode.IsControl(c) && c >= 0x80:
+		what, otherwise = control, correctIt
+	case edifact.UNOW == w.set, unicode.IsControl(c):
 		otherwise = correctIt
 	}
-	w.unsaid(term, shown+": "+around(value, at), notInSet, c, otherwise)
+	w.unsaid(term, shown+": "+around(value, at), what, c, otherwise)
 }
 
 // unlayable is the fault of blanks that do not survive that a text is cut into pieces.
@@ -50,11 +54,19 @@ func (w *writer) unlayable(term, value string) {
 func (w *writer) unsaid(term, value, what string, c rune, otherwise string) {
 	says := fmt.Sprintf("%s: %s (%s; %s)", termName(term), what, value, w.set)
 	args := []string{"format", name, "field", term, "value", value, "what", what, "otherwise", otherwise}
+	noRemedy := len(args)
 	if _, known := w.set.Replacement(c); known && w.settings.Unknown != replace {
 		says += fmt.Sprintf("; choose %q in the settings of the format, under %q, or %s", choiceReplace, titleUnknown, otherwise)
 		args = append(args, "setting", "unknown", "with", replace, "choice", choiceReplace)
 	} else {
 		says += "; " + otherwise
+	}
+	switch {
+	case otherwise != chooseSet:
+	case len(args) > noRemedy:
+		args = append(args, "or_setting", "charset", "or_with", everyLetter)
+	default:
+		args = append(args, "setting", "charset", "with", everyLetter)
 	}
 	w.fail(fault.New(fault.Invalid, "%s", says).Coded("DOC-UNSAID", args...))
 }

@@ -31,7 +31,7 @@ func (w *writer) missing(number string) {
 func (w *writer) wrong(number, value, format string, args ...any) {
 	why := fmt.Sprintf(format, args...)
 	w.fail(fault.New(fault.Invalid, "%s %s", termName(number), why).
-		Coded("DOC-VALUE", "format", name, "field", number, "value", short(value), "sentence", termName(number)+" "+why))
+		Coded("DOC-VALUE", "format", name, "field", number, "value", short(value), "why", why, "shown", short(value), "sentence", termName(number)+" "+why))
 }
 
 // termName is a term in words and by its number.

@@ -18,8 +18,9 @@ func basicLoses() []string {
 // basic takes out of a copy what BASIC does not know. The page still says it.
 func basic(inv *invoice.Invoice) error {
 	if inv.Totals.Rounding.Sign() != 0 {
-		return fault.New(fault.Invalid, "BT-114: the profile BASIC has no room for a rounded amount; choose EN 16931").
-			Coded("DOC-VALUE", "field", "BT-114", "value", inv.Totals.Rounding.String())
+		const why = "the profile BASIC has no room for a rounded amount; choose EN 16931"
+		return fault.New(fault.Invalid, "BT-114: "+why).
+			Coded("DOC-VALUE", "field", "BT-114", "value", inv.Totals.Rounding.String(), "because", why)
 	}
 	inv.TaxPointDate = invoice.Date{}
 	inv.Project, inv.SalesOrder, inv.ReceivingAdvice, inv.Tender, inv.Object = "", "", "", "", invoice.Identifier{}

@@ -154,5 +154,5 @@ func old(data []byte) error {
 		return nil
 	}
 	return fault.New(fault.Invalid, "the invoice inside is of ZUGFeRD 1.0, which nobody has to take any more; ask for version 2").
-		Coded("FILE-UNREAD", "reason", "the invoice inside is of ZUGFeRD 1.0")
+		Coded("FILE-UNREAD", "reason", "the invoice inside is of ZUGFeRD 1.0, which nobody has to take any more; ask for version 2")
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	stdjson "encoding/json"
+	"errors"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -100,7 +101,7 @@ func (f format) Write(ctx context.Context, w io.Writer, inv *invoice.Invoice) er
 	e.SetIndent("", "  ")
 	if err := e.Encode(doc); err != nil {
 		return fault.New(fault.Invalid, "the invoice holds a number that cannot be written: %w", err).
-			Coded("DOC-VALUE", "value", err.Error())
+			Coded("DOC-VALUE", "value", err.Error(), "why", "is no number")
 	}
 	return writeFiles(ctx, w, text.Bytes(), files)
 }
@@ -130,13 +131,24 @@ func (f format) Read(ctx context.Context, r io.Reader) (*invoice.Invoice, error)
 	d := stdjson.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&doc); err != nil {
-		return nil, unread("%s", strings.TrimPrefix(err.Error(), "json: "))
+		return nil, wrongValue(err)
 	}
 	return s.fill(doc)
+}
+
+// wrongValue is the fault of a value that is not of the kind that its key demands.
+func wrongValue(err error) error {
+	if kind := new(stdjson.UnmarshalTypeError); errors.As(err, &kind) && kind.Field != "" {
+		return unread("what stands under %q is of another kind than belongs there", kind.Field)
+	}
+	if odd := new(stdjson.SyntaxError); errors.As(err, &odd) {
+		return unread("a sign stands where JSON cannot have it")
+	}
+	return unread("%s", strings.TrimPrefix(err.Error(), "json: "))
 }
 
 // unread is the fault of what is no invoice in JSON.
 func unread(format string, args ...any) error {
 	f := fault.New(fault.Invalid, "the JSON cannot be read: "+format, args...)
-	return f.Coded("FILE-UNREAD", "reason", strings.TrimPrefix(f.Message, "the JSON cannot be read: "))
+	return f.Coded("FILE-UNREAD", "reason", f.Message)
 }

@@ -20,7 +20,7 @@ func (w *writer) missing(term string) {
 func (w *writer) wrong(term, value, format string, args ...any) {
 	why := fmt.Sprintf(format, args...)
 	w.Fail(fault.New(fault.Invalid, "%s %s", termName(term), why).
-		Coded(xmlterms.CodeValue, "format", name, "field", term, "value", short(value), "sentence", termName(term)+" "+why))
+		Coded(xmlterms.CodeValue, "format", name, "field", term, "value", short(value), "why", why, "sentence", termName(term)+" "+why))
 }
 
 // unsaid is something that OIOUBL cannot say, with the ways on that a person may

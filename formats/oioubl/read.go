@@ -1,7 +1,6 @@
 package oioubl
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -19,14 +18,12 @@ import (
 // none, are Invalid faults. What EN 16931 does not know is passed over, but for what
 // a note, an address line or a charge can hold.
 func (f format) Read(ctx context.Context, r io.Reader) (*invoice.Invoice, error) {
-	in := bufio.NewReaderSize(r, formats.HeadBytes)
-	head, err := in.Peek(formats.HeadBytes)
-	if err == nil || err == io.EOF {
-		if strings.HasPrefix(customization(head), version3) {
-			return ubl.Read(ctx, in, f.spool)
-		}
-	} else if len(head) == 0 {
+	head, in, err := formats.Head(r)
+	if err != nil {
 		return nil, err
+	}
+	if strings.HasPrefix(customization(head), version3) {
+		return ubl.Read(ctx, in, f.spool)
 	}
 	d, err := xmlterms.Parse(ctx, in, vocabulary(), f.spool)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/x12"
 	"github.com/postbud/postbud/internal/xmltree"
 	"github.com/postbud/postbud/invoice"
 )
@@ -26,19 +27,22 @@ func demanded(term string) string {
 
 // missing is the fault of a term that an 810 cannot do without.
 func missing(term string) *fault.Error {
-	t, _ := invoice.FindTerm(term)
-	f := fault.New(fault.Invalid, "X12 810 demands %s (%s), which the invoice does not give", term, t.Name)
+	f := fault.New(fault.Invalid, "X12 810 demands %s, which the invoice does not give", termName(term))
 	if rule := demanded(term); rule != "" {
 		return f.Coded(rule, "format", "X12 810", "rule", rule, "terms", term, "field", term)
 	}
-	return f.Coded(codeValue, "field", term)
+	return f.Coded(codeValue, "field", term, "why", lacking)
 }
+
+// lacking is what is wrong with a term that is missing and that no rule names.
+const lacking = "is missing, and X12 810 cannot do without it"
 
 // wrongValue is the fault of a value that X12 or the settings have no word for.
 func wrongValue(term, value, format string, args ...any) *fault.Error {
 	f := fault.New(fault.Invalid, format, args...)
-	f.Message = term + " " + f.Message
-	return f.Coded(codeValue, "field", term, "value", short(value))
+	why := f.Message
+	f.Message = term + " " + why
+	return f.Coded(codeValue, "field", term, "value", short(value), "why", why)
 }
 
 // notAddedUp is the fault of a total that does not follow from the other numbers.
@@ -92,16 +96,26 @@ func (w *writer) unprintable(term, text string, at int) {
 	}
 	value := shown + ": " + around(text, at)
 	if w.Unfit != "stop" {
-		w.fail(unsaid(term, value, noLetter, chooseLetters))
+		w.fail(unsaid(term, value, noLetter, chooseLetters).Coded("DOC-UNSAID", "setting", "characters", "with", w.widerFor(c)))
 		return
 	}
-	what, otherwise := notAsItIs, correctIt
+	what, otherwise, wider := notAsItIs, correctIt, ""
 	if !w.characters.Has(c, w.release) {
-		what, otherwise = noLetter, chooseLetters
+		what, otherwise, wider = noLetter, chooseLetters, w.widerFor(c)
 	}
 	f := fault.New(fault.Invalid, "%s: %s (%s); choose %q under %q, or %s", termName(term), what, value, choiceFit, titleUnfit, otherwise)
 	w.fail(f.Coded("DOC-UNSAID", "format", "X12 810", "field", term, "value", value, "what", what,
-		"setting", "unfit", "with", "fit", "choice", choiceFit, "otherwise", otherwise))
+		"setting", "unfit", "with", "fit", "choice", choiceFit, "otherwise", otherwise, "or_setting", "characters", "or_with", wider))
+}
+
+// widerFor is the least set of letters that has a character, "" for none.
+func (w *writer) widerFor(c rune) string {
+	for _, set := range []x12.Characters{x12.Extended, x12.Latin, x12.Unicode} {
+		if set.Has(c, w.release) {
+			return string(set)
+		}
+	}
+	return ""
 }
 
 // visible is a character that may stand in a message, else a question mark.

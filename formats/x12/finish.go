@@ -52,6 +52,7 @@ func (d *draft) invoice() (*invoice.Invoice, error) {
 	h := habit{credit: d.signs()}
 	d.finishParties()
 	d.finishTerms()
+	d.settleCategories()
 	if h.credit {
 		h.turned = d.turnedAllowances()
 	}

@@ -1,11 +1,10 @@
 package x12
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/postbud/postbud/fault"
 )
 
 // fits says whether a character can stand in the data.
@@ -98,8 +97,9 @@ func (w *writer) text(term, text string, least, most int) string {
 
 // tooLong stops at what has no room.
 func (w *writer) tooLong(term, text string, n, most int) {
-	w.fail(fault.New(fault.Invalid, "%s has %d characters, and X12 has room for %d: %q", term, n, most, short(text)).
-		Coded(codeValue, "field", term, "value", short(text)))
+	f := wrongValue(term, text, "has %d characters, and X12 has room for %d", n, most)
+	f.Message += fmt.Sprintf(": %q", short(text))
+	w.fail(f.Coded(f.Code, "shown", short(text)))
 }
 
 // short keeps a long value from filling a message.

@@ -37,7 +37,7 @@ func TestWhatIsMissingOrHasNoRoomIsNamedAndNothingIsWritten(t *testing.T) {
 		{"no total", func(i *invoice.Invoice) { i.Totals.TotalWithVAT = invoice.Decimal{} }, nil, "BR-14", "BT-112", "with VAT"},
 		{"no line number", func(i *invoice.Invoice) { i.Lines[0].ID = "" }, nil, "BR-21", "BT-126", "line identifier"},
 		{"no quantity", func(i *invoice.Invoice) { i.Lines[0].Quantity = invoice.Decimal{} }, nil, "BR-22", "BT-129", "quantity"},
-		{"a payee without a name", func(i *invoice.Invoice) { i.Payee.LegalRegistration.Value = "44556677" }, nil, "DOC-VALUE", "BT-59", "demands BT-59"},
+		{"a payee without a name", func(i *invoice.Invoice) { i.Payee.LegalRegistration.Value = "44556677" }, nil, "DOC-VALUE", "BT-59", "demands Payee name (BT-59)"},
 		{"no unit", func(i *invoice.Invoice) { i.Lines[0].Unit = "" }, nil, "BR-23", "BT-130", "unit"},
 		{"no price", func(i *invoice.Invoice) { i.Lines[0].Price.NetPrice = invoice.Decimal{} }, nil, "BR-26", "BT-146", "price"},
 		{"no item name", func(i *invoice.Invoice) { i.Lines[0].Item.Name = "" }, nil, "BR-25", "BT-153", "Item name"},

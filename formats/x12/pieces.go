@@ -1,10 +1,6 @@
 package x12
 
-import (
-	"strings"
-
-	"github.com/postbud/postbud/fault"
-)
+import "strings"
 
 // A long text goes over several elements. It is cut before a blank where there is
 // one, so that a piece that begins with a blank goes on with the one before; so does
@@ -51,8 +47,7 @@ func (w *writer) cut(term, line string, size int) []string {
 				at--
 			}
 			if at == 0 {
-				w.fail(fault.New(fault.Invalid, "%s has more blanks in a row than X12 can carry", term).
-					Coded(codeValue, "field", term, "value", short(line)))
+				w.fail(wrongValue(term, line, "has more blanks in a row than X12 can carry"))
 				return nil
 			}
 		}

@@ -3,6 +3,7 @@ package x12
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -262,5 +263,5 @@ func (d *draft) date(s x12.Segment, term string, i int) invoice.Date {
 // wrongElement is the fault of an element that is not what its term demands.
 func wrongElement(s x12.Segment, term string, i int, value, why string) error {
 	return fault.New(fault.Invalid, "segment %d: %s%02d (%s) %s: %q", s.Number, s.ID, i, term, why, short(value)).
-		Coded(codeValue, "field", term, "value", short(value))
+		Coded(codeValue, "field", term, "value", short(value), "where", fmt.Sprintf("segment %d (%s%02d)", s.Number, s.ID, i), "why", why, "shown", short(value))
 }

@@ -21,6 +21,7 @@ const (
 // tax is VAT as TXI has it.
 type tax struct {
 	category     string
+	guessed      bool // the category: X12 says no more than that there is no tax
 	rate         invoice.Decimal
 	amount, base invoice.Decimal
 }
@@ -123,7 +124,7 @@ func (d *draft) taxOf(s x12.Segment) *tax {
 	case t.rate.Sign() != 0:
 		t.category = "S"
 	case s.At(6) == exempt:
-		t.category = d.ExemptAs
+		t.category, t.guessed = d.ExemptAs, true
 	case t.rate.Given() || s.At(6) == notExempt:
 		t.category = "Z"
 	default:

@@ -14,6 +14,7 @@ package x12
 import (
 	"context"
 	"io"
+	"slices"
 
 	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/internal/x12"
@@ -31,11 +32,13 @@ var Format = formats.Declare(plugin.Declaration[Settings]{
 	},
 	Fields: fields,
 	Check:  func(s Settings) error { _, err := compile(s); return err },
-}, formats.Traits{
+}, traits, open)
+
+var traits = formats.Traits{
 	MediaType: "application/edi-x12",
 	Extension: ".x12",
 	Loses:     loses(),
-}, open)
+}
 
 func open(s Settings, env plugin.Env) (formats.Format, error) {
 	p, err := compile(s)
@@ -53,7 +56,21 @@ type format struct {
 var (
 	_ formats.Writer = format{}
 	_ formats.Reader = format{}
+
+	_ formats.Particular = format{}
 )
+
+// Traits declare what is lost with the settings: without the European category
+// something exempt is read back as the settings say.
+func (f format) Traits() formats.Traits {
+	t := traits
+	if !f.VATCodes {
+		t.Loses = append(slices.Clone(t.Loses), "BT-95", "BT-102", "BT-118", "BT-151")
+		slices.SortFunc(t.Loses, invoice.CompareTerms)
+		t.Loses = slices.Compact(t.Loses)
+	}
+	return t
+}
 
 // Write renders one interchange with one invoice. Nothing is written where a term
 // is missing that an 810 demands, where a text or a number has no room, or where a

@@ -58,7 +58,7 @@ func openArchive(ctx context.Context, r io.Reader) (*archive, error) {
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, bad("it is no whole archive: %w", err)
+		return nil, because(err, bad("it is no whole archive: its end is missing or damaged"))
 	}
 	a := &archive{ctx.Err, map[string]*zip.File{}, maxUnpacked}
 	for _, f := range z.File {
@@ -87,7 +87,7 @@ func (a *archive) open(name string, most int64) (*unpacking, error) {
 	}
 	r, err := f.Open()
 	if err != nil {
-		return nil, bad("%.80q cannot be unpacked: %w", name, err)
+		return nil, because(err, bad("%.80q in it cannot be unpacked", name))
 	}
 	packed := int64(min(f.CompressedSize64, maxBytes))
 	return &unpacking{archive: a, in: r, most: min(most, max(freeUnpack, packed*maxRatio))}, nil
@@ -111,7 +111,7 @@ func (u *unpacking) Read(b []byte) (int, error) {
 	case u.most < 0 || u.archive.left < 0:
 		return 0, bad("there is far more packed into it than a workbook holds")
 	case err != nil && !errors.Is(err, io.EOF):
-		return n, bad("it cannot be unpacked: %w", err)
+		return n, because(err, bad("a part of it is damaged and cannot be unpacked"))
 	}
 	return n, err
 }
@@ -133,6 +133,14 @@ func (e ending) Read(b []byte) (int, error) {
 
 // bad is the Invalid fault of what is no workbook with an invoice.
 func bad(format string, args ...any) error {
-	reason := fault.New(fault.Invalid, format, args...)
-	return fault.New(fault.Invalid, "the workbook cannot be read: %w", reason).Coded("FILE-UNREAD", "reason", reason.Message)
+	f := fault.New(fault.Invalid, "the workbook cannot be read: "+format, args...)
+	return f.Coded("FILE-UNREAD", "reason", f.Message)
+}
+
+// because keeps the cause of a fault for the log: libraries speak English alone.
+func because(err error, of error) error {
+	if f := fault.As(of); f != nil {
+		f.Err = err
+	}
+	return of
 }

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -65,6 +66,8 @@ func (f format) find(b *book) (*tableIn, error) {
 	switch {
 	case found != nil:
 		return found, nil
+	case fault.As(why) != nil:
+		return nil, why
 	case why != nil:
 		return nil, bad("%w", why)
 	}
@@ -171,9 +174,9 @@ func (f format) rows(b *book, t *tableIn) (*invoice.Invoice, error) {
 				return nil, bad("sheet %.40q: the cell %s stands under no title", t.sheet.name, name(x, g.row))
 			}
 			if values[i], err = b.value(t.columns[i], x); err != nil {
-				number := t.columns[i].Term.Number
-				return nil, fault.New(fault.Invalid, "sheet %.40q, cell %s: %s: %w", t.sheet.name, name(x, g.row), number, err).
-					Coded("DOC-VALUE", "field", number, "value", short(x.text))
+				number, where := t.columns[i].Term.Number, fmt.Sprintf("sheet %.40q, cell %s", t.sheet.name, name(x, g.row))
+				return nil, fault.New(fault.Invalid, "%s: %s: %w", where, number, err).
+					Coded("DOC-VALUE", "field", number, "value", short(x.text), "where", where, "because", err.Error())
 			}
 		}
 		err = builder.Row(values)
@@ -181,7 +184,7 @@ func (f format) rows(b *book, t *tableIn) (*invoice.Invoice, error) {
 			return nil, bad("sheet %.40q, row %d: %w", t.sheet.name, g.row, err)
 		}
 		if err != nil {
-			return nil, err
+			return nil, table.At(fmt.Sprintf("sheet %.40q, row %d", t.sheet.name, g.row), err)
 		}
 	}
 	if inv := builder.Invoice(); inv != nil {

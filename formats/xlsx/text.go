@@ -36,7 +36,7 @@ func holds(term, value string) error {
 	if units > maxText {
 		why := fmt.Sprintf("is longer than the %d characters that a cell of a spreadsheet can hold", maxText)
 		return fault.New(fault.Invalid, "%s %s", term, why).
-			Coded("DOC-VALUE", "format", "Excel", "field", term, "value", short(value), "sentence", term+" "+why)
+			Coded("DOC-VALUE", "format", "Excel", "field", term, "value", short(value), "why", why, "sentence", term+" "+why)
 	}
 	return nil
 }

@@ -130,5 +130,5 @@ func (f format) sheet(ctx context.Context, w io.Writer, inv *invoice.Invoice, wi
 
 func tooLarge(term, why string) error {
 	return fault.New(fault.Invalid, "%s %s", term, why).
-		Coded("DOC-VALUE", "format", "Excel", "field", term, "value", "", "sentence", term+" "+why)
+		Coded("DOC-VALUE", "format", "Excel", "field", term, "value", "", "why", why, "sentence", term+" "+why)
 }

@@ -1,19 +1,14 @@
 package xrechnung
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"io"
 
+	"github.com/postbud/postbud/formats"
 	"github.com/postbud/postbud/internal/cii"
 	"github.com/postbud/postbud/internal/ubl"
 	"github.com/postbud/postbud/invoice"
 )
-
-// headLength is in how many bytes the syntax of a document shows: licences of some
-// pages stand before the document element as a comment.
-const headLength = 64 << 10
 
 // Recognise is sure of a document that names XRechnung, of any version; what is in
 // one of the two syntaxes alone is rather another format's.
@@ -27,9 +22,8 @@ func (format) Recognise(head []byte) int {
 
 // Read reads any invoice or credit note in UBL and any Cross Industry Invoice.
 func (f format) Read(ctx context.Context, r io.Reader) (*invoice.Invoice, error) {
-	in := bufio.NewReaderSize(r, headLength)
-	head, err := in.Peek(headLength)
-	if err != nil && !errors.Is(err, io.EOF) {
+	head, in, err := formats.Head(r)
+	if err != nil {
 		return nil, err
 	}
 	if cii.Recognise(head) > 0 {

@@ -29,12 +29,13 @@ var (
 	creditNoteCodes = []string{"381"}
 )
 
-// docTypes is the Peppol document type identifier of each type code in a syntax. A
-// Cross Industry Invoice is one document for both kinds.
-func docTypes(syntax string) map[string]string {
-	invoice, creditNote := ublType("Invoice"), ublType("CreditNote")
+// docTypes is the Peppol document type identifier of each type code in a syntax, under
+// a specification. A Cross Industry Invoice is one document for both kinds.
+func docTypes(syntax, specification string) map[string]string {
+	invoice, creditNote := ublType("Invoice", specification), ublType("CreditNote", specification)
 	if syntax == syntaxCII {
-		invoice, creditNote = ciiType, ciiType
+		invoice = ciiType(specification)
+		creditNote = invoice
 	}
 	types := make(map[string]string, len(invoiceCodes)+len(creditNoteCodes))
 	for _, code := range invoiceCodes {
@@ -46,8 +47,10 @@ func docTypes(syntax string) map[string]string {
 	return types
 }
 
-const ciiType = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100::CrossIndustryInvoice##" + Specification + "::D16B"
+func ciiType(specification string) string {
+	return "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100::CrossIndustryInvoice##" + specification + "::D16B"
+}
 
-func ublType(root string) string {
-	return "urn:oasis:names:specification:ubl:schema:xsd:" + root + "-2::" + root + "##" + Specification + "::2.1"
+func ublType(root, specification string) string {
+	return "urn:oasis:names:specification:ubl:schema:xsd:" + root + "-2::" + root + "##" + specification + "::2.1"
 }

@@ -65,7 +65,7 @@ func fields(s *Settings) []*plugin.Field {
 var traits = formats.Traits{
 	MediaType: "application/xml",
 	Extension: ".xml",
-	DocTypes:  docTypes(syntaxUBL),
+	DocTypes:  docTypes(syntaxUBL, Specification),
 	Process:   Process,
 	Loses:     []string{"BT-24"}, // the document's own specification is written
 }
@@ -86,21 +86,34 @@ var (
 	_ formats.Validator = format{}
 
 	_ formats.Particular = format{}
+	_ formats.Announcing = format{}
 )
 
 // Traits name the document types of the syntax that is written.
 func (f format) Traits() formats.Traits {
 	t := traits
-	t.DocTypes = docTypes(f.syntax)
+	t.DocTypes = docTypes(f.syntax, Specification)
 	return t
+}
+
+// DocType names the specification that the document bears: the extension and the clean
+// vehicles are document types of their own.
+func (f format) DocType(inv *invoice.Invoice) string {
+	return docTypes(f.syntax, specificationOf(inv))[inv.TypeCode]
+}
+
+// specificationOf is the specification under which an invoice is written.
+func specificationOf(inv *invoice.Invoice) string {
+	if slices.Contains(current(), inv.Specification) {
+		return inv.Specification
+	}
+	return Specification
 }
 
 // Write renders the invoice in the syntax of the settings.
 func (f format) Write(ctx context.Context, w io.Writer, inv *invoice.Invoice) error {
 	named := *inv
-	if !slices.Contains(current(), named.Specification) {
-		named.Specification = Specification
-	}
+	named.Specification = specificationOf(inv)
 	if named.Process == "" {
 		named.Process = Process
 	}

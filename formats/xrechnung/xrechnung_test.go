@@ -56,6 +56,27 @@ func TestSpecificationIsXRechnungs(t *testing.T) {
 	}
 }
 
+// The document type that is announced names the specification that the document bears.
+func TestTheDocumentTypeIsThatOfTheSpecification(t *testing.T) {
+	for _, given := range append(xrechnung.Current(), invoicetest.Specification) {
+		for name, settings := range syntaxes() {
+			for _, inv := range []*invoice.Invoice{invoicetest.Minimal(), invoicetest.CreditNote()} {
+				inv.Specification = given
+				bears := read(t, written(t, settings, inv)).Specification
+				got := xrechnung.Format.DocTypeOf(open(t, settings), inv)
+				if _, rest, _ := strings.Cut(got, "##"); !strings.HasPrefix(rest, bears+"::") {
+					t.Errorf("%s in %s is announced as %s", bears, name, got)
+				}
+			}
+		}
+	}
+	inv := invoicetest.Minimal()
+	inv.TypeCode = "751"
+	if got := xrechnung.Format.DocTypeOf(open(t, nil), inv); got != "" {
+		t.Errorf("a kind that is not announced is announced as %s", got)
+	}
+}
+
 func TestProcessIsKeptOrPeppols(t *testing.T) {
 	for given, want := range map[string]string{"": xrechnung.Process, "A1": "A1"} {
 		for _, settings := range syntaxes() {

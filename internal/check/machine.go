@@ -245,7 +245,7 @@ func (m *machine) contexts(contexts []candidate, n xmltree.Node) {
 
 // reject notes a value that the official rules could not work with, once for each
 // element.
-func (m *machine) reject(rule string, n xmltree.Node, value []byte) {
+func (m *machine) reject(rule string, n xmltree.Node, value []byte, way ...string) {
 	if m.matching {
 		return
 	}
@@ -259,7 +259,6 @@ func (m *machine) reject(rule string, n xmltree.Node, value []byte) {
 	}
 	m.rejected[once] = true
 	const most = 100
-	m.findings = append(m.findings, invoice.Finding{
-		Rule: rule, Flag: Fatal, Path: path, Values: []string{string(value[:min(len(value), most)])},
-	})
+	values := append([]string{string(value[:min(len(value), most)])}, way...)
+	m.findings = append(m.findings, invoice.Finding{Rule: rule, Flag: Fatal, Path: path, Values: values})
 }

@@ -17,13 +17,16 @@ func Whole(path string, cond Cond) Cond {
 	}
 }
 
+// wayParted is the way to break RuleSingle in which one value is in pieces.
+const wayParted = "parted"
+
 // parted rejects the document where a text at the path is in pieces.
 func (m *machine) parted(p path, n xmltree.Node) bool {
 	from := p.collect(m, n)
 	defer m.drop(from)
 	for _, it := range m.items[from:] {
 		if it.attribute == xmltree.NoName && m.tree.Pieces(it.node) > 1 {
-			m.reject(RuleSingle, it.node, m.tree.Piece(it.node, 1))
+			m.reject(RuleSingle, it.node, m.tree.Piece(it.node, 1), wayParted)
 			return true
 		}
 	}

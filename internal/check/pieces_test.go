@@ -32,7 +32,7 @@ func TestRulesOfTextNodesSeeThePieces(t *testing.T) {
 		if got != c.want || (len(rejected) > 0) != c.rejected {
 			t.Errorf("%s: got %v, %v", name, got, rejected)
 		}
-		if c.rejected && (rejected[0].Rule != RuleSingle || rejected[0].Values[0] == "abcd") {
+		if c.rejected && (rejected[0].Rule != RuleSingle || len(rejected[0].Values) != 2 || rejected[0].Values[0] == "abcd" || rejected[0].Values[1] != wayParted) {
 			t.Errorf("%s: got %v", name, rejected)
 		}
 	}

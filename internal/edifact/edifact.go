@@ -90,7 +90,6 @@ func (s Service) special(c byte) bool {
 // unread is the fault of what is no EDIFACT.
 func unread(format string, args ...any) error {
 	f := fault.New(fault.Invalid, format, args...)
-	reason := f.Message
-	f.Message = "the EDIFACT interchange cannot be read: " + reason
-	return f.Coded("FILE-UNREAD", "reason", reason)
+	f.Message = "the EDIFACT interchange cannot be read: " + f.Message
+	return f.Coded("FILE-UNREAD", "reason", f.Message)
 }

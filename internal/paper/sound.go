@@ -26,7 +26,7 @@ func sound(ctx context.Context, inv *invoice.Invoice) error {
 		}
 		if isNumber(leaf.Term) && strings.HasPrefix(leaf.Value, "overflow") {
 			return fault.New(fault.Invalid, "%s is no number: %s", leaf.Term, leaf.Value).
-				Coded("DOC-VALUE", "field", leaf.Term, "value", "")
+				Coded("DOC-VALUE", "field", leaf.Term, "value", "", "why", "is no number")
 		}
 	}
 	return ctx.Err()

@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 
 	"github.com/postbud/postbud/fault"
@@ -86,5 +87,16 @@ func sameNumber(c Column, a, b string) bool {
 
 // WrongValue is the Invalid fault of a value that is not what its term demands.
 func WrongValue(term, value string, err error) error {
-	return fault.New(fault.Invalid, "%s: %w", term, err).Coded("DOC-VALUE", "field", term, "value", value)
+	return fault.New(fault.Invalid, "%s: %w", term, err).Coded("DOC-VALUE", "field", term, "value", value, "because", err.Error())
+}
+
+// At is the fault of a value with the place where it stands, such as "line 3".
+func At(where string, err error) error {
+	f := fault.As(err)
+	if f == nil || f.Args["field"] == "" || f.Args["where"] != "" {
+		return err
+	}
+	placed := *f
+	placed.Message, placed.Args = where+": "+f.Message, maps.Clone(f.Args)
+	return placed.Coded(f.Code, "where", where)
 }

@@ -48,8 +48,9 @@ func (l Layout) For(inv *invoice.Invoice) (Layout, error) {
 
 func tooMany(term string) error {
 	t, _ := invoice.FindTerm(term)
-	says := fmt.Sprintf("%s (%s) stands there too often for a table of %d columns", t.Name, term, mostColumns)
-	return fault.New(fault.Invalid, "%s", says).Coded("DOC-VALUE", "field", term, "value", "", "sentence", says)
+	why := fmt.Sprintf("stands there too often for a table of %d columns", mostColumns)
+	says := fmt.Sprintf("%s (%s) %s", t.Name, term, why)
+	return fault.New(fault.Invalid, "%s", says).Coded("DOC-VALUE", "field", term, "value", "", "why", why, "sentence", says)
 }
 
 // lists are the lists of an invoice of which one has several members, by their paths

@@ -55,6 +55,10 @@ var numbers = sync.OnceValue(func() map[string]string {
 	return all
 })
 
+// usualTitles says how a table begins that is read.
+const usualTitles = `the first row names the columns, such as "Invoice number" (BT-1), "Invoice issue date" (BT-2), "Buyer name" (BT-44), ` +
+	`"Item name" (BT-153), "Invoiced quantity" (BT-129) and "Item net price" (BT-146)`
+
 // Head is the columns that a first row names. The error, which says what is wrong
 // in words and has no kind, is of a title that is not known or stands twice.
 func (l Layout) Head(titles []string) ([]Column, error) {
@@ -62,7 +66,7 @@ func (l Layout) Head(titles []string) ([]Column, error) {
 	for _, title := range titles {
 		c, ok := l.Titled(title)
 		if !ok {
-			return nil, fmt.Errorf("the column %.60q is not known", title)
+			return nil, fmt.Errorf("the column %.60q is not known; "+usualTitles, title)
 		}
 		if slices.ContainsFunc(columns, func(o Column) bool { return o.Path == c.Path }) {
 			return nil, fmt.Errorf("the column %.60q stands twice", title)

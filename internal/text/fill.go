@@ -176,33 +176,26 @@ func (l *Language) write(as, text string) string {
 		if d, err := invoice.ParseDecimal(text); err == nil {
 			return l.Number(d)
 		}
+		return l.Said(text) // why it is none
 	case "size":
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 			return l.Size(n)
 		}
 	case "sentence":
-		return sentence(text)
+		return sentence(l.Said(text))
 	case "said":
-		return l.said(text)
+		return l.Said(text)
 	case "term":
 		return l.Term(text)
 	}
 	return text
 }
 
-// said is a phrase of ours as the language has it, in English where it does not.
-func (l *Language) said(phrase string) string {
-	if m, ok := l.own["said."+phrase]; ok {
-		return l.fill(m, nil)
-	}
-	return phrase
-}
-
 // Term is a business term by name and number, "Seller name (BT-27)"; what is no number
 // of one is answered as it stands.
 func (l *Language) Term(number string) string {
 	if t, known := invoice.FindTerm(number); known && t.Number == number {
-		return l.said(t.Name) + " (" + number + ")"
+		return l.Said(t.Name) + " (" + number + ")"
 	}
 	return number
 }

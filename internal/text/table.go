@@ -72,7 +72,7 @@ func readTable(content string) (map[string]message, error) {
 			section = strings.TrimSuffix(name, "]")
 			continue
 		}
-		key, says, ok := strings.Cut(text, "=")
+		key, says, ok := strings.Cut(text+" ", " = ")
 		key = section + "." + strings.TrimSpace(key)
 		if !ok || section == "" {
 			return nil, fmt.Errorf("line %d is not of the form key = text", line)

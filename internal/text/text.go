@@ -71,10 +71,10 @@ func (l *Language) Tag() string { return l.tag }
 // Numbers, dates and times (int, int64, invoice.Decimal, invoice.Date, time.Time)
 // are written as the language does; anything else as fmt prints it. Text may be
 // declared to be a time (RFC 3339), date (YYYY-MM-DD), number, size (bytes),
-// sentence (gets its capital letter and full stop), said (a phrase of ours that
-// the language may know) or term (the number of a business term, which gets its
-// name); what then cannot be read as such is written as it
-// stands. An unknown key is answered with the key, so that it is noticed.
+// said (a phrase of ours that the language may know, see Said), sentence (the same
+// with its capital letter and full stop) or term (the number of a business term, which
+// gets its name); what then cannot be read as such is written as it stands. An unknown
+// key is answered with the key, so that it is noticed.
 func (l *Language) Word(key string, args ...any) string {
 	m, ok := l.find(key)
 	if !ok {

@@ -80,9 +80,8 @@ func (s Segment) At(i int) string {
 // Unread is the Invalid fault of a file that is no sound X12.
 func Unread(format string, args ...any) error {
 	f := fault.New(fault.Invalid, format, args...)
-	reason := f.Message
-	f.Message = "the X12 file cannot be read: " + reason
-	return f.Coded("FILE-UNREAD", "reason", reason)
+	f.Message = "the X12 file cannot be read: " + f.Message
+	return f.Coded("FILE-UNREAD", "reason", f.Message)
 }
 
 // Unread is the same, naming the segment that is wrong.

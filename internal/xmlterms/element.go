@@ -1,6 +1,7 @@
 package xmlterms
 
 import (
+	"fmt"
 	"iter"
 	"strings"
 
@@ -174,6 +175,7 @@ func (e Element) Fail(err error) { e.in.Fail(err) }
 // Wrong keeps the Invalid fault of a value that is not what its term demands.
 func (e Element) Wrong(term, path, value string, err error) {
 	where := e.Child(path).node
-	e.in.Fail(fault.New(fault.Invalid, "line %d, %s: %w", e.in.tree.Line(where), term, err).
-		Coded(CodeValue, "field", term, "value", value, "path", e.in.tree.Path(where)))
+	line := fmt.Sprintf("line %d", e.in.tree.Line(where))
+	e.in.Fail(fault.New(fault.Invalid, "%s, %s: %w", line, term, err).
+		Coded(CodeValue, "field", term, "value", value, "path", e.in.tree.Path(where), "where", line, "because", err.Error()))
 }

@@ -41,8 +41,9 @@ func decodeFile(ctx context.Context, t *xmltree.Tree, n xmltree.Node, text io.Re
 	content, err := spool(ctx, string(mediaType), base64.NewDecoder(base64.StdEncoding, dense{text}))
 	var corrupt base64.CorruptInputError
 	if errors.As(err, &corrupt) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = fault.New(fault.Invalid, "line %d, BT-125: the embedded file is not base64", t.Line(n)).
-			Coded(CodeValue, "field", "BT-125", "value", "", "path", t.Path(n))
+		line, why := fmt.Sprintf("line %d", t.Line(n)), "the embedded file is not base64"
+		err = fault.New(fault.Invalid, "%s, BT-125: %s", line, why).
+			Coded(CodeValue, "field", "BT-125", "value", "", "path", t.Path(n), "where", line, "because", why)
 	}
 	return content, err
 }

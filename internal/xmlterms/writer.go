@@ -25,7 +25,7 @@ func NewWriter(ctx context.Context, w io.Writer) *Writer {
 func (w *Writer) Number(term, name string, d invoice.Decimal, attributes ...string) {
 	if err := d.Err(); err != nil {
 		w.Fail(fault.New(fault.Invalid, "%s cannot be written: %w", term, err).
-			Coded(CodeValue, "field", term, "value", err.Error()))
+			Coded(CodeValue, "field", term, "value", err.Error(), "why", "is no number"))
 		return
 	}
 	w.Text(term, name, d.String(), attributes...)

@@ -95,7 +95,7 @@ func (p *parser) characters(text []byte) error {
 // multibyte refuses bad UTF-8 and the two characters of its range that XML lacks.
 func (p *parser) multibyte(text []byte) error {
 	if !utf8.Valid(text) {
-		return p.malformed("the text is not valid UTF-8")
+		return p.malformed(notUTF8)
 	}
 	if bytes.Contains(text, []byte("\uFFFE")) || bytes.Contains(text, []byte("\uFFFF")) {
 		return p.malformed("the character U+FFFE or U+FFFF is not allowed")
@@ -180,3 +180,6 @@ func Allowed(r rune) bool {
 	}
 	return r >= 0xE000 && r < 0xFFFE || r >= 0x10000 && r <= utf8.MaxRune
 }
+
+// notUTF8 is said of text in another encoding, mostly that of Windows.
+const notUTF8 = "the text is not valid UTF-8; save the file as UTF-8, or have it declare ISO-8859-1 if it is in that"

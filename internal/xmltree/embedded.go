@@ -172,7 +172,7 @@ func (e *embedded) letter(have []byte) error {
 	}
 	r, size := utf8.DecodeRune(have)
 	if r == utf8.RuneError && size == 1 || !Allowed(r) {
-		return e.p.malformed("the text is not valid UTF-8")
+		return e.p.malformed(notUTF8)
 	}
 	e.p.pos += size
 	return e.give(r)

@@ -47,9 +47,10 @@ func (o Options) withDefaults() Options {
 
 // The codes of the faults, all of kind Invalid.
 const (
-	CodeMalformed = "DOC-XML"       // not well-formed, or not in a known encoding
-	CodeDTD       = "DOC-XML-DTD"   // has a document type declaration or an entity
-	CodeLimit     = "DOC-XML-LIMIT" // too large, too deep, too many of something
+	CodeMalformed = "DOC-XML"          // not well-formed
+	CodeEncoding  = "DOC-XML-ENCODING" // in an encoding that is not taken
+	CodeDTD       = "DOC-XML-DTD"      // has a document type declaration or an entity
+	CodeLimit     = "DOC-XML-LIMIT"    // too large, too deep, too many of something
 )
 
 // bad is an Invalid fault that names the line at hand.

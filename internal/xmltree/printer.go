@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/postbud/postbud/fault"
@@ -220,12 +221,20 @@ func replacement(r rune, inAttribute bool) string {
 	return ""
 }
 
+// controlCharacter says what is known of a character that no format carries.
+const controlCharacter = "this is a control character, which nobody sees; take it out of the text at the source"
+
 // Unprintable is the Invalid fault of a character that a format cannot carry.
 func Unprintable(term, character string) error {
 	shown := strconv.QuoteToASCII(character)
 	shown = strings.Trim(shown, `"`)
-	return fault.New(fault.Invalid, "%s has a character that cannot be sent: %s", term, shown).
+	f := fault.New(fault.Invalid, "%s has a character that cannot be sent: %s", term, shown).
 		Coded("DOC-TEXT", "field", term, "c", shown)
+	if r, size := utf8.DecodeRuneInString(character); size > 1 && unicode.IsControl(r) || size == 1 && r < utf8.RuneSelf {
+		f.Message += "; " + controlCharacter
+		f.Coded("DOC-TEXT", "hint", controlCharacter)
+	}
+	return f
 }
 
 // appender lets the base64 encoder write to the printer's buffer.

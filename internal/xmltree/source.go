@@ -75,7 +75,7 @@ func (p *parser) prologue() error {
 	}
 	data := p.tree.data
 	if utf16(data) {
-		return p.malformed("the document is in UTF-16; it must be UTF-8")
+		return p.bad(CodeEncoding, "the document is in UTF-16; UTF-8 and ISO-8859-1 are taken")
 	}
 	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
 		p.pos = 3
@@ -128,7 +128,7 @@ func (p *parser) xmlDeclaration(text string, after int) error {
 		p.toLatin(after)
 		return nil
 	default:
-		return p.malformed("the encoding %s is not known; it must be UTF-8", quoted([]byte(encoding)))
+		return p.bad(CodeEncoding, "the document says that its encoding is %s; UTF-8 and ISO-8859-1 are taken", quoted([]byte(fields["encoding"])))
 	}
 }
 

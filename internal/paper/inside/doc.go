@@ -29,5 +29,11 @@ const (
 // bad is the fault of a file that cannot be read.
 func bad(format string, args ...any) *fault.Error {
 	f := fault.New(fault.Invalid, "the PDF cannot be read: "+format, args...)
-	return f.Coded("FILE-UNREAD", "reason", "the PDF is damaged")
+	return f.Coded("FILE-UNREAD", "reason", f.Message)
+}
+
+// because keeps the cause of a fault for the log: libraries speak English alone.
+func because(err error, f *fault.Error) *fault.Error {
+	f.Err = err
+	return f
 }

@@ -66,12 +66,12 @@ func (p *PDF) undo(filter name, with dict, data []byte) ([]byte, error) {
 func (p *PDF) inflated(with dict, data []byte) ([]byte, error) {
 	r, err := zlib.NewReader(bytes.NewReader(data))
 	if err != nil {
-		return nil, bad("a stream is not packed as it says: %w", err)
+		return nil, because(err, bad("a stream is not packed as it says"))
 	}
 	defer r.Close()
 	out, err := io.ReadAll(io.LimitReader(r, int64(p.left)+1))
 	if err != nil {
-		return nil, bad("a stream is damaged: %w", err)
+		return nil, because(err, bad("a stream is damaged"))
 	}
 	if len(out) > p.left {
 		return nil, bad("its streams unpack to more than %d bytes", maxUnpacked)

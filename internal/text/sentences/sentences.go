@@ -101,6 +101,8 @@ func values() table {
 		"VALUE-NUMBER": say("“{found}” stands where a number belongs.", "“{found}” står, hvor der skal stå et tal."),
 		"VALUE-DATE":   say("“{found}” is not a date of the form year-month-day.", "“{found}” er ikke en dato af formen år-måned-dag."),
 		"VALUE-FLAG":   say("“{found}” stands where only true or false may stand.", "“{found}” står, hvor der kun må stå true eller false."),
+		"VALUE-SINGLE parted": say("A comment stands in the middle of a value, so that “{found}” counts as a value of its own; take the comment out.",
+			"Der står en kommentar midt i en værdi, så “{found}” regnes for en værdi for sig; fjern kommentaren."),
 		"VALUE-SINGLE": say("The same piece of information is given twice, the second time as “{found}”.", "Den samme oplysning er givet to gange, anden gang som “{found}”."),
 	}
 }
