@@ -208,8 +208,8 @@ func TestF76OldTLSAndNoTLSAreRefused(t *testing.T) {
 	}{
 		"TLS 1.1 alone": {&tls.Config{Certificates: []tls.Certificate{papers.tls}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11},
 			says{kind: fault.Configuration, code: "GW-TLS", field: "security", text: "safe version"}, nil},
-		"taken out by somebody in between": {nil, says{kind: fault.Configuration, code: "GW-TLS", field: "security", text: "offers no encryption"}, nil},
-		"no TLS on this port":              {nil, says{kind: fault.Configuration, code: "GW-TLS", field: "security", text: "does not speak TLS"}, plugin.Values{"security": "implicit"}},
+		"F-95 taken out by somebody in between": {nil, says{kind: fault.Configuration, code: "GW-TLS", field: "security", text: "offers no encryption"}, nil},
+		"no TLS on this port":                   {nil, says{kind: fault.Configuration, code: "GW-TLS", field: "security", text: "does not speak TLS"}, plugin.Values{"security": "implicit"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t, func(o *far.Options) { o.TLS = c.tls })

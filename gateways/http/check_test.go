@@ -32,7 +32,7 @@ func TestTheCheckStopsWhereTheTroubleIs(t *testing.T) {
 		{"a folder where nobody may look", "put", "", site{in: `if ($request_method = GET) { return 403; } if ($request_method = HEAD) { return 403; }`}, "/in/", plugin.Values{"look": "none"}, says{}},
 		{"and the settings say otherwise", "put", "Read back", site{in: `if ($request_method = GET) { return 403; } if ($request_method = HEAD) { return 403; }`}, "/in/", nil,
 			says{kind: fault.Configuration, field: "look", text: "a person decides"}},
-		{"nobody may write", "put", "Write probe", site{in: `if ($request_method = PUT) { return 403; }`}, "/in/", nil, says{kind: fault.Configuration, code: "GW-FOLDER", field: "auth"}}, // F-63
+		{"F-63 nobody may write", "put", "Write probe", site{in: `if ($request_method = PUT) { return 403; }`}, "/in/", nil, says{kind: fault.Configuration, code: "GW-FOLDER", field: "auth"}},
 		{"no folder for files", "put", "Write probe", site{}, "/named/", nil, says{kind: fault.Configuration, code: "GW-HTTP", field: "url"}},
 		{"a wrong password", "put", "Write probe", site{in: withPassword(t)}, "/in/", plugin.Values{"auth": "basic", "user": user, "password": "x"}, says{kind: fault.Configuration, code: "GW-LOGIN", field: "password"}}, // F-71
 		{"no room", "put", "Write probe", site{in: `if ($request_method = PUT) { return 507; }`}, "/in/", nil, says{kind: fault.Temporary, code: "GW-SPACE"}},                                                              // F-64

@@ -261,3 +261,15 @@ func TestT34NoSecretIsInEvidenceOrError(t *testing.T) {
 		}
 	}
 }
+
+// Without encryption nothing is sent unless somebody has allowed it.
+func TestF95AnAddressWithoutEncryptionIsRefused(t *testing.T) {
+	plain := plugin.Values{"url": "http://api.example.com/docs"}
+	_, err := gateway.Gateway.Tidy(plain)
+	if wrong := plugin.Wrong(err); len(wrong) != 1 || wrong[0].Field != "url" || wrong[0].Kind != fault.Configuration {
+		t.Errorf("%v", err)
+	}
+	if _, err := gateway.Gateway.Tidy(plain.With(plugin.Values{"plain": "yes"})); err != nil {
+		t.Errorf("allowed: %v", err)
+	}
+}
