@@ -3,6 +3,7 @@ package configs_test
 import (
 	"bytes"
 	"os"
+	"reflect"
 	"regexp"
 	"runtime"
 	"strings"
@@ -135,7 +136,7 @@ func TestTheServerSampleSaysTheDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	usual, _, _ := configs.ReadServer(nil, nil, nil)
-	if s != usual {
+	if !reflect.DeepEqual(s, usual) {
 		t.Errorf("the sample says %+v", s)
 	}
 	for _, field := range configs.ServerSettings.Spec().Fields {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/netx"
 	"github.com/postbud/postbud/internal/notice"
 	"github.com/postbud/postbud/plugin"
 )
@@ -15,11 +16,12 @@ import (
 // Server is the server's own settings. What belongs to a company is not among
 // them.
 type Server struct {
-	Data         string // folder of database, documents and key; "" for one among the user's own settings
-	Listen       string // host and port of the dashboard
-	PublicURL    string // where people reach it, without a slash at the end; "" for none
-	AllowPrivate bool   // gateways and sources may be inside our own networks
-	LogLevel     string // debug, info, warn or error
+	Data         string        // folder of database, documents and key; "" for one among the user's own settings
+	Listen       string        // host and port of the dashboard
+	PublicURL    string        // where people reach it, without a slash at the end; "" for none
+	AllowPrivate bool          // gateways and sources may be inside our own networks
+	Proxy        plugin.Secret // http://user:password@host:port of what the internet is reached through; empty for none
+	LogLevel     string        // debug, info, warn or error
 
 	Mail *notice.MailSettings // nil without a mail server: notices then wait
 }
@@ -43,6 +45,8 @@ var ServerSettings = plugin.Declaration[Server]{
 				About("Where people reach the dashboard, for links in mails; empty for mails without links."),
 			plugin.Switch(&s.AllowPrivate, "allow_private", "Gateways and sources inside our own networks").Or("yes").
 				About("The file server and the accounting system of a company that runs the program itself often stand beside it; write no where people of other companies may set up gateways, so that they cannot reach into the network."),
+			plugin.Password(&s.Proxy, "proxy", "Proxy").
+				About("What the internet is reached through, as http://proxy.example.com:3128, with user:password@ before the host where it asks for them; empty for nothing. What lies inside our own networks is reached without it."),
 			plugin.OneOf(&s.LogLevel, "log_level", "What is logged",
 				plugin.Choice{Value: "debug", Title: "Everything"},
 				plugin.Choice{Value: "info", Title: "What happens"},
@@ -67,6 +71,11 @@ func checkServer(s Server) error {
 	_, port, err := net.SplitHostPort(s.Listen)
 	if n, wrong := strconv.ParseUint(port, 10, 16); err != nil || wrong != nil || strconv.FormatUint(n, 10) != port {
 		return fault.Setting("listen", "%q is not a host and a port; write them as 127.0.0.1:8080", s.Listen)
+	}
+	if !s.Proxy.Empty() {
+		if _, err := netx.ParseProxy(s.Proxy.Reveal()); err != nil {
+			return fault.Setting("proxy", "%w", err)
+		}
 	}
 	if s.PublicURL == "" {
 		return nil

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -32,7 +33,7 @@ func TestAServerNeedsNoSettings(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		want := configs.Server{Listen: "127.0.0.1:8080", AllowPrivate: true, LogLevel: "info"}
-		if s != want || s.Level() != slog.LevelInfo {
+		if !reflect.DeepEqual(s, want) || s.Level() != slog.LevelInfo {
 			t.Errorf("%s: the settings are %+v", name, s)
 		}
 		for setting, origin := range origins {
@@ -53,7 +54,7 @@ func TestFlagsGoBeforeVariablesBeforeTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s != (configs.Server{Data: "/flag", Listen: "127.0.0.1:2", LogLevel: "warn"}) || s.Level() != slog.LevelWarn {
+	if !reflect.DeepEqual(s, configs.Server{Data: "/flag", Listen: "127.0.0.1:2", LogLevel: "warn"}) || s.Level() != slog.LevelWarn {
 		t.Errorf("the settings are %+v", s)
 	}
 	want := map[string]configs.Origin{"data": configs.FromFlag, "listen": configs.FromEnv, "log_level": configs.FromFile,
@@ -91,7 +92,7 @@ func TestTheMailServerIsAPartOfTheFile(t *testing.T) {
 }
 
 func TestMistakesOfTheServersFileHaveTheirLine(t *testing.T) {
-	const top = "; allowed: data, listen, public_url, allow_private, log_level, mail"
+	const top = "; allowed: data, listen, public_url, allow_private, proxy, log_level, mail"
 	tests := []struct{ name, text, want string }{
 		{"a letter wrong", "listten: 127.0.0.1:1\n", `line 1: listten: there is no such setting; did you mean "listen"` + top},
 		{"a part's name", "data: /x\nmial: {}\n", `line 2: mial: there is no such setting; did you mean "mail"` + top},
@@ -124,7 +125,7 @@ func TestMistakesOfTheServersFileHaveTheirLine(t *testing.T) {
 			if len(found) == 0 || !strings.HasPrefix(found[0].Error(), test.want) {
 				t.Errorf("the mistake is %v, want %q", err, test.want)
 			}
-			if s != (configs.Server{}) || origins != nil {
+			if !reflect.DeepEqual(s, configs.Server{}) || origins != nil {
 				t.Error("settings came with the mistake")
 			}
 			if err != nil && strings.Contains(err.Error(), canary) {

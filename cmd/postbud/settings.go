@@ -64,6 +64,12 @@ func (f *serverFlags) read() (configs.Server, error) {
 // wishOf is the installation that the settings ask for.
 func wishOf(s configs.Server, log io.Writer) (wish, error) {
 	policy := netx.Policy{AllowPrivate: s.AllowPrivate}
+	if !s.Proxy.Empty() {
+		var err error
+		if policy.Proxy, err = netx.ParseProxy(s.Proxy.Reveal()); err != nil {
+			return wish{}, err
+		}
+	}
 	w := wish{
 		dir:      s.Data,
 		log:      slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: s.Level()})),

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -38,13 +39,23 @@ func Dialer(p Policy) func(ctx context.Context, network, address string) (net.Co
 		if a.host, a.port, err = a.target(address); err != nil {
 			return nil, err
 		}
-		d := net.Dialer{Timeout: dialTimeout, Resolver: p.Resolver, ControlContext: a.control}
-		conn, err := d.DialContext(ctx, network, net.JoinHostPort(a.host, a.port))
+		conn, err := a.dial(ctx)
+		if f := fault.As(err); f != nil {
+			return nil, f
+		}
 		if err != nil {
 			return nil, a.explain(ctx, err)
 		}
 		return conn, nil
 	}
+}
+
+func (a *attempt) dial(ctx context.Context) (net.Conn, error) {
+	if a.policy.Proxy != nil && strings.HasPrefix(a.network, "tcp") {
+		return a.byProxy(ctx)
+	}
+	d := net.Dialer{Timeout: dialTimeout, Resolver: a.policy.Resolver, ControlContext: a.control}
+	return d.DialContext(ctx, a.network, net.JoinHostPort(a.host, a.port))
 }
 
 // refusal is what the policy says in the middle of a dial.

@@ -19,7 +19,7 @@ const (
 )
 
 // HTTP makes the function that Env.HTTP is: a client over dial, with TLS 1.2 or
-// newer, no proxy and no cookies. Time-outs are for silence, not for the whole,
+// newer, no proxy but that of the dialer, and no cookies. Time-outs are for silence, not for the whole,
 // so that a large body may take its time.
 //
 // A redirect is followed for GET and HEAD, five times and never from HTTPS to

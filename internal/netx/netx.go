@@ -9,6 +9,7 @@ package netx
 import (
 	"net"
 	"net/netip"
+	"net/url"
 )
 
 // Policy says which addresses may be dialled. The zero Policy allows the
@@ -25,6 +26,9 @@ type Policy struct {
 	Ports []uint16
 	// Resolver looks names up; nil for the system's.
 	Resolver *net.Resolver
+	// Proxy is what the internet is reached through, as ParseProxy read it; nil for
+	// nothing. What lies inside the house is reached without it.
+	Proxy *url.URL
 }
 
 // Refuses says why the address must not be dialled, "" when it may. An IPv6

@@ -1,5 +1,0 @@
-//go:build !race
-
-package as2_test
-
-const raced = false

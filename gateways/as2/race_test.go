@@ -1,6 +1,0 @@
-//go:build race
-
-package as2_test
-
-// raced: the detector takes memory of its own.
-const raced = true
