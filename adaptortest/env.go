@@ -18,13 +18,15 @@ import (
 
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
+	"github.com/postbud/postbud/plugintest"
 )
 
 // Env is what the engine lends, for tests: a clock that stands still, connections
 // to this machine alone, files in a folder of the test.
 type Env struct {
-	Clock *Clock
-	dir   string
+	Clock  *Clock
+	Memory plugin.Memory
+	dir    string
 
 	mu    sync.Mutex
 	log   strings.Builder
@@ -38,7 +40,7 @@ func NewEnv(t testing.TB, clock *Clock) *Env {
 	if clock == nil {
 		clock = NewClock()
 	}
-	return &Env{Clock: clock, dir: t.TempDir(), kept: map[string][]plugin.Secret{}, count: map[string]map[string]int64{}}
+	return &Env{Clock: clock, Memory: plugintest.NewMemory(), dir: t.TempDir(), kept: map[string][]plugin.Secret{}, count: map[string]map[string]int64{}}
 }
 
 // Lend is the plug-in's side of it.
@@ -52,6 +54,9 @@ func (e *Env) Lend() plugin.Env {
 		Spool: e.spool,
 		Keep:  e.keep,
 		Count: e.next,
+
+		Memory:  e.Memory,
+		Address: "https://postbud.example.com/in/nordlys/source",
 	}
 }
 

@@ -35,8 +35,8 @@ func Build(w io.Writer, m Message, p Partnership, now time.Time) (*Built, error)
 			return nil, err
 		}
 	}
-	digests := &meter{oldNames: p.OldNames}
-	entity, err := p.layers(m.entity(), now, digests)
+	digests, others := &meter{oldNames: p.OldNames}, &meters{}
+	entity, err := p.layers(m.entity(), now, digests, others)
 	if err != nil {
 		return nil, err
 	}
@@ -56,14 +56,24 @@ func Build(w io.Writer, m Message, p Partnership, now time.Time) (*Built, error)
 	}
 	b.Expect = Expectation{
 		MessageID: m.ID, From: p.Us.Name, To: p.Partner.Name,
-		MIC: digests.mics[0], Also: digests.mics[1:], Signed: p.Receipt.Wanted && p.Receipt.Signed,
+		MIC: digests.mics[0], Also: append(digests.mics[1:], others.mics()...), Signed: p.Receipt.Wanted && p.Receipt.Signed,
 	}
 	return b, nil
 }
 
 // layers wraps the payload; digests gets what the receipt must repeat (RFC 4130,
-// 7.3.1; RFC 5402, 4). For an unsigned message the receiver chooses the digest.
-func (p Partnership) layers(entity entityWriter, now time.Time, digests *meter) (entityWriter, error) {
+// 7.3.1; RFC 5402, 4). For an unsigned message the receiver chooses the digest. Others
+// gets what products in use repeat instead, and what proves the same: as2-lib the
+// digest of what was compressed before it was signed, and one of its own choice where
+// the receipt is not signed; OpenAS2 that of the bare document of a message that is
+// compressed alone.
+func (p Partnership) layers(entity entityWriter, now time.Time, digests *meter, others *meters) (entityWriter, error) {
+	switch {
+	case p.Sign != 0 && p.Compress == BeforeSigning:
+		entity = others.around(entity, &meter{hashes: p.receiptHashes(), header: true})
+	case p.Sign == 0 && p.Encrypt == 0 && p.Compress != NoCompression:
+		entity = others.around(entity, &meter{hashes: p.receiptHashes()})
+	}
 	if p.Sign == 0 {
 		plain := p.Encrypt == 0 && p.Compress == NoCompression
 		digests.hashes, digests.header, digests.canonical = p.receiptHashes(), !plain, plain
@@ -76,6 +86,9 @@ func (p Partnership) layers(entity entityWriter, now time.Time, digests *meter) 
 		key, err := p.Us.signing(now)
 		if err != nil {
 			return entity, err
+		}
+		if p.Receipt.Wanted && !p.Receipt.Signed {
+			entity = others.around(entity, &meter{hashes: p.receiptHashes(), header: true})
 		}
 		signer := cms.Signer{Hash: p.Sign, Certificate: key.Certificate, Key: key.Private, Bare: p.Bare}
 		entity = signed(entity, signer, now, digests)

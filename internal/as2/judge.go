@@ -12,7 +12,8 @@ type Expectation struct {
 	From, To  string // AS2 names of the message
 	MIC       MIC
 	// Also are other digests that prove the same: those of an unsigned message with
-	// another algorithm, and of a plain one with LF turned into CRLF.
+	// another algorithm, of a plain one with LF turned into CRLF, and those that products
+	// in use repeat where the standards have another, see Partnership.layers.
 	Also   []MIC
 	Signed bool // a signed receipt was asked for, and no other proves anything
 	// NeedMIC makes a receipt without MIC count as not confirmed.

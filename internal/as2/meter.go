@@ -55,6 +55,21 @@ func (m *meter) forms() int {
 	return 1
 }
 
+// meters are several, each around another layer.
+type meters struct{ all []*meter }
+
+func (m *meters) around(entity entityWriter, one *meter) entityWriter {
+	m.all = append(m.all, one)
+	return one.around(entity)
+}
+
+func (m *meters) mics() (all []MIC) {
+	for _, one := range m.all {
+		all = append(all, one.mics...)
+	}
+	return all
+}
+
 // canonicalWriter writes every LF that stands alone as CRLF.
 type canonicalWriter struct {
 	w       io.Writer

@@ -4,6 +4,7 @@ package builtin
 
 import (
 	"github.com/postbud/postbud/adaptors"
+	as2in "github.com/postbud/postbud/adaptors/as2"
 	"github.com/postbud/postbud/adaptors/dinero"
 	folderin "github.com/postbud/postbud/adaptors/folder"
 	"github.com/postbud/postbud/formats"
@@ -33,6 +34,7 @@ func Adaptors() *adaptors.Registry {
 	return adaptors.NewRegistry(
 		dinero.Adaptor,
 		folderin.Adaptor,
+		as2in.Adaptor,
 	)
 }
 

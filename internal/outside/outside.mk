@@ -1,4 +1,4 @@
-# Readers of EDIFACT, X12, PDF and Excel files that others made, for tests. See internal/outside/README.md.
+# Readers of EDIFACT, X12, PDF and Excel files, and peers for AS2, that others made, for tests. See internal/outside/README.md.
 #
 #   make outside-needs   installs Debian's packages that they need
 #   make outside-build   builds them below build/outside; Maven and pip fetch by package name, once
@@ -7,6 +7,7 @@ OUTSIDE_JAR     := build/outside/outside.jar
 OUTSIDE_SOURCES := internal/outside/java/pom.xml $(wildcard internal/outside/java/src/main/java/postbud/outside/*.java)
 OUTSIDE_PDFA    := build/outside/pdfa/pdfa.jar
 OUTSIDE_PYTHON  := build/outside/python/ready
+OUTSIDE_AS2     := build/outside/as2/openas2/ready build/outside/as2/as2lib/peer.jar build/outside/as2/python/ready
 
 .PHONY: outside-needs outside-build
 
@@ -25,7 +26,7 @@ outside-needs: ## install what the outside readers of the formats need
 		$$run apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $$missing; }
 
-outside-build: $(OUTSIDE_JAR) $(OUTSIDE_PYTHON) $(OUTSIDE_PDFA) ## build the outside readers of EDIFACT, X12 and PDF
+outside-build: $(OUTSIDE_JAR) $(OUTSIDE_PYTHON) $(OUTSIDE_PDFA) $(OUTSIDE_AS2) ## build the outside readers of EDIFACT, X12 and PDF, and the peers for AS2
 
 $(OUTSIDE_JAR): $(OUTSIDE_SOURCES)
 	mvn -B -q -ntp $(MVNFLAGS) -f internal/outside/java/pom.xml package
@@ -38,4 +39,17 @@ $(OUTSIDE_PYTHON): internal/outside/requirements.txt
 
 $(OUTSIDE_PDFA): internal/outside/pdfa/pom.xml $(wildcard internal/outside/pdfa/src/main/java/postbud/outside/pdfa/*.java)
 	mvn -B -q -ntp $(MVNFLAGS) -f internal/outside/pdfa/pom.xml package
+	@touch $@
+
+build/outside/as2/openas2/ready: internal/outside/as2/openas2/pom.xml
+	mvn -B -q -ntp $(MVNFLAGS) -f internal/outside/as2/openas2/pom.xml package
+	@touch $@
+
+build/outside/as2/as2lib/peer.jar: internal/outside/as2/as2lib/pom.xml $(wildcard internal/outside/as2/as2lib/src/main/java/postbud/outside/as2/*.java)
+	mvn -B -q -ntp $(MVNFLAGS) -f internal/outside/as2/as2lib/pom.xml package
+	@touch $@
+
+build/outside/as2/python/ready: internal/outside/as2/requirements.txt
+	python3 -m venv build/outside/as2/python
+	build/outside/as2/python/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r internal/outside/as2/requirements.txt
 	@touch $@

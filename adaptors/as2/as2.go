@@ -1,0 +1,123 @@
+// Package as2 takes documents that a trading partner sends by AS2 (RFC 4130): it
+// decrypts them, verifies who signed them, and answers with a signed receipt once
+// they are safe on our disk.
+//
+// A repeat of a message is told by partner and Message-ID: its documents are not
+// taken again, and it is answered with the same receipt to the byte. A message that
+// could not be taken leaves nothing behind, so that its repeat is looked at anew.
+//
+// A receipt that is to go by itself is sent only for a message that was verified, and
+// only to the partner's hosts of the settings. It is tried for about half an hour; a
+// restart or a longer silence ends that, and then the partner, who hears nothing,
+// repeats the message and gets the receipt that was kept.
+package as2
+
+import (
+	"context"
+	"crypto/x509"
+	"net/http"
+	"sync"
+
+	"github.com/postbud/postbud/adaptors"
+	wire "github.com/postbud/postbud/internal/as2"
+	"github.com/postbud/postbud/internal/filing"
+	"github.com/postbud/postbud/plugin"
+)
+
+// Adaptor takes what a partner posts to the address of the activation.
+var Adaptor = adaptors.Declare(declaration(), open)
+
+func declaration() plugin.Declaration[Settings] {
+	return plugin.Declaration[Settings]{
+		Info: plugin.Info{
+			Name:    "as2",
+			Title:   "AS2",
+			Summary: "Takes each document that a trading partner sends by AS2, and answers with a signed receipt.",
+			Status:  plugin.Stable,
+		},
+		Fields: fields,
+		Check:  check,
+	}
+}
+
+// adaptor keeps nothing of a message but in Env.Memory.
+type adaptor struct {
+	settings Settings
+	env      plugin.Env
+	us       wire.Us
+	partner  wire.Partner
+	client   *http.Client
+	turns    filing.Turns // by Message-ID, so that a repeat waits for the first
+	early    chan struct{}
+
+	life context.Context // ends when the adaptor is closed
+	end  context.CancelFunc
+	mu   sync.Mutex
+	shut bool
+	busy sync.WaitGroup
+}
+
+var _ adaptors.Server = (*adaptor)(nil)
+
+// mostEarly messages are worked on after they were answered. A further one is
+// answered only when it is done.
+const mostEarly = 8
+
+func open(ctx context.Context, s Settings, env plugin.Env) (adaptors.Adaptor, error) {
+	us, err := s.Sides.Us()
+	if err != nil {
+		return nil, err
+	}
+	partner, err := s.partner()
+	if err != nil {
+		return nil, err
+	}
+	a := &adaptor{settings: s, env: env, us: us, partner: partner, early: make(chan struct{}, mostEarly)}
+	a.client, err = a.outward()
+	if err != nil {
+		return nil, err
+	}
+	a.life, a.end = context.WithCancel(context.WithoutCancel(ctx))
+	return a, nil
+}
+
+// Close ends the sending of receipts and waits for messages that are worked on.
+func (a *adaptor) Close() error {
+	a.mu.Lock()
+	a.shut = true
+	a.mu.Unlock()
+	a.end()
+	a.busy.Wait()
+	a.client.CloseIdleConnections()
+	return nil
+}
+
+// beside runs work that outlives a request; false when the adaptor is closed.
+func (a *adaptor) beside(do func()) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.shut {
+		return false
+	}
+	a.busy.Go(do)
+	return true
+}
+
+// trusted are the issuers that the settings name besides the public ones.
+func (s Settings) trusted() (*x509.CertPool, error) {
+	if s.CA == "" {
+		return nil, nil
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	list, err := plugin.ParseCertificates(s.CA)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range list {
+		pool.AddCert(c)
+	}
+	return pool, nil
+}

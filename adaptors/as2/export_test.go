@@ -1,0 +1,4 @@
+package as2
+
+// Waits are how often a receipt is tried again.
+const Waits = len(waits)

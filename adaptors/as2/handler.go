@@ -1,0 +1,142 @@
+package as2
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/postbud/postbud/adaptors"
+	wire "github.com/postbud/postbud/internal/as2"
+)
+
+const offer = "AS2 messages are taken here, by POST."
+
+// Handler takes messages. HTTP tells of the transfer alone; what became of the
+// message is told by the receipt. Where the trouble is ours there is no receipt but
+// status 503, and the sender repeats.
+func (a *adaptor) Handler(to adaptors.Inbox) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.Method {
+		case http.MethodPost:
+			a.arrived(w, r, to)
+		case http.MethodHead:
+			w.WriteHeader(http.StatusOK)
+		case http.MethodGet:
+			say(w, http.StatusOK, offer)
+		default:
+			w.Header().Set("Allow", "GET, HEAD, POST")
+			say(w, http.StatusMethodNotAllowed, offer)
+		}
+	})
+}
+
+func say(w http.ResponseWriter, code int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(code)
+	_, _ = io.WriteString(w, text+"\n")
+}
+
+// later asks the sender to repeat the message.
+func later(w http.ResponseWriter) {
+	w.Header().Set("Retry-After", "60")
+	say(w, http.StatusServiceUnavailable, "The message could not be taken now. Please send it again later.")
+}
+
+// arrived takes the body of a message to disk before anything is made of it.
+func (a *adaptor) arrived(w http.ResponseWriter, r *http.Request, to adaptors.Inbox) {
+	e, err := wire.ReadEnvelope(r.Header)
+	if err != nil {
+		a.env.Log.Warn("something came that is no AS2 message", "from", r.RemoteAddr, "err", err)
+		say(w, http.StatusBadRequest, "This is no AS2 message: "+err.Error()+".")
+		return
+	}
+	m := &message{adaptor: a, envelope: e, inbox: to, from: r.RemoteAddr}
+	if e.From != a.partner.Name || e.To != a.us.Name { // a stranger's body is not even read
+		m.answer(w, m.open(nil))
+		return
+	}
+	if err := m.checkReceipt(); err != nil {
+		a.env.Log.Warn("a message asks for a receipt to an address that the settings do not allow; it was refused",
+			"from", r.RemoteAddr, "message", safe(e.MessageID), "setting", "receipt_hosts", "err", err)
+		say(w, http.StatusForbidden, "Receipts are not sent to that address, so the message was not taken. Agree on it with the receiver first.")
+		return
+	}
+	if r.ContentLength > m.mostBytes() {
+		say(w, http.StatusRequestEntityTooLarge, "The message is larger than agreed.")
+		return
+	}
+	m.body, err = a.spool().Keep(&line{from: r.Body}, m.mostBytes())
+	switch {
+	case errors.Is(err, wire.ErrTooLarge):
+		a.env.Log.Warn("a message was larger than allowed", "from", r.RemoteAddr, "message", safe(e.MessageID), "setting", "largest")
+		say(w, http.StatusRequestEntityTooLarge, "The message is larger than agreed.")
+	case errors.As(err, new(*broken)):
+		a.env.Log.Info("a message broke off", "from", r.RemoteAddr, "message", safe(e.MessageID), "err", err)
+		say(w, http.StatusBadRequest, "The message broke off.")
+	case err != nil:
+		a.env.Log.Error("a message cannot be written to disk", "message", safe(e.MessageID), "err", err)
+		later(w)
+	case e.Receipt.Async():
+		m.ahead(w)
+	default:
+		defer m.close()
+		m.answer(w, m.take())
+	}
+}
+
+// ahead answers before the message is looked at, as long as few others are: opening
+// a large one takes longer than some senders wait.
+func (m *message) ahead(w http.ResponseWriter) {
+	select {
+	case m.early <- struct{}{}:
+		working := m.beside(func() {
+			defer func() { <-m.early }()
+			defer m.close()
+			m.send(m.persist())
+		})
+		if !working {
+			<-m.early
+			m.close()
+			later(w)
+			return
+		}
+	default:
+		defer m.close()
+		r := m.take()
+		if r.later {
+			later(w)
+			return
+		}
+		m.send(r)
+	}
+	w.WriteHeader(http.StatusOK)
+}
+
+// persist takes a message whose sender was answered already: where the trouble is
+// ours it tries again for a while, since the sender may wait for hours.
+func (m *message) persist() result {
+	for _, wait := range waits[:3] {
+		r := m.take()
+		if !r.later || m.env.Sleep(m.life, wait) != nil {
+			return r
+		}
+	}
+	return m.take()
+}
+
+// line tells what fails when a body is read from what fails when it is written.
+type line struct{ from io.Reader }
+
+func (l *line) Read(p []byte) (int, error) {
+	n, err := l.from.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = &broken{err}
+	}
+	return n, err
+}
+
+type broken struct{ err error }
+
+func (b *broken) Error() string { return b.err.Error() }
+func (b *broken) Unwrap() error { return b.err }

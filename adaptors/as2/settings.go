@@ -1,0 +1,88 @@
+package as2
+
+import (
+	"errors"
+	"net"
+	"strconv"
+	"strings"
+
+	"github.com/postbud/postbud/fault"
+	wire "github.com/postbud/postbud/internal/as2"
+	"github.com/postbud/postbud/internal/partner"
+	"github.com/postbud/postbud/plugin"
+)
+
+// Settings are who the two sides are, and what the partner may do.
+type Settings struct {
+	Sides partner.Sides
+
+	Hosts       []string
+	Unsigned    bool
+	Unencrypted bool
+	MD5         bool
+	Largest     int // MB
+	CA          string
+	Product     bool
+}
+
+func fields(s *Settings) []*plugin.Field {
+	return append(s.Sides.Fields(),
+		plugin.Lines(&s.Hosts, "receipt_hosts", "Hosts that receipts may be sent to").Like("as2.example.com").
+			About("Only for a partner that wants receipts in a message of their own; one host to a line, with :port where it is not the usual one."),
+		plugin.Switch(&s.Unsigned, "unsigned", "Take messages without a signature").Rare().
+			About("Anybody who knows the address could then send documents in the partner's name."),
+		plugin.Switch(&s.Unencrypted, "unencrypted", "Take messages that are not encrypted").Rare().
+			About("The line must be safe then."),
+		plugin.Switch(&s.MD5, "md5", "Take signatures with MD5").Rare().
+			About("Such a signature can be forged; only for a partner that knows no other."),
+		plugin.Whole(&s.Largest, "largest", "Largest message in MB").Or("512").Between("1", "4096").Rare().
+			About("Counted after it was unpacked."),
+		plugin.Certificate(&s.CA, "ca", "Certificate to trust").Rare().
+			About("Of the partner's server for receipts or of whoever issued its certificate, where that is not a public one."),
+		plugin.Switch(&s.Product, "product", "Name Postbud in receipts").Or("yes").Rare(),
+	)
+}
+
+// check holds the fields against each other.
+func check(s Settings) error {
+	errs := []error{s.Sides.Check()}
+	for _, host := range s.Hosts {
+		if !plainHost(host) {
+			errs = append(errs, fault.Setting("receipt_hosts", "%q is no host; write it as in as2.example.com, without https:// and path", host))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// plainHost tells whether the text is a host, or a host and its port.
+func plainHost(text string) bool {
+	name := text
+	if host, port, err := net.SplitHostPort(text); err == nil {
+		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+			return false
+		}
+		name = host
+	} else if strings.Contains(text, ":") && net.ParseIP(text) == nil {
+		return false
+	}
+	return name != "" && !strings.ContainsAny(name, "/\\@?#[] \t*") && !strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+// partner is the other side with what it may do.
+func (s Settings) partner() (wire.Partner, error) {
+	p, err := s.Sides.Partner()
+	if err != nil {
+		return wire.Partner{}, err
+	}
+	p.AllowUnsigned, p.AllowUnencrypted, p.AllowMD5 = s.Unsigned, s.Unencrypted, s.MD5
+	p.MaxSize, p.Hosts = int64(s.Largest)<<20, s.Hosts
+	return p, nil
+}
+
+// product is how receipts name the program that wrote them.
+func (s Settings) product() string {
+	if s.Product {
+		return "Postbud"
+	}
+	return "AS2"
+}
