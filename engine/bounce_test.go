@@ -64,7 +64,8 @@ func TestAReportThatIsStillThereDoesNotUndoTheNextSending(t *testing.T) {
 	r.soon(r.is("1001", ledger.Rejected))
 	d := r.document("1001")
 	r.must(r.engine.SendAgain(t.Context(), company, d.ID, "karen"))
-	r.during(500*time.Millisecond, nil)
+	r.soon(r.is("1001", ledger.Delivered))
+	r.during(300*time.Millisecond, nil)
 	r.wants("1001", ledger.Delivered, "")
 }
 

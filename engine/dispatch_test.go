@@ -201,7 +201,7 @@ var filledIn = []plugin.Kind{plugin.KindText, plugin.KindPhrase, plugin.KindLine
 
 func TestT11T16NoValueOfADocumentLeavesItsPlace(t *testing.T) {
 	known := map[string]bool{}
-	for _, open := range []func(*testing.T) far{inFolder, bySFTP, byFTP, inDropbox, byHTTP, byMail} {
+	for _, open := range []func(*testing.T) far{inFolder, bySFTP, byFTP, inDropbox, byHTTP, byMail, byAS2} {
 		f := open(t)
 		known[f.gateway] = true
 		t.Run(f.gateway, func(t *testing.T) { f.try(t) })

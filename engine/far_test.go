@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode"
 
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/far/dropbox"
@@ -105,6 +106,43 @@ func byHTTP(t *testing.T) far {
 				placed(t, strings.TrimPrefix(path, "/in/"))
 			}
 			return len(paths)
+		},
+	}
+}
+
+func byAS2(t *testing.T) far {
+	a := newAcme(t)
+	t.Cleanup(func() { a.Close(); a.busy.Wait() })
+	var mu sync.Mutex
+	var subjects []string
+	a.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		subjects = append(subjects, r.Header["Subject"]...)
+		for name := range r.Header {
+			if strings.HasPrefix(name, "X-") || name == "Bcc" {
+				t.Errorf("a value made the header %s", name)
+			}
+		}
+		mu.Unlock()
+		a.ServeHTTP(w, r)
+	})
+	p := as2Papers()
+	return far{
+		gateway:   "as2",
+		templates: plugin.Values{"subject": "{Buyer.Name}", "content_type": "application/xml"},
+		settings: plugin.Values{"url": a.URL, "plain": "yes", "partner_id": "ACME", "partner_certificate": p.theirs.cert,
+			"our_id": "NORDLYS", "our_certificate": p.ours.cert},
+		secrets: setup.Secrets{"our_key": plugin.NewSecret(p.ours.key)},
+		arrived: func(t *testing.T) int {
+			mu.Lock()
+			defer mu.Unlock()
+			for _, subject := range subjects {
+				if strings.ContainsFunc(subject, unicode.IsControl) {
+					t.Errorf("a message has the subject %q", subject)
+				}
+			}
+			_, docs := a.has()
+			return len(docs)
 		},
 	}
 }
