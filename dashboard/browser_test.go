@@ -33,6 +33,7 @@ func TestInABrowser(t *testing.T) {
 		person func(*testing.T, *chromiumRun)
 	}{ // the longest first
 		{"the walk from the first run to the delivered invoice", walkWithScript},
+		{"each gateway set up from its form", walkGateways},
 		{"the walk from the first run to the delivered invoice, without any script", walkWithoutScript},
 		{"pages in trouble show nothing as it is", pagesInTrouble},
 		{"the sign-in at Visma Connect goes there and back", signInElsewhere},

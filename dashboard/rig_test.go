@@ -51,6 +51,12 @@ type rig struct {
 
 func newRig(t testing.TB) *rig {
 	t.Helper()
+	return newRigWith(t, gateways.NewRegistry(sftp.Gateway, folder.Gateway))
+}
+
+// newRigWith has other gateways in its catalogue.
+func newRigWith(t testing.TB, ends *gateways.Registry) *rig {
+	t.Helper()
 	dir := t.TempDir()
 	r := &rig{TB: t, books: &books{}, logs: &safeLog{}}
 	t.Cleanup(func() {
@@ -71,7 +77,6 @@ func newRig(t testing.TB) *rig {
 	log := slog.New(slog.NewTextHandler(r.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	sources := adaptors.NewRegistry(r.books.plugin(), dinero.Adaptor)
 	written := formats.NewRegistry(peppolbis.Format, csv.Format, json.Format)
-	ends := gateways.NewRegistry(sftp.Gateway, folder.Gateway)
 	r.engine = engine.New(engine.Parts{
 		Ledger: r.store.Ledger, Jobs: r.store.Queue, Setup: r.store.Setup, Directory: r.store.Directory,
 		Members: r.store.Members, Outbox: r.store.Outbox, Blobs: blobs, Memory: memory, Count: r.store.Count,

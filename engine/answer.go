@@ -49,10 +49,10 @@ func (a answers) answered(ctx context.Context, r gateways.Receipt) (bool, error)
 		if err != nil {
 			return false, err
 		}
-		switch t.State {
-		case ledger.Sent, ledger.Unknown:
+		switch {
+		case t.State == ledger.Sent, t.State == ledger.Unknown, t.State == ledger.Stopped && t.RemoteTried():
 			return a.move(ctx, t, r)
-		case ledger.Sending:
+		case t.State == ledger.Sending:
 		default: // finished, or the gateway tells it when it is asked next
 			return true, nil
 		}

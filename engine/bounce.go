@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -106,10 +105,20 @@ func (e *Engine) cameBack(ctx context.Context, d setup.Destination, r gateways.R
 }
 
 // told says whether this mail has come back before: a person may have sent the
-// document again since, and the mailbox still holds the old report.
+// document again since, and the mailbox still holds the old report. One that came
+// after the last sending is news, whatever its words.
 func (e *Engine) told(ctx context.Context, t ledger.Transaction, r gateways.Receipt) (bool, error) {
 	attempts, err := e.Ledger.Attempts(ctx, t.Subscription, t.ID)
-	return slices.ContainsFunc(attempts, func(a ledger.Attempt) bool {
-		return a.Looked && a.RemoteID == r.RemoteID && a.Reason == r.Reason && a.Outcome == string(gateways.Rejected)
-	}), err
+	before := false
+	for _, a := range attempts {
+		switch {
+		case !a.Looked && !r.At.IsZero() && r.At.Before(a.Started):
+			before = true
+		case a.Looked && a.RemoteID == r.RemoteID && a.Reason == r.Reason && a.Outcome == string(gateways.Rejected):
+			before = true
+		case !a.Looked && r.At.After(a.Started):
+			before = false
+		}
+	}
+	return before, err
 }

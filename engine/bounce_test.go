@@ -84,3 +84,40 @@ func TestWhatIsProvedNeverComesBack(t *testing.T) {
 		t.Errorf("the ledger lets it go back: %v", err)
 	}
 }
+
+// returning is a gateway whose reports are listed whole, each with the time it came.
+type returning struct {
+	doing
+	mu   *sync.Mutex
+	list *[]gateways.Receipt
+}
+
+func (p returning) Bounces(context.Context, time.Time) ([]gateways.Receipt, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]gateways.Receipt{}, *p.list...), nil
+}
+
+// The same address refuses in the same words again: that is a report of its own.
+func TestF94WhatIsSentAgainMayComeBackAgain(t *testing.T) {
+	r := newRig(t)
+	p := returning{doing{deliver: handOver(gateways.ByTransfer)}, new(sync.Mutex), new([]gateways.Receipt)}
+	r.twisted(twist{gateway: p, set: engine.Settings{Bounces: 20 * time.Millisecond}})
+	r.source.add("1001")
+	r.start()
+	comes := func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		*p.list = append(*p.list, gateways.Receipt{Outcome: gateways.Rejected, Proof: gateways.ByReceipt, RemoteID: r.document("1001").RemoteID,
+			At: time.Now(), Reason: "lost@kunde.example: 5.1.1 no such person", Evidence: []byte("Action: failed")})
+	}
+	r.soon(r.is("1001", ledger.Delivered))
+	comes()
+	r.soon(r.is("1001", ledger.Rejected))
+	r.must(r.engine.SendAgain(t.Context(), company, r.document("1001").ID, "karen"))
+	r.soon(r.is("1001", ledger.Delivered))
+	time.Sleep(50 * time.Millisecond)
+	comes()
+	r.during(500*time.Millisecond, nil)
+	r.wants("1001", ledger.Rejected, ledger.CameBack)
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/access"
+	"github.com/postbud/postbud/internal/setup"
 )
 
 const (
@@ -77,7 +78,12 @@ func (e *Engine) inDoor(r *http.Request, company, id string) (http.Handler, func
 		release()
 		return nil, nil, errNoDoor
 	}
-	return e.open.web(keyOf("activation", company, id), func() http.Handler { return server.Handler(inbox{e, company, id}) }), release, nil
+	values, err := setup.All(a.Settings, a.Secrets)
+	if err != nil {
+		release()
+		return nil, nil, err
+	}
+	return e.open.web(keyOf("activation", company, id), values, func() http.Handler { return server.Handler(inbox{e, company, id}) }), release, nil
 }
 
 // answerDoor is open while the gateway is paused too: a receipt for what was sent
@@ -96,5 +102,10 @@ func (e *Engine) answerDoor(r *http.Request, company, id string) (http.Handler, 
 		release()
 		return nil, nil, errNoDoor
 	}
-	return e.open.web(keyOf("destination", company, id), func() http.Handler { return answered.Handler(answers{e, company, id}) }), release, nil
+	values, err := setup.All(d.Settings, d.Secrets)
+	if err != nil {
+		release()
+		return nil, nil, err
+	}
+	return e.open.web(keyOf("destination", company, id), values, func() http.Handler { return answered.Handler(answers{e, company, id}) }), release, nil
 }

@@ -197,3 +197,33 @@ func TestAnAddressIsToldOnlyWhenThereIsOne(t *testing.T) {
 		}
 	}
 }
+
+// asking is a gateway that can look and whose receipts come by themselves.
+type asking struct {
+	answering
+	settle func(context.Context, gateways.Parcel) (gateways.Receipt, error)
+}
+
+func (a asking) Settle(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
+	return a.settle(ctx, p)
+}
+
+// A partner's receipt may come when nobody believes in it any more.
+func TestAReceiptEndsTheDoubtOfADocumentThatWasStopped(t *testing.T) {
+	r := newRig(t)
+	var id string
+	r.twisted(twist{patient: true, gateway: asking{answering{doing{deliver: func(_ context.Context, p gateways.Parcel) (gateways.Receipt, error) {
+		id = p.ID
+		return gateways.Receipt{}, fault.New(fault.Uncertain, "no answer")
+	}}}, func(context.Context, gateways.Parcel) (gateways.Receipt, error) {
+		return gateways.Receipt{Outcome: gateways.Unclear, Reason: "the partner takes a repeat for a new one"}, nil
+	}}})
+	r.source.add("1001")
+	r.start()
+	r.soon(r.is("1001", ledger.Stopped))
+	status, text := r.post(r.doors()+"/answer/"+company+"/"+destination, "delivered "+id)
+	if status != 200 {
+		t.Errorf("the receipt is answered %d %s", status, text)
+	}
+	r.wants("1001", ledger.Delivered, "")
+}

@@ -95,13 +95,13 @@ func (o *open) borrow(key string, values plugin.Values, make func() (io.Closer, 
 	return k.plug, sync.OnceFunc(func() { o.giveBack(k) }), nil
 }
 
-// web is the handler of what is open under a key, which is made once: it may know
-// what is going on.
-func (o *open) web(key string, make func() http.Handler) http.Handler {
+// web is the handler of what is open under a key with these settings, which is made
+// once: it may know what is going on.
+func (o *open) web(key string, values plugin.Values, make func() http.Handler) http.Handler {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	k := o.kept[key]
-	if k == nil { // its settings were changed meanwhile; who is in goes on with the old ones
+	if k == nil || k.print != printOf(values) { // they were changed meanwhile; who is in goes on with the old ones
 		return make()
 	}
 	if k.web == nil {

@@ -68,8 +68,21 @@ func (i *installation) documents(ctx context.Context, company, name string) (ids
 	return []string{t.ID}, err
 }
 
-// replaced writes a file aside and gives it its name once it is whole.
+// replaced writes a file aside and gives it its name once it is whole. A link leads to
+// the file, and what is no file, such as a pipe, is written to as it is.
 func replaced(name string, write func(io.Writer) error) error {
+	if to, err := filepath.EvalSymlinks(name); err == nil {
+		name = to
+	} else if to, err := os.Readlink(name); err == nil { // to what is not there yet
+		name = to
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(f), f.Close())
+	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".postbud-*")
 	if err != nil {
 		return err
@@ -110,7 +123,11 @@ func verify(cmd *cobra.Command, name string) error {
 	}
 	l, out := speaks(cmd), cmd.OutOrStdout()
 	for _, s := range report.Signed {
-		fmt.Fprintln(out, l.Word("cli.verify_signed", "file", plain(s.File), "name", plain(s.By), "id", plain(s.Message)))
+		key := "cli.verify_signed"
+		if s.Refuses {
+			key = "cli.verify_refused"
+		}
+		fmt.Fprintln(out, l.Word(key, "file", plain(s.File), "name", plain(s.By), "id", plain(s.Message), "fingerprint", s.Fingerprint))
 	}
 	for _, file := range report.Unproof {
 		fmt.Fprintln(out, l.Word("cli.verify_unsigned", "file", plain(file)))

@@ -37,9 +37,11 @@ type Wrong struct {
 
 // Signed is a receipt whose signature was checked anew.
 type Signed struct {
-	File    string
-	By      string // whom the certificate names
-	Message string // the Message-ID that it is for
+	File        string
+	By          string // whom the certificate names; anybody can write a name
+	Fingerprint string // SHA-256 of the certificate, to be compared with what the partner gave
+	Message     string // the Message-ID that it is for
+	Refuses     bool   // the partner says no
 }
 
 // Report is what Verify found. The archive is as it was written when Wrong is empty.
@@ -56,12 +58,13 @@ const (
 )
 
 // Verify checks an archive by what stands in it alone: every byte of it is as Write
-// wrote it, and each AS2 receipt is signed by the partner and confirms the digest of
-// what was sent. What is no such archive is an Invalid fault.
+// wrote it, and each AS2 receipt is signed with the key of the certificate beside it
+// and repeats the digest that was noted when the message was sent. What is no such
+// archive is an Invalid fault.
 //
 // It tells any change by accident or by hand that does not also make all checksums
-// new. Whoever can do that can write an archive of his own; only the receipts'
-// signatures are beyond him.
+// new. Whoever can do that can write an archive of his own; beyond him are only
+// signatures of the certificates whose fingerprints the partners confirm.
 func Verify(ctx context.Context, r io.ReaderAt, size int64) (Report, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
@@ -70,6 +73,15 @@ func Verify(ctx context.Context, r io.ReaderAt, size int64) (Report, error) {
 	v := &verifier{ctx: ctx, zip: z, files: map[string]*zip.File{}}
 	if len(z.File) > mostFiles {
 		return Report{}, fault.New(fault.Invalid, "there are %d files in this archive; %d are the most", len(z.File), mostFiles)
+	}
+	var whole uint64
+	for _, f := range z.File { // nothing is packed, so they cannot be longer than the archive
+		if f.Method != zip.Store {
+			continue // told as changed, and never unpacked
+		}
+		if whole += f.UncompressedSize64; f.UncompressedSize64 > uint64(size) || whole > uint64(size) {
+			return Report{}, fault.New(fault.Invalid, "the files of this archive lie over each other")
+		}
 	}
 	for _, f := range z.File {
 		if v.files[f.Name] != nil {
@@ -258,11 +270,12 @@ func (v *verifier) receipts() {
 			continue
 		}
 		j, err := proof.Verify()
+		good := j.Verdict == as2.VerdictDelivered && j.Verified
 		switch {
 		case err != nil:
 			v.wrong(f.Name, Unlike, err.Error())
-		case j.Verdict == as2.VerdictDelivered && j.Verified, j.Verdict == as2.VerdictRejected:
-			v.report.Signed = append(v.report.Signed, Signed{f.Name, proof.Certificate.Subject.String(), proof.Expect.MessageID})
+		case good || j.Verdict == as2.VerdictRejected && proof.Outcome != string(as2.VerdictDelivered):
+			v.report.Signed = append(v.report.Signed, Signed{f.Name, proof.Certificate.Subject.String(), fingerprint(proof), proof.Expect.MessageID, !good})
 		case proof.Outcome == string(as2.VerdictDelivered): // it was proof when it was kept
 			v.wrong(f.Name, Unlike, j.Reason)
 		default:
@@ -270,3 +283,5 @@ func (v *verifier) receipts() {
 		}
 	}
 }
+
+func fingerprint(p partner.Proof) string { return fmt.Sprintf("%X", sha256.Sum256(p.Certificate.Raw)) }

@@ -48,8 +48,8 @@ func Next(from State) []State {
 		return []State{Listed, Received, Sending, Held, Stopped, Cancelled}
 	case Sent:
 		return []State{Delivered, Rejected, Unknown, Stopped}
-	case Stopped:
-		return []State{Received, Ready, Sending, Cancelled}
+	case Stopped: // a receipt may come after all that it was stopped for want of
+		return []State{Received, Ready, Sending, Delivered, Rejected, Cancelled}
 	case Rejected:
 		return []State{Received, Ready, Cancelled}
 	case Delivered: // a mail that came back, see May

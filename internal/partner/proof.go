@@ -102,9 +102,10 @@ func ReadProof(data []byte) (Proof, error) {
 	if err != nil {
 		return Proof{}, fault.Wrap(fault.Invalid, err, "this is no receipt of an AS2 partner that we kept")
 	}
-	p := Proof{At: at.UTC(), Status: h.Get(proofStatus), Outcome: h.Get(proofOutcome), Note: h.Get(proofNote)}
+	get := func(name string) string { return line(h.Get(name)) } // as Bytes writes it
+	p := Proof{At: at.UTC(), Status: get(proofStatus), Outcome: get(proofOutcome), Note: get(proofNote)}
 	p.Expect = as2.Expectation{
-		MessageID: h.Get(proofID), From: as2.ParseName(h.Get(proofFrom)), To: as2.ParseName(h.Get(proofTo)),
+		MessageID: get(proofID), From: as2.ParseName(get(proofFrom)), To: as2.ParseName(get(proofTo)),
 		Signed: slices.Contains(h[proofWants], wantsSigned), NeedMIC: slices.Contains(h[proofWants], wantsMIC),
 	}
 	for i, text := range h[proofMIC] {
@@ -149,7 +150,8 @@ func (p Proof) Judge(partner as2.Partner) (as2.Judgement, *as2.MDN, error) {
 // error means that it is no receipt.
 func (p Proof) Verify() (as2.Judgement, error) {
 	partner := as2.Partner{Name: p.Expect.To}
-	if p.Certificate != nil {
+	if p.Certificate != nil { // it says that the receipt was signed, so one that is not proves nothing
+		p.Expect.Signed = true
 		partner.Certificates = []as2.PartnerCertificate{{Certificate: p.Certificate}}
 	}
 	j, _, err := p.Judge(partner)
