@@ -17,7 +17,10 @@ func (g *gateway) Check(ctx context.Context, probe plugin.Probe) error {
 	}
 	v := &visit{gateway: g, folder: "."}
 	err := probe("Open folder", func() (string, error) {
-		return "The folder " + g.settings.Path + " is there.", v.open()
+		if err := v.open(); err != nil {
+			return "", err
+		}
+		return "The folder " + g.settings.Path + " is there.", nil
 	})
 	if err != nil {
 		return err
