@@ -2,9 +2,11 @@ package email
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	netmail "net/mail"
 	"net/textproto"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,23 +32,38 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
-	l, err := g.connect(ctx)
-	if err != nil {
-		return gateways.Receipt{}, err
+	for fresh := false; ; fresh = true {
+		l, err := g.lines.acquire(ctx, fresh, g.connect)
+		if err != nil {
+			return gateways.Receipt{}, err
+		}
+		r, err := l.carry(ctx, letter)
+		g.lines.giveBack(l)
+		if !errors.Is(err, errWorn) {
+			return r, err
+		}
 	}
+}
+
+// errWorn never leaves the package: the mail is sent on a fresh line. Only where the
+// server has none to give is it another one that was kept, which carried a mail
+// since; so there is an end to it.
+var errWorn = errors.New("the line can carry no more mails")
+
+// carry sends one mail. The error is errWorn when that came to nothing before the first
+// byte of the mail, for reasons of the line.
+func (l *line) carry(ctx context.Context, letter *letter) (gateways.Receipt, error) {
+	l.serve(ctx)
 	verdicts, err := l.envelope(letter)
 	if err != nil {
-		l.quit()
 		return gateways.Receipt{}, err
 	}
 	reply, err := l.send(letter)
 	if err != nil {
-		l.end()
 		return gateways.Receipt{}, err
 	}
-	r := l.receipt(letter, verdicts, reply)
-	l.quit()
-	return r, nil
+	l.good = reply.Code/100 == 2 && !slices.ContainsFunc(verdicts, func(v verdict) bool { return v.no != nil })
+	return l.receipt(letter, verdicts, reply), nil
 }
 
 // envelope names sender and recipients. There is an error unless the mail may go
@@ -58,8 +75,8 @@ func (l *line) envelope(letter *letter) ([]verdict, error) {
 			return nil, err
 		}
 	}
-	if err := l.client.Mail(letter.back); err != nil {
-		return nil, l.refusedSender(err, letter.size())
+	if err := l.begin(letter); err != nil {
+		return nil, err
 	}
 	verdicts, refused, err := l.name(letter.recipients())
 	if err != nil {
@@ -71,14 +88,40 @@ func (l *line) envelope(letter *letter) ([]verdict, error) {
 	return verdicts, nil
 }
 
+// begin names the sender. On a line that was kept, any refusal may be about that, and
+// silence most likely is.
+func (l *line) begin(letter *letter) error {
+	if l.kept {
+		l.conn.Allow(min(l.settings.Timeout, doubt))
+	}
+	err := l.mail(letter)
+	switch {
+	case err == nil:
+		l.conn.Allow(l.settings.Timeout)
+		return nil
+	case l.kept:
+		return l.wear(err)
+	}
+	return l.refusedSender(err, letter.size())
+}
+
+// wear says of a line that was kept that it cannot be any longer.
+func (l *line) wear(err error) error {
+	a, spoke := answer(err)
+	l.broken = !spoke || a.Code == 421 || a.Code < 400
+	return errWorn
+}
+
 // name names the recipients, all of them, so that all wrong ones are known at once.
 func (l *line) name(recipients []*netmail.Address) (verdicts, refused []verdict, err error) {
 	var wait *textproto.Error
 	for _, a := range recipients {
-		err := l.client.Rcpt(path(a))
+		err := l.rcpt(path(a))
 		no, spoke := answer(err)
 		v := verdict{address: a.Address, no: no}
 		switch {
+		case l.kept && worn(err):
+			return nil, nil, l.wear(err)
 		case err != nil && !spoke:
 			return nil, nil, l.broke(err, "naming a recipient")
 		case spoke && no.Code/100 == 4:
@@ -109,13 +152,17 @@ func (l *line) refusedAll(refused []verdict) error {
 // a server must not take half a mail; from then on until its answer, uncertain.
 func (l *line) send(letter *letter) (reply *textproto.Error, err error) {
 	w, err := l.client.Data()
+	if l.kept && worn(err) {
+		return nil, l.wear(err)
+	}
 	if a, spoke := answer(err); spoke {
 		return nil, l.refusedData(a)
 	}
 	if err != nil {
 		return nil, l.broke(err, "beginning the mail")
 	}
-	err = letter.writeTo(w)
+	l.broken = true // until the mail has its answer, what is said is mail
+	err = letter.writeTo(w, l.client.Text.W)
 	switch {
 	case l.ctx.Err() != nil:
 		return nil, interrupted(l.ctx.Err())
@@ -127,10 +174,11 @@ func (l *line) send(letter *letter) (reply *textproto.Error, err error) {
 	l.conn.Allow(lastWait * l.settings.Timeout)
 	err = w.Close()
 	a, spoke := answer(err)
+	l.broken = !spoke && err != nil
 	switch {
 	case err == nil:
 		return &textproto.Error{Code: 250, Msg: w.(*smtp.DataCloser).ServerResponse()}, nil
-	case !spoke:
+	case !spoke, a.Code < 200, a.Code/100 == 3: // no answer to a mail
 		return nil, fault.Wrap(fault.Uncertain, err, "the mail server %s did not say whether it has taken the mail", l.settings.Host)
 	case a.Code/100 == 4:
 		return nil, l.postponed(a)

@@ -30,23 +30,27 @@ var Gateway = gateways.Declare(plugin.Declaration[Settings]{
 }, open)
 
 func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, error) {
-	g := &gateway{settings: s, env: env}
+	g := &gateway{settings: s, env: env, lines: &lines{now: env.Now, sleep: env.Sleep}}
 	if s.SignIn != byPassword {
 		g.tokens = newTokens(s, env)
 	}
 	return g, nil
 }
 
-// gateway makes a connection for each mail: servers count mails by connection,
-// and a broken one then concerns one document.
+// gateway keeps its lines for some seconds, see lines.
 type gateway struct {
 	settings Settings
 	env      plugin.Env
+	lines    *lines
 	tokens   *tokens // nil for a password
 	read     known   // mails of the mailbox
 }
 
-// Close has nothing to end.
-func (g *gateway) Close() error { return nil }
+// Close ends the lines that are free. A mail under way is sent to its end, and then
+// its line ends too.
+func (g *gateway) Close() error {
+	g.lines.close()
+	return nil
+}
 
 func (g *gateway) now() time.Time { return g.env.Now().UTC() }

@@ -14,7 +14,10 @@ const (
 	// later is how long a server is given that says "try again": greylisting opens
 	// after some minutes.
 	later    = 5 * time.Minute
-	farewell = 5 * time.Second
+	farewell = 2 * time.Second
+	// doubt is how long a line that was kept may say nothing to a new mail before it is
+	// taken for dead.
+	doubt    = 30 * time.Second
 	lastWait = 5 // times the silence that is allowed otherwise; RFC 5321, section 4.5.3.2.6
 )
 
@@ -28,8 +31,31 @@ func said(a *textproto.Error) string {
 	return short(strconv.Itoa(a.Code) + " " + strings.ReplaceAll(a.Msg, "\n", " "))
 }
 
+// worn says whether an answer to RCPT or DATA, or the lack of one, is about the line
+// and not about the mail: another line may have another answer. What a server says on
+// a fresh line is always taken at its word.
+func worn(err error) bool {
+	a, spoke := answer(err)
+	if err == nil || !spoke {
+		return err != nil
+	}
+	text := strings.ToLower(a.Msg)
+	switch a.Code {
+	case 421, 503, 530: // it closes; it has forgotten the mail; it has forgotten who we are
+		return true
+	}
+	return a.Code < 400 || strings.Contains(text, "too many") || strings.Contains(text, "relay")
+}
+
+// crowded says whether a server asks for fewer lines at once.
+func crowded(a *textproto.Error) bool {
+	text := strings.ToLower(a.Msg)
+	return a.Code == 432 || strings.Contains(text, "too many connections") || strings.Contains(text, "concurrent")
+}
+
 // broke is a line that broke before the final dot, so that nothing was taken.
 func (l *line) broke(err error, doing string) error {
+	l.broken = true
 	if e := l.ctx.Err(); e != nil {
 		return interrupted(errors.Join(e, err))
 	}
@@ -41,6 +67,7 @@ func (l *line) broke(err error, doing string) error {
 
 // postponed is an answer that says "not now" (4xx).
 func (l *line) postponed(a *textproto.Error) error {
+	l.crowded = l.crowded || crowded(a)
 	e := fault.New(fault.Temporary, "the mail server %s asks us to try again later: %s", l.settings.Host, said(a)).
 		Coded("GW-MAIL-LATER", "host", l.settings.Host, "text", said(a))
 	e.RetryAfter, e.Err = later, a

@@ -34,9 +34,14 @@ func open(t *testing.T, settings plugin.Values) gateways.Gateway {
 
 func openAt(t *testing.T, settings plugin.Values, now func() time.Time) gateways.Gateway {
 	t.Helper()
+	return openSleeping(t, settings, now, sleep)
+}
+
+func openSleeping(t *testing.T, settings plugin.Values, now func() time.Time, sleep func(context.Context, time.Duration) error) gateways.Gateway {
+	t.Helper()
 	dial := netx.Dialer(netx.Policy{AllowPrivate: true})
 	g, err := email.Gateway.Open(t.Context(), settings, plugin.Env{
-		Log: slog.New(slog.DiscardHandler), Now: now,
+		Log: slog.New(slog.DiscardHandler), Now: now, Sleep: sleep,
 		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
 			if host, _, _ := net.SplitHostPort(address); host == unknownHost {
 				return nil, fault.New(fault.Temporary, "not found").Coded("GW-DNS", "host", host)
@@ -156,4 +161,15 @@ func steps(t *testing.T, g gateways.Gateway) (string, error) {
 		names = append(names, s.Name)
 	}
 	return strings.Join(names, " · "), err
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

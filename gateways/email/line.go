@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/wneessen/go-mail/smtp"
 
@@ -17,13 +18,20 @@ import (
 	"github.com/postbud/postbud/plugin"
 )
 
-// line is one connection to the mail server.
+// line is one connection to the mail server. It carries one mail at a time.
 type line struct {
 	*gateway
-	ctx    context.Context
+	ctx    context.Context // of the delivery
 	conn   *netx.IdleConn
 	client *smtp.Client
-	stop   func() bool
+	stop   func() bool // ends the watch over ctx
+
+	made, since time.Time // when it was made, and when it came free
+	kept        bool      // it has carried a mail before
+	broken      bool      // nothing can be said on it any more
+	good        bool      // it has carried this mail without a word of refusal
+	owed        int       // answers to what was sent ahead
+	crowded     bool      // the server asks for fewer of its kind
 }
 
 // reach opens a connection that ends with its context.
@@ -38,9 +46,41 @@ func (g *gateway) reach(ctx context.Context) (*line, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &line{gateway: g, ctx: ctx, conn: netx.Idle(raw, g.settings.Timeout)}
-	l.stop = context.AfterFunc(ctx, func() { _ = raw.Close() })
+	l := &line{gateway: g, conn: netx.Idle(raw, g.settings.Timeout)}
+	l.watch(ctx)
 	return l, nil
+}
+
+// watch closes the connection when the context ends, until stop.
+func (l *line) watch(ctx context.Context) {
+	conn := l.conn
+	l.ctx, l.stop = ctx, context.AfterFunc(ctx, func() { _ = conn.Close() })
+}
+
+// serve begins a mail.
+func (l *line) serve(ctx context.Context) {
+	l.stop()
+	l.watch(ctx)
+	l.good = false
+	l.conn.Allow(l.settings.Timeout)
+}
+
+// rest ends the watch and tells whether the line can carry another mail. What the
+// server says unasked is not known to be an answer to anything.
+func (l *line) rest() bool {
+	if !l.stop() {
+		l.broken = true
+	}
+	return l.good && !l.broken && l.client.Text.R.Buffered() == 0
+}
+
+// part ends a line that is not kept.
+func (l *line) part() {
+	if l.broken {
+		l.end()
+		return
+	}
+	l.quit()
 }
 
 // end closes the connection at once.
@@ -52,6 +92,7 @@ func (l *line) end() {
 // quit says goodbye, which is not worth a long wait, and closes.
 func (l *line) quit() {
 	l.conn.Allow(min(l.settings.Timeout, farewell))
+	l.settle()
 	_ = l.client.Quit()
 	l.end()
 }

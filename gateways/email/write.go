@@ -20,8 +20,9 @@ import (
 
 // writeTo writes the mail. The same letter gives the same bytes. The library holds
 // in memory what it writes, so it is given a mark in place of each file, and the
-// files go past it.
-func (l *letter) writeTo(w io.Writer) error {
+// files go past it, to lines: whole lines without a dot in them, which needs no
+// looking for dots (RFC 5321, section 4.5.2).
+func (l *letter) writeTo(w, lines io.Writer) error {
 	mark := rand.Text()[:24] // without padding in base64, and less than a line
 	var frame bytes.Buffer
 	if _, err := l.message(mark).WriteTo(&frame); err != nil {
@@ -38,7 +39,7 @@ func (l *letter) writeTo(w io.Writer) error {
 		if i == len(l.files) {
 			break
 		}
-		if err := attach(w, l.files[i]); err != nil {
+		if err := attach(lines, l.files[i]); err != nil {
 			return err
 		}
 	}
@@ -104,7 +105,8 @@ func attach(w io.Writer, f gateways.File) error {
 	}
 	defer in.Close()
 	sum, size := sha256.New(), int64(0)
-	buf, text := make([]byte, lineBytes*atATime), make([]byte, 0, 78*atATime)
+	most := int(min(f.Size/lineBytes+1, atATime))
+	buf, text := make([]byte, lineBytes*most), make([]byte, 0, 78*most)
 	for whole := true; whole; {
 		n, err := io.ReadFull(in, buf)
 		whole = err == nil

@@ -55,6 +55,10 @@ func TestF71ATokenThatIsRefusedIsRenewedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.tokens.revoke()
+	if _, err := g.Deliver(t.Context(), parcel(nil)); err != nil || o.tokens.given != 1 {
+		t.Fatalf("on the line that is signed in already: %v, %d tokens", err, o.tokens.given)
+	}
+	o.smtp.Cut()
 	if _, err := g.Deliver(t.Context(), parcel(nil)); err != nil {
 		t.Fatal(err)
 	}
@@ -67,6 +71,7 @@ func TestF71ATokenThatIsRefusedIsRenewedOnce(t *testing.T) {
 	o.tokens.mu.Lock()
 	o.tokens.barren = true
 	o.tokens.mu.Unlock()
+	o.smtp.Cut()
 	_, err := g.Deliver(t.Context(), parcel(nil))
 	says{kind: fault.Configuration, code: "GW-MAIL-AUTH", field: "scope"}.of(t, err)
 	_, err = g.(bouncer).Bounces(t.Context(), time.Now())
