@@ -154,6 +154,7 @@ func TestTheServerSampleSaysTheDefaults(t *testing.T) {
 
 func TestTheServerSampleCanBeSwitchedOn(t *testing.T) {
 	t.Setenv("POSTBUD_SMTP_PASSWORD", canary)
+	t.Setenv("POSTBUD_PROXY_ADDRESS", "http://proxy.example.com:3128")
 	text := sample(t, "server.sample.yaml")
 	settings := regexp.MustCompile(`(?m)^# ((?:  )?[a-z_]+:.*)$`).ReplaceAllString(text, "$1")
 	settings, _, _ = strings.Cut(settings, "  ca: |")
