@@ -406,3 +406,21 @@ func TestAS2_AReceiptOfADocumentInDoubtIsKept(t *testing.T) {
 	r.proven("1001", 1)
 	close(r.acme.late)
 }
+
+// Fetched again after it was stopped, a document has other bytes under the same
+// identity of ours; what the partner refused then is not sent for it.
+func TestAS2_WhatIsFetchedAgainIsSentAsItIsNow(t *testing.T) {
+	r := newAS2Rig(t, nil)
+	r.acme.refuses, r.acme.bare = true, true
+	r.source.add("1001")
+	r.start()
+	r.soon(r.is("1001", ledger.Stopped))
+	r.acme.refuses, r.acme.bare = false, false
+	clear(r.acme.receipts)
+	inv := *r.source.invoices[0]
+	inv.Totals.TotalWithVAT = inv.Totals.TotalWithVAT.Add(inv.Totals.TotalWithVAT)
+	r.source.invoices[0] = &inv
+	r.must(r.engine.ReadAgain(t.Context(), company, r.document("1001").ID, "mette"))
+	r.soon(r.is("1001", ledger.Delivered))
+	r.proven("1001", 2)
+}

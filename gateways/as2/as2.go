@@ -104,6 +104,7 @@ type gateway struct {
 	way      wire.Partnership
 	secrets  []string // and their other forms: what must be seen nowhere
 	client   *http.Client
+	longest  time.Duration // that an answer may take to its end
 	lanes    lanes
 	turns    filing.Turns
 }

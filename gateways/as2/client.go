@@ -20,7 +20,8 @@ const (
 	// would leave a doubt.
 	keptFor  = 4 * time.Second
 	mostKept = 16
-	patience = 5 // the answer may take so many times the silence that is allowed otherwise
+	patience = 5  // the answer may take so many times the silence that is allowed otherwise
+	drawn    = 10 // and to its end so many times
 )
 
 func newGateway(s Settings, env plugin.Env) (*gateway, error) {
@@ -40,7 +41,7 @@ func newGateway(s Settings, env plugin.Env) (*gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &gateway{settings: s, env: env, target: t, way: way, secrets: s.secrets()}
+	g := &gateway{settings: s, env: env, target: t, way: way, secrets: append(s.secrets(), t.secrets()...), longest: max(drawn*s.Timeout, 2*time.Minute)}
 	g.client = env.HTTP(netx.Modern(s.tls(own)))
 	if lent, ok := g.client.Transport.(*http.Transport); ok {
 		g.patient(lent)

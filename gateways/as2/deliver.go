@@ -53,6 +53,9 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 				return r, nil
 			}
 		}
+		if e.letter != nil && e.before && e.elsewhere() {
+			return gateways.Receipt{}, fault.New(fault.Uncertain, "%s", e.whose())
+		}
 		if e.letter == nil {
 			if err := e.build(p); err != nil {
 				return gateways.Receipt{}, err
@@ -62,8 +65,11 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 	})
 }
 
-// find looks for the message that counts: the last one that no other has replaced.
+// find looks for the message that counts: the last one that no other has replaced and
+// that says what the parcel says. A document that was fetched again after it was
+// stopped has the same identity for us, and must not be taken for what was sent then.
 func (e *errand) find(p gateways.Parcel) error {
+	content := e.contentOf(p)
 	for e.round = 1; ; e.round++ {
 		id := messageID(p, e.round)
 		l, err := e.recall(e.ctx, id)
@@ -74,7 +80,7 @@ func (e *errand) find(p gateways.Parcel) error {
 		if err != nil {
 			return err
 		}
-		if !gone {
+		if !gone && l.Content == content {
 			e.letter, e.recalled = l, true
 			return e.doubted()
 		}
@@ -90,10 +96,11 @@ func (e *errand) doubted() error {
 }
 
 // anew puts a message aside, so that another one is built under an identity of its
-// own: one that the partner has refused, or that was made by other settings and of
-// which the partner surely has nothing.
+// own: one that the partner has refused, or that was made by other settings and that
+// the partner surely has not taken.
 func (e *errand) anew(r gateways.Receipt) (bool, error) {
-	old := r.Outcome == "" && !e.before && e.letter.Way != e.agreement(e.now())
+	refused := e.doubt != nil && e.doubt.refused
+	old := r.Outcome == "" && (!e.before || refused) && e.letter.Way != e.agreement(e.now())
 	if r.Outcome != gateways.Rejected && !old {
 		return false, nil
 	}
@@ -113,7 +120,7 @@ func (e *errand) build(p gateways.Parcel) error {
 	if err != nil {
 		return err
 	}
-	e.letter, err = e.written(e.ctx, m, e.now())
+	e.letter, err = e.written(e.ctx, m, e.contentOf(p), e.now())
 	return err
 }
 
@@ -132,7 +139,7 @@ func (e *errand) post() (gateways.Receipt, error) {
 	if err == nil {
 		err = e.refused(a)
 	}
-	if !e.before && fault.KindOf(err) != fault.Uncertain {
+	if !e.before && fault.KindOf(err) != fault.Uncertain && !e.letter.open {
 		if lost := e.note(context.WithoutCancel(e.ctx), e.letter.id(), unsent); lost != nil {
 			e.env.Log.Warn("it could not be noted that nothing was sent; the partner will be asked", "message", e.letter.id(), "err", lost)
 		}

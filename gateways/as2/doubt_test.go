@@ -298,3 +298,24 @@ func TestCase60TwoHundredAtATimeLoseNone(t *testing.T) {
 		t.Errorf("%d messages, %d documents, %d posts", a.count(), len(a.received()), len(a.all()))
 	}
 }
+
+// A server that has read the whole message may have taken it, whatever it answers: a
+// message that follows under another identity would be a second document.
+func TestAMessageThatWasAnsweredWithATroubleKeepsItsIdentityThroughARollOver(t *testing.T) {
+	for _, code := range []int{http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusRequestTimeout} {
+		t.Run(http.StatusText(code), func(t *testing.T) {
+			a := newAcme(t)
+			a.set(trouble{instead: status(code)}) // after the document was taken
+			g, p := open(t, a.settings()), parcel("a.xml", "the invoice")
+			if _, err := g.Deliver(t.Context(), p); err == nil {
+				t.Fatal("it was delivered")
+			}
+			a.set(trouble{})
+			g = g.restarted(t, a.settings().With(plugin.Values{"sign": "sha512"}))
+			g.delivered(t, p)
+			if a.count() != 1 {
+				t.Errorf("it arrived %d times", a.count())
+			}
+		})
+	}
+}

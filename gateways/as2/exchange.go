@@ -18,17 +18,20 @@ const (
 
 // exchange asks until there is an answer to judge: on a new connection where a kept
 // one was dead, one after the other where the server takes no more at a time, and at
-// another address of the same server where it says so and may. In none of these cases
-// was anything taken before.
+// another address of the same server where it says so and may. A server that says it
+// takes no more may have taken the message all the same, which the letter remembers.
 func (g *gateway) exchange(ctx context.Context, r request) (*answer, error) {
 	hops, company, alone := 0, false, 0
 	for tries := 1; ; tries++ {
 		leave, err := g.lanes.enter(ctx)
 		if err != nil {
-			return nil, g.interrupted(err, false)
+			return nil, g.interrupted(err, r.open())
 		}
 		company = company || g.lanes.others()
 		a, t, err := g.trip(ctx, r)
+		if err == nil && r.letter != nil && a.mayBeTaken() {
+			r.letter.open = true
+		}
 		fewer := tries < mostTries && g.crowded(ctx, a, t, err)
 		if fewer && !g.lanes.narrow() { // the others have gone, and the server may not have noticed yet
 			alone++
@@ -39,7 +42,7 @@ func (g *gateway) exchange(ctx context.Context, r request) (*answer, error) {
 		case fewer:
 			g.client.CloseIdleConnections()
 			if err := g.env.Sleep(ctx, time.Duration(alone)*breath); err != nil {
-				return nil, g.interrupted(err, false)
+				return nil, g.interrupted(err, r.open())
 			}
 			continue
 		case err != nil && t.reused && !t.whole && t.failed == nil && ctx.Err() == nil && tries < mostTries && dropped(err):
@@ -80,3 +83,17 @@ func (g *gateway) sameHost(a *answer) *url.URL {
 	next.Fragment = ""
 	return next
 }
+
+// mayBeTaken says whether an answer leaves open that the message was taken before
+// something went wrong.
+func (a *answer) mayBeTaken() bool {
+	switch a.code {
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests,
+		http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable:
+		return true
+	}
+	return false
+}
+
+// open says whether an answer that came before has left it open.
+func (r request) open() bool { return r.letter != nil && r.letter.open }

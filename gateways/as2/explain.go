@@ -48,14 +48,14 @@ func (g *gateway) broke(ctx context.Context, r request, t *trip, a *answer, err 
 	case t.failed != nil:
 		return t.failed
 	case ctx.Err() != nil:
-		return g.interrupted(errors.Join(ctx.Err(), err), t.whole)
+		return g.interrupted(errors.Join(ctx.Err(), err), t.whole || r.open())
 	case f != nil && !t.began:
 		return fielded(f, "url")
 	case g.untrusted(err) != nil && (!t.whole || g.untrusted(err).Field == "client_certificate"):
 		return g.untrusted(err)
 	case t.whole && a != nil:
 		return fault.Wrap(fault.Uncertain, err, "%s answered %d, but the answer broke off; it is not known whether the document was taken", g.target.host, a.code)
-	case t.whole:
+	case t.whole || r.open():
 		return fault.Wrap(fault.Uncertain, err, "%s did not say whether it has taken the document", g.target.host)
 	}
 	e := fault.New(fault.Temporary, "the line to %s broke%s; nothing was delivered", g.target.host, while(r)).

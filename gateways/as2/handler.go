@@ -89,7 +89,11 @@ func (g *gateway) told(w http.ResponseWriter, e *errand, p partner.Proof, m *wir
 		return
 	case doubt != nil:
 		g.env.Log.Warn("a receipt came that proves nothing", "message", e.letter.id(), "err", doubt.err)
-		if err := e.keepDoubt(p); err != nil {
+		if p.Expect.Signed && weight(m) == 0 { // anybody may have posted it
+			say(w, http.StatusOK, "The receipt is not signed, so it was not taken in.")
+			return
+		}
+		if err := e.keepDoubt(p, m); err != nil {
 			g.later(w, m, err)
 			return
 		}

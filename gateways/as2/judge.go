@@ -26,18 +26,24 @@ func (e *errand) judged(a *answer) (gateways.Receipt, error) {
 	if err != nil || doubt == nil {
 		return r, err
 	}
-	if err := e.keepDoubt(p); err != nil {
+	if err := e.keepDoubt(p, m); err != nil {
 		return gateways.Receipt{}, fault.Wrap(fault.Uncertain, err, "a receipt came that proves nothing, and it could not be kept")
 	}
 	return gateways.Receipt{}, doubt.err
 }
 
 // harmless is a header without our secrets, which a server may have said back. No
-// signature covers it.
+// signature covers it. What the receipt is read by stays, for a word after a question
+// mark may be one of its words.
 func (g *gateway) harmless(h http.Header) http.Header {
 	out := http.Header{}
 	for name, values := range h {
 		for _, value := range values {
+			switch name {
+			case "Content-Type", "Content-Transfer-Encoding", "As2-From", "As2-To":
+				out[name] = append(out[name], value)
+				continue
+			}
 			out[name] = append(out[name], g.redacted(value))
 		}
 	}
@@ -127,16 +133,6 @@ func reason(j wire.Judgement, m *wire.MDN) string {
 		text = m.Text
 	}
 	return text
-}
-
-// keepDoubt keeps the last answer that proves nothing: a certificate that is uploaded
-// later may make it count.
-func (e *errand) keepDoubt(p partner.Proof) error {
-	if err := e.forget(e.ctx, p.Expect.MessageID, doubtful); err != nil {
-		return err
-	}
-	_, err := e.keep(e.ctx, p.Expect.MessageID, doubtful, p.Bytes())
-	return err
 }
 
 // unproved explains an answer that proves nothing (F-82, F-84).

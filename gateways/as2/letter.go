@@ -27,15 +27,18 @@ type letter struct {
 	sheet
 	tail []byte // line end and sheet, as they are kept
 	kept invoice.Content
+	open bool // an answer has left open whether it was taken
 }
 
 // sheet is what must be known beside the body.
 type sheet struct {
-	Format int
-	Header http.Header
-	Expect wire.Expectation
-	Size   int64  // of the body
-	Way    string // digest of the agreement it was built by
+	Format  int
+	Header  http.Header
+	Expect  wire.Expectation
+	Size    int64  // of the body
+	Way     string // digest of the agreement it was built by
+	Host    string `json:",omitempty"` // of the partner it was built for; "" in older ones
+	Content string // digest of the documents that it was built of
 }
 
 const mostSheet = 64 << 10
@@ -123,16 +126,16 @@ func readLetter(content invoice.Content) (*letter, error) {
 
 // written builds the message and keeps it, in one go and without holding it. Where
 // somebody else was quicker, that one's is returned.
-func (g *gateway) written(ctx context.Context, m wire.Message, now time.Time) (*letter, error) {
+func (g *gateway) written(ctx context.Context, m wire.Message, content string, now time.Time) (*letter, error) {
 	out, in := io.Pipe()
-	l, sum := &letter{}, sha256.New()
+	l, sum := &letter{sheet: sheet{Content: content}}, sha256.New()
 	failed := make(chan error, 1)
 	go func() {
 		err := g.write(io.MultiWriter(in, sum), m, now, l)
 		_ = in.CloseWithError(err) // never fails
 		failed <- err
 	}()
-	content, err := g.env.Memory.Keep(ctx, slot(m.ID, theLetter), out)
+	kept, err := g.env.Memory.Keep(ctx, slot(m.ID, theLetter), out)
 	_ = out.Close() // never fails
 	switch built := <-failed; {
 	case ctx.Err() != nil:
@@ -141,10 +144,10 @@ func (g *gateway) written(ctx context.Context, m wire.Message, now time.Time) (*
 		return nil, unbuilt(built)
 	case err != nil:
 		return nil, g.forgetful(ctx, err)
-	case built != nil || invoice.Digest(sum.Sum(nil)) != content.SHA256:
-		return readLetter(content)
+	case built != nil || invoice.Digest(sum.Sum(nil)) != kept.SHA256:
+		return readLetter(kept)
 	}
-	l.kept = content
+	l.kept = kept
 	return l, nil
 }
 
@@ -155,7 +158,7 @@ func (g *gateway) write(w io.Writer, m wire.Message, now time.Time, l *letter) e
 		return err
 	}
 	built.Expect.NeedMIC = g.settings.NeedMIC
-	l.sheet = sheet{Format: 1, Header: built.Header, Expect: built.Expect, Size: built.Size, Way: g.agreement(now)}
+	l.sheet = sheet{Format: 1, Header: built.Header, Expect: built.Expect, Size: built.Size, Way: g.agreement(now), Host: g.target.host, Content: l.Content}
 	text, err := json.Marshal(l.sheet)
 	if err != nil {
 		return err
@@ -171,7 +174,7 @@ func (g *gateway) agreement(now time.Time) string {
 	s := g.settings
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %q %q %q %v %v %q %v %v", g.way.Us.Name, g.way.Partner.Name, s.Sign, s.Encrypt, s.Compress, s.OldNames, s.Bare, g.way.Receipt.URL, g.way.Receipt.Wanted, g.way.Receipt.Signed)
-	fmt.Fprintf(h, "%q %v %v %v", s.OAEP, s.NeedMIC, s.Named, s.Beside)
+	fmt.Fprintf(h, "%q %v %v %v %q", s.OAEP, s.NeedMIC, s.Named, s.Beside, g.target.host)
 	ours, theirs := g.way.InUse(now)
 	if ours != nil {
 		h.Write(ours.Raw)

@@ -2,6 +2,7 @@ package as2
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"hash"
 	"io"
@@ -46,6 +47,18 @@ func (g *gateway) message(p gateways.Parcel, id string) (wire.Message, error) {
 		}
 	}
 	return m, nil
+}
+
+// contentOf is a digest of the documents that travel.
+func (g *gateway) contentOf(p gateways.Parcel) string {
+	h := sha256.New()
+	h.Write(p.SHA256[:])
+	if g.settings.Beside {
+		for _, f := range p.Beside {
+			h.Write(f.SHA256[:])
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 func (g *gateway) subject(p gateways.Parcel) string {

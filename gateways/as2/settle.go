@@ -30,6 +30,8 @@ func (g *gateway) Settle(ctx context.Context, p gateways.Parcel) (gateways.Recei
 			return r, err
 		}
 		switch {
+		case e.before && e.elsewhere():
+			return e.verdict(gateways.Unclear, e.whose()), nil
 		case e.doubt != nil:
 			return e.onceMore()
 		case !e.before:
@@ -111,6 +113,9 @@ func (g *gateway) Track(ctx context.Context, r gateways.Receipt) (gateways.Recei
 // remind sends the message again because its receipt is late.
 func (e *errand) remind(r gateways.Receipt) (gateways.Receipt, error) {
 	switch {
+	case e.before && e.elsewhere():
+		r.Reason = e.whose()
+		return r, nil
 	case e.doubt != nil && !e.doubt.differs:
 		r.Reason = e.doubt.err.Error()
 		return r, nil

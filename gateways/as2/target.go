@@ -3,6 +3,7 @@ package as2
 import (
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -70,4 +71,26 @@ func shown(u *url.URL) string {
 		text += "?…"
 	}
 	return text
+}
+
+// secrets are what stands after the question mark, as a whole and value by value, as
+// it is and as it travels; the longest first, for one may be a part of another.
+func (t target) secrets() []string {
+	var list []string
+	add := func(text string) {
+		if plain, err := url.QueryUnescape(text); err == nil && plain != text {
+			list = append(list, plain)
+		}
+		list = append(list, text)
+	}
+	add(t.url.RawQuery)
+	for pair := range strings.SplitSeq(t.url.RawQuery, "&") {
+		name, value, is := strings.Cut(pair, "=")
+		if !is {
+			value = name
+		}
+		add(value)
+	}
+	slices.SortStableFunc(list, func(a, b string) int { return len(b) - len(a) })
+	return list
 }

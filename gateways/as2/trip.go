@@ -4,11 +4,14 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -45,12 +48,22 @@ type trip struct {
 	conn    atomic.Pointer[counted]
 	before  int64 // bytes that the connection had sent for others
 	silence time.Duration
+	wrote   func() // is told when the message is out
 }
 
+// errEndless is an answer that goes on for too long, in whatever small pieces.
+var errEndless = fmt.Errorf("the answer did not end: %w", os.ErrDeadlineExceeded)
+
 // trip sends once. It never sends again by itself: the transport cannot, for it is
-// not told how to read a message anew.
+// not told how to read a message anew. From when the message is out, or an answer
+// begins, the answer has a bounded time to come to its end.
 func (g *gateway) trip(ctx context.Context, r request) (*answer, *trip, error) {
 	t := &trip{silence: g.settings.Timeout}
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	var timer *time.Timer
+	start := sync.OnceFunc(func() { timer = time.AfterFunc(g.longest, func() { end(errEndless) }) })
+	t.wrote = start
 	req := (&http.Request{
 		Method: r.method, URL: r.url, Host: r.url.Host, Header: http.Header{"User-Agent": {"Postbud"}},
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -73,8 +86,13 @@ func (g *gateway) trip(ctx context.Context, r request) (*answer, *trip, error) {
 	}
 	res, err := g.client.Transport.RoundTrip(req)
 	var a *answer
+	start() // where it was not before
+	defer timer.Stop()
 	if err == nil {
 		a, err = r.read(res)
+	}
+	if err != nil && errors.Is(context.Cause(ctx), errEndless) {
+		err = errEndless
 	}
 	if body != nil {
 		<-body.closed // the transport reads it in a goroutine of its own
@@ -104,6 +122,7 @@ func (t *trip) trace() *httptrace.ClientTrace {
 			}
 		},
 		WroteRequest: func(httptrace.WroteRequestInfo) {
+			t.wrote()
 			if conn := t.conn.Load(); conn != nil {
 				conn.Allow(patience * t.silence)
 			}

@@ -34,6 +34,9 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 			return gateways.Receipt{}, err
 		}
 		if there {
+			if err := v.removePart(); err != nil {
+				v.env.Log.Warn("an unfinished file is left", "file", v.part(), "err", err)
+			}
 			return v.receipt(name, "a file with the same content was already there"), nil
 		}
 		if err := v.makeFolders(); err != nil {
@@ -45,8 +48,11 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 		if err := ctx.Err(); err != nil { // the last moment to stop
 			return gateways.Receipt{}, interrupted(err)
 		}
-		if err := v.root.Rename(v.part(), path.Join(v.folder, name)); err != nil {
-			return v.giveUp(ctx, v.explain(err, "rename a file in", 0))
+		if name, there, err = v.move(name); err != nil {
+			return v.giveUp(ctx, err)
+		}
+		if there {
+			return v.receipt(name, "a file with the same content was already there"), nil
 		}
 		if err := v.sync(v.folder); err != nil {
 			return gateways.Receipt{}, fault.Wrap(fault.Uncertain, err, "the folder does not say whether the file is on its disk")

@@ -19,6 +19,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/gateways/folder"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
 )
@@ -193,7 +194,7 @@ func errorsOf(errs ...error) error {
 
 func TestF32AnUnfinishedFileIsRemovedByTheLook(t *testing.T) {
 	dir := t.TempDir()
-	put(t, dir, ".a.xml.part", "the inv")
+	put(t, dir, filing.Unfinished("a.xml", "id", "."), "the inv")
 	p := parcel("id", "a.xml", "the invoice")
 	s := open(t, plugin.Values{"path": dir}).(gateways.Settler)
 	r, err := s.Settle(t.Context(), p)
@@ -222,7 +223,7 @@ func TestF53WhoeverLosesHisLeaseTouchesNothingMore(t *testing.T) {
 		t.Errorf("err = %v", err)
 	}
 	for name := range read(t, dir) { // another one may be writing it
-		if name != ".a.xml.part" {
+		if name != filing.Unfinished("a.xml", "id", ".") {
 			t.Errorf("%s is there", name)
 		}
 	}

@@ -10,12 +10,16 @@ import (
 	"path"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/invoice"
 )
 
 // part is the name under which the file grows. It begins with a dot, so that
-// whoever lists the folder does not take it.
-func (v *visit) part() string { return path.Join(v.folder, "."+v.parcel.Name+".part") }
+// whoever lists the folder does not take it, and is this parcel's alone: another
+// destination may lead to the same folder.
+func (v *visit) part() string {
+	return path.Join(v.folder, filing.Unfinished(v.parcel.Name, v.parcel.ID, v.folder))
+}
 
 // removePart removes an unfinished file, if there is one.
 func (v *visit) removePart() error {

@@ -12,6 +12,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 	far "github.com/postbud/postbud/internal/far/ftp"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -209,8 +210,8 @@ func TestF65F66F68AtRealServersANameThatIsTaken(t *testing.T) {
 					}
 				}
 				// what an attempt that was cut has left is in nobody's way
-				s.put(t, "in/.left.xml.part", "half")
-				s.own(t, "home/in/.left.xml.part", 0o644)
+				s.put(t, "in/"+filing.Unfinished("left.xml", "id of left.xml", "in"), "half")
+				s.own(t, "home/in/"+filing.Unfinished("left.xml", "id of left.xml", "in"), 0o644)
 				if _, err := open(t, s.settings()).Deliver(t.Context(), parcel("left.xml", text)); err != nil {
 					t.Error(err)
 				}

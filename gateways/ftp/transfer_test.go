@@ -12,6 +12,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 	far "github.com/postbud/postbud/internal/far/ftp"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -110,7 +111,7 @@ func TestWhereARobotTakesFilesTheirAbsenceProvesNothing(t *testing.T) {
 	if r := g.settle(t, q); r.Outcome != gateways.Unclear || r.Reason == "" {
 		t.Errorf("absent: %+v", r)
 	}
-	p.put(t, "in/.a.xml.part", "")
+	p.put(t, "in/"+filing.Unfinished("a.xml", "id of a.xml", "in"), "")
 	if r := g.settle(t, q); r.Outcome != gateways.Absent {
 		t.Errorf("unfinished: %+v", r)
 	}

@@ -19,7 +19,7 @@ import (
 func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
 	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
 		name, there, err := p.Name, false, error(nil)
-		if !v.exclusive() {
+		if !v.exclusive() || v.settings.OnExists == number { // it may lie under a number, with the name free again
 			name, there, err = v.place()
 		}
 		if err != nil {

@@ -78,7 +78,7 @@ func fields(s *Settings) []*plugin.Field {
 			About("Folder at the server, from where one lands after signing in or from the root on."),
 		plugin.Switch(&s.CreateFolder, "create_folder", "Make the folder when it is missing"),
 		plugin.OneOf(&s.Temporary, "temporary", "Name while it is sent",
-			plugin.Choice{Value: part, Title: "Hidden: .name.part"},
+			plugin.Choice{Value: part, Title: "Hidden: .name.letters.part"},
 			plugin.Choice{Value: apart, Title: "In another folder"},
 			plugin.Choice{Value: direct, Title: "The final name at once (a broken line leaves half a file)"},
 		).Or(part).Rare(),

@@ -15,6 +15,7 @@ import (
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/far/line"
 	far "github.com/postbud/postbud/internal/far/sftp"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -161,7 +162,7 @@ func TestWhereARobotTakesFilesTheirAbsenceProvesNothing(t *testing.T) {
 	if r := g.settle(t, q); r.Outcome != gateways.Unclear || r.Reason == "" {
 		t.Errorf("absent: %+v", r)
 	}
-	p.put(t, "in/.a.xml.part", "")
+	p.put(t, "in/"+filing.Unfinished("a.xml", "id of a.xml", "in"), "")
 	if r := g.settle(t, q); r.Outcome != gateways.Absent {
 		t.Errorf("unfinished: %+v", r)
 	}
@@ -229,7 +230,7 @@ func TestF58UnderTheFinalNameAHalfFileIsKnownAsOurs(t *testing.T) {
 }
 
 func TestF53WhoeverLosesHisLeaseTouchesNothingMore(t *testing.T) {
-	for temporary, left := range map[string]string{"part": "in/.a.xml.part", "none": "in/a.xml"} {
+	for temporary, left := range map[string]string{"part": "in/" + filing.Unfinished("a.xml", "id of a.xml", "in"), "none": "in/a.xml"} {
 		p := start(t, nil)
 		g := open(t, p.settings().With(plugin.Values{"temporary": temporary}))
 		ctx, cancel := context.WithCancel(t.Context())

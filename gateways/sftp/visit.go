@@ -72,15 +72,17 @@ func (g *gateway) folder(p gateways.Parcel) (string, error) {
 	return folder, err
 }
 
-// part is the name under which the file grows; "" when it has its own at once.
+// part is the name under which the file grows; "" when it has its own at once. It is
+// this parcel's alone: another one may have the same file name, and go to another
+// folder or come from another destination.
 func (v *visit) part() string {
 	switch v.settings.Temporary {
 	case direct:
 		return ""
 	case apart:
-		return path.Join(v.settings.PartFolder, v.parcel.Name)
+		return path.Join(v.settings.PartFolder, filing.Apart(v.parcel.Name, v.parcel.ID, v.folder))
 	}
-	return path.Join(v.folder, "."+v.parcel.Name+".part")
+	return path.Join(v.folder, filing.Unfinished(v.parcel.Name, v.parcel.ID, v.folder))
 }
 
 // evidence is what the auditor sees.
