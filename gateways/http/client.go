@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -109,6 +110,7 @@ func (s Settings) secrets() []string {
 		_, text, _ := strings.Cut(line, ":")
 		list = append(list, strings.TrimSpace(text))
 	}
+	list = append(list, s.keysInURL()...)
 	var all []string
 	for _, one := range list {
 		if one != "" {
@@ -116,6 +118,23 @@ func (s Settings) secrets() []string {
 		}
 	}
 	return all
+}
+
+// keysInURL are the values behind the question mark of the address: some servers want
+// their key there. What a template fills in is no secret of ours.
+func (s Settings) keysInURL() (list []string) {
+	_, query, _ := strings.Cut(s.URL, "?")
+	for pair := range strings.SplitSeq(query, "&") {
+		_, value, _ := strings.Cut(pair, "=")
+		if len(value) < 8 || strings.Contains(value, "{") { // a shorter one is a word that any text may have
+			continue
+		}
+		list = append(list, value)
+		if plain, err := url.QueryUnescape(value); err == nil && plain != value {
+			list = append(list, plain)
+		}
+	}
+	return list
 }
 
 // lanes bounds how many requests are under way at a time. It begins without a

@@ -234,6 +234,7 @@ func TestT34NoSecretIsInEvidenceOrError(t *testing.T) {
 		"token-to-the-door":     {"auth": "bearer", "token": "token-to-the-door"},
 		"key-to-the-door":       {"auth": "header", "api_key": "key-to-the-door"},
 		"hidden-words":          {"secret_headers": "X-Sub: hidden-words"},
+		"key-in-the-address":    nil,
 	}
 	for _, secret := range slices.Sorted(maps.Keys(secrets)) {
 		for _, code := range []int{200, 400, 401, 422, 500} {
@@ -245,7 +246,11 @@ func TestT34NoSecretIsInEvidenceOrError(t *testing.T) {
 				fmt.Fprint(w, r.Header, secret)
 				return true
 			}
-			r, err := open(t, s.post("/docs").With(secrets[secret])).Deliver(t.Context(), parcel("a.xml", "the invoice"))
+			at := "/docs"
+			if secret == "key-in-the-address" {
+				at += "?format=xml&sig=" + secret
+			}
+			r, err := open(t, s.post(at).With(secrets[secret])).Deliver(t.Context(), parcel("a.xml", "the invoice"))
 			all := string(r.Evidence) + r.Reason + r.RemoteID
 			if f := fault.As(err); f != nil {
 				all += f.Message + fmt.Sprint(f.Args)
