@@ -46,8 +46,8 @@ func rules() []rule {
 	}
 }
 
-// Run runs the suite: the rules of every declaration, then those of gateways. It makes
-// the test a parallel one, and is the last that the test does.
+// Run runs the suite: the rules of every declaration, then those of gateways. It may
+// make the test a parallel one, and is the last that the test does.
 func Run(t *testing.T, p gateways.Plugin, start func(t *testing.T) Far) {
 	t.Helper()
 	t.Run("declaration", func(t *testing.T) {
@@ -58,11 +58,16 @@ func Run(t *testing.T, p gateways.Plugin, start func(t *testing.T) Far) {
 			t.Run(r.name, func(t *testing.T) { try(t, t, p, start(t), r) })
 		}
 	}
-	t.Parallel() // from here on beside the other tests that wait, when none counts goroutines any more
+	beside := func(t *testing.T) { // the others that wait; the race detector makes them too slow for each other
+		if Measured {
+			t.Parallel()
+		}
+	}
+	beside(t) // from here on, when none counts goroutines any more
 	for _, r := range rules() {
 		if r.waits {
 			t.Run(r.name, func(t *testing.T) {
-				t.Parallel()
+				beside(t)
 				try(t, t, p, start(t), r)
 			})
 		}
