@@ -402,7 +402,7 @@ func (s *server) end(t *testing.T) gatewaytest.Far {
 		Down:      s.Down,
 		CutMidway: func(n int64) { s.Set(far.Weather{Cut: true, CutAfter: n}) },
 		Stall:     func() { s.Set(far.Weather{Stall: true, StallAfter: 20000}) },
-		Slow:      func() { s.Set(far.Weather{Faults: line.Faults{BytesPerSecond: 60 << 10}}) },
+		Slow:      func() { s.Set(far.Weather{Faults: line.Faults{BytesPerSecond: 120 << 10}}) },
 		SwallowAnswer: func() {
 			before, _ := files(t, in)
 			s.Set(far.Weather{Swallow: func() bool { now, _ := files(t, in); return len(now) > len(before) }})
