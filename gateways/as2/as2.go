@@ -10,13 +10,13 @@ package as2
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/postbud/postbud/gateways"
 	wire "github.com/postbud/postbud/internal/as2"
 	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/internal/partner"
+	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -92,8 +92,28 @@ func declaration() plugin.Declaration[Settings] {
 	}
 }
 
+// drawn is how many times the silence that is allowed an answer may take to its end.
+const drawn = 10
+
 func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, error) {
-	return newGateway(s, env)
+	t, err := parseTarget("url", s.URL)
+	if err != nil {
+		return nil, err
+	}
+	address := s.AnswerURL
+	if address == "" {
+		address = env.Address
+	}
+	way, err := s.partnership(address)
+	if err != nil {
+		return nil, err
+	}
+	own, err := web.Certificate(s.ClientCertificate, s.ClientKey)
+	if err != nil {
+		return nil, err
+	}
+	line := web.Open(t.Server, env, web.TLS(s.CA, own), s.Timeout).Within(max(drawn*s.Timeout, 2*time.Minute))
+	return &gateway{settings: s, env: env, target: t, way: way, secrets: s.hidden(t), line: line}, nil
 }
 
 // gateway keeps connections open, which deliveries share one after the other.
@@ -102,10 +122,8 @@ type gateway struct {
 	env      plugin.Env
 	target   target
 	way      wire.Partnership
-	secrets  []string // and their other forms: what must be seen nowhere
-	client   *http.Client
-	longest  time.Duration // that an answer may take to its end
-	lanes    lanes
+	secrets  web.Secrets
+	line     *web.Line
 	turns    filing.Turns
 }
 
@@ -122,6 +140,6 @@ func (g *gateway) partner() string { return g.way.Partner.Name }
 
 // Close ends the connections that wait. Deliveries that still run go on.
 func (g *gateway) Close() error {
-	g.client.CloseIdleConnections()
+	g.line.Close()
 	return nil
 }

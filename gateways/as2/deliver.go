@@ -3,7 +3,6 @@ package as2
 import (
 	"bytes"
 	"context"
-	"net/http"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
@@ -116,7 +115,7 @@ func (e *errand) build(p gateways.Parcel) error {
 	if e.settings.Receipt == byItself && e.way.Receipt.URL == "" {
 		return noAddress()
 	}
-	m, err := e.message(p, messageID(p, e.round))
+	m, err := e.compose(p, messageID(p, e.round))
 	if err != nil {
 		return err
 	}
@@ -132,8 +131,8 @@ func (e *errand) post() (gateways.Receipt, error) {
 			return gateways.Receipt{}, err
 		}
 	}
-	a, err := e.exchange(e.ctx, request{method: http.MethodPost, url: e.target.url, letter: e.letter})
-	if err == nil && a.code/100 == 2 {
+	a, err := e.exchange(e.ctx, e.message(e.letter))
+	if err == nil && a.Code/100 == 2 {
 		return e.judged(a)
 	}
 	if err == nil {

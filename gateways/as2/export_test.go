@@ -7,4 +7,4 @@ import (
 )
 
 // Bound is how long an answer may take to its end, for tests.
-func Bound(g gateways.Gateway, longest time.Duration) { g.(*gateway).longest = longest }
+func Bound(g gateways.Gateway, longest time.Duration) { g.(*gateway).line.Within(longest) }

@@ -9,6 +9,7 @@ import (
 	"github.com/postbud/postbud/gateways"
 	wire "github.com/postbud/postbud/internal/as2"
 	"github.com/postbud/postbud/internal/partner"
+	"github.com/postbud/postbud/internal/web"
 )
 
 // Handler takes the receipts that come by themselves. The sender is answered well
@@ -40,7 +41,7 @@ func say(w http.ResponseWriter, code int, text string) {
 
 // arrived reads one receipt and finds the message that it is for.
 func (g *gateway) arrived(w http.ResponseWriter, r *http.Request, to gateways.Answers) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostAnswer))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, web.MostAnswer))
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
@@ -65,7 +66,7 @@ func (g *gateway) arrived(w http.ResponseWriter, r *http.Request, to gateways.An
 	case err != nil:
 		g.later(w, m, err)
 	case e.letter == nil:
-		g.env.Log.Warn("a receipt came for nothing that was sent", "from", r.RemoteAddr, "message", safe(m.OriginalMessageID), "signed", m.Signature != nil)
+		g.env.Log.Warn("a receipt came for nothing that was sent", "from", r.RemoteAddr, "message", web.Safe(m.OriginalMessageID), "signed", m.Signature != nil)
 		say(w, http.StatusOK, "No message of this identity is known here.")
 	default:
 		g.told(w, e, partner.Proof{At: now, Expect: e.letter.Expect, Header: r.Header, Body: body}, m, to)
@@ -74,7 +75,7 @@ func (g *gateway) arrived(w http.ResponseWriter, r *http.Request, to gateways.An
 
 // later asks the sender to come back.
 func (g *gateway) later(w http.ResponseWriter, m *wire.MDN, err error) {
-	g.env.Log.Warn("a receipt came and could not be used yet", "message", safe(m.OriginalMessageID), "err", err)
+	g.env.Log.Warn("a receipt came and could not be used yet", "message", web.Safe(m.OriginalMessageID), "err", err)
 	w.Header().Set("Retry-After", "60")
 	say(w, http.StatusServiceUnavailable, "Please send the receipt again later.")
 }

@@ -10,14 +10,15 @@ import (
 	"github.com/postbud/postbud/gateways"
 	wire "github.com/postbud/postbud/internal/as2"
 	"github.com/postbud/postbud/internal/partner"
+	"github.com/postbud/postbud/internal/web"
 )
 
 // mostShown is how much an auditor is shown of an answer that is no receipt.
 const mostShown = 16 << 10
 
 // judged is what an answer 2xx to a message means.
-func (e *errand) judged(a *answer) (gateways.Receipt, error) {
-	p := partner.Proof{At: e.now(), Status: a.proto + " " + safe(e.redacted(a.status)), Expect: e.letter.Expect, Header: e.harmless(a.header), Body: a.body}
+func (e *errand) judged(a *web.Answer) (gateways.Receipt, error) {
+	p := partner.Proof{At: e.now(), Status: a.Proto + " " + web.Safe(e.secrets.Redact(a.Status)), Expect: e.letter.Expect, Header: e.harmless(a.Header), Body: a.Body}
 	j, m, err := p.Judge(e.way.Partner)
 	if err != nil {
 		return e.without(a, p)
@@ -44,21 +45,21 @@ func (g *gateway) harmless(h http.Header) http.Header {
 				out[name] = append(out[name], value)
 				continue
 			}
-			out[name] = append(out[name], g.redacted(value))
+			out[name] = append(out[name], g.secrets.Redact(value))
 		}
 	}
 	return out
 }
 
 // without is an answer 2xx that has no receipt in it.
-func (e *errand) without(a *answer, p partner.Proof) (gateways.Receipt, error) {
-	p.Body = []byte(e.redacted(strings.ToValidUTF8(string(p.Body[:min(len(p.Body), mostShown)]), "\uFFFD")))
+func (e *errand) without(a *web.Answer, p partner.Proof) (gateways.Receipt, error) {
+	p.Body = []byte(e.secrets.Redact(strings.ToValidUTF8(string(p.Body[:min(len(p.Body), mostShown)]), "\uFFFD")))
 	switch {
-	case a.webPage(), e.settings.Receipt == inAnswer && len(bytes.TrimSpace(a.body)) > 0:
+	case a.Page(), e.settings.Receipt == inAnswer && len(bytes.TrimSpace(a.Body)) > 0:
 		return gateways.Receipt{}, e.untaken(a)
 	case e.settings.Receipt == inAnswer:
-		return gateways.Receipt{}, fault.New(fault.Uncertain, "%s answered %d without the receipt that we asked for; it is not known whether the document was taken", e.partner(), a.code).
-			Coded("GW-HTTP", "code", a.status, "text", "")
+		return gateways.Receipt{}, fault.New(fault.Uncertain, "%s answered %d without the receipt that we asked for; it is not known whether the document was taken", e.partner(), a.Code).
+			Coded("GW-HTTP", "code", a.Status, "text", "")
 	case e.settings.Receipt == none:
 		p.Outcome, p.Note = taken, "no receipt was asked for, so nobody knows whether the partner could read it"
 		return e.finish(e.ctx, p)
@@ -83,7 +84,7 @@ func (e *errand) weighed(p partner.Proof, j wire.Judgement, m *wire.MDN) (gatewa
 	}
 	d := &doubt{err: e.unproved(j), differs: j.Verdict == wire.VerdictDiffers}
 	if j.Verdict == wire.VerdictUnconfirmed && m.Signature == nil && m.SignatureError == nil && m.Disposition.Negative() {
-		said := safe(e.redacted(reason(j, m)))
+		said := web.Safe(e.secrets.Redact(reason(j, m)))
 		d.refused = true
 		d.err = fault.New(fault.Permanent, "%s refused the message, in a receipt that is not signed: %s", e.partner(), said).
 			Coded("AS2-MDN-NEG", "partner", e.partner(), "text", said)
@@ -99,12 +100,12 @@ func (g *gateway) settled(p partner.Proof, j wire.Judgement, m *wire.MDN) (out p
 	var notes []string
 	switch j.Verdict {
 	case wire.VerdictRejected:
-		p.Outcome, p.Note = rejected, safe(g.redacted(reason(j, m)))
+		p.Outcome, p.Note = rejected, web.Safe(g.secrets.Redact(reason(j, m)))
 		return p, true
 	case wire.VerdictDelivered:
 		p.Outcome = delivered
 		if j.Warning != "" {
-			notes = append(notes, "the partner warns: "+safe(g.redacted(j.Warning)))
+			notes = append(notes, "the partner warns: "+web.Safe(g.secrets.Redact(j.Warning)))
 		}
 		if !j.Verified {
 			notes = append(notes, "the receipt repeats no digest of the document")
@@ -140,11 +141,11 @@ func (g *gateway) unproved(j wire.Judgement) error {
 	name := g.partner()
 	switch j.Verdict {
 	case wire.VerdictDiffers:
-		return fault.New(fault.Uncertain, "the receipt of %s is not for what we sent: %s", name, safe(j.Reason)).Coded("AS2-MIC", "partner", name)
+		return fault.New(fault.Uncertain, "the receipt of %s is not for what we sent: %s", name, web.Safe(j.Reason)).Coded("AS2-MIC", "partner", name)
 	case wire.VerdictForeign:
-		return fault.New(fault.Uncertain, "%s answered with a receipt for something else: %s", name, safe(j.Reason))
+		return fault.New(fault.Uncertain, "%s answered with a receipt for something else: %s", name, web.Safe(j.Reason))
 	}
-	f := fault.New(fault.Uncertain, "the receipt of %s proves nothing: %s", name, safe(j.Reason))
+	f := fault.New(fault.Uncertain, "the receipt of %s proves nothing: %s", name, web.Safe(j.Reason))
 	if strings.Contains(j.Reason, "sign") {
 		return f.Coded("AS2-SIG", "partner", name)
 	}
@@ -153,15 +154,15 @@ func (g *gateway) unproved(j wire.Judgement) error {
 
 // untaken is an answer 2xx that is neither a receipt nor empty (F-78). It may have
 // been taken all the same, so a person must look.
-func (e *errand) untaken(a *answer) error {
+func (e *errand) untaken(a *web.Answer) error {
 	text, then := e.said(a), "ask the partner before you send it again"
-	if a.webPage() {
+	if a.Page() {
 		then = "most likely nothing was delivered; check the address"
 	}
 	say := ""
 	if text != "" {
 		say = ": " + text
 	}
-	f := fault.New(fault.Permanent, "%s answered %d, but that is no receipt%s; %s", e.target.host, a.code, say, then)
-	return f.Coded("GW-HTTP", "code", strconv.Itoa(a.code), "text", text)
+	f := fault.New(fault.Permanent, "%s answered %d, but that is no receipt%s; %s", e.target.Host, a.Code, say, then)
+	return f.Coded("GW-HTTP", "code", strconv.Itoa(a.Code), "text", text)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 	wire "github.com/postbud/postbud/internal/as2"
+	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -158,7 +159,7 @@ func (g *gateway) write(w io.Writer, m wire.Message, now time.Time, l *letter) e
 		return err
 	}
 	built.Expect.NeedMIC = g.settings.NeedMIC
-	l.sheet = sheet{Format: 1, Header: built.Header, Expect: built.Expect, Size: built.Size, Way: g.agreement(now), Host: g.target.host, Content: l.Content}
+	l.sheet = sheet{Format: 1, Header: built.Header, Expect: built.Expect, Size: built.Size, Way: g.agreement(now), Host: g.target.Host, Content: l.Content}
 	text, err := json.Marshal(l.sheet)
 	if err != nil {
 		return err
@@ -174,7 +175,7 @@ func (g *gateway) agreement(now time.Time) string {
 	s := g.settings
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %q %q %q %v %v %q %v %v", g.way.Us.Name, g.way.Partner.Name, s.Sign, s.Encrypt, s.Compress, s.OldNames, s.Bare, g.way.Receipt.URL, g.way.Receipt.Wanted, g.way.Receipt.Signed)
-	fmt.Fprintf(h, "%q %v %v %v %q", s.OAEP, s.NeedMIC, s.Named, s.Beside, g.target.host)
+	fmt.Fprintf(h, "%q %v %v %v %q", s.OAEP, s.NeedMIC, s.Named, s.Beside, g.target.Host)
 	ours, theirs := g.way.InUse(now)
 	if ours != nil {
 		h.Write(ours.Raw)
@@ -234,7 +235,7 @@ func contentOf(c invoice.Content) ([]byte, error) {
 		return nil, unreadable(err)
 	}
 	defer in.Close()
-	data, err := io.ReadAll(io.LimitReader(in, 4*mostAnswer))
+	data, err := io.ReadAll(io.LimitReader(in, 4*web.MostAnswer))
 	if err != nil {
 		return nil, unreadable(err)
 	}

@@ -17,8 +17,8 @@ import (
 
 const mostSubject = 200 // characters; it stands in one line of a header
 
-// message is what a parcel says to the partner.
-func (g *gateway) message(p gateways.Parcel, id string) (wire.Message, error) {
+// compose is what a parcel says to the partner.
+func (g *gateway) compose(p gateways.Parcel, id string) (wire.Message, error) {
 	m := wire.Message{ID: id, Date: p.Made, Subject: g.subject(p)}
 	if m.Date.IsZero() {
 		m.Date = g.now()

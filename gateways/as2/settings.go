@@ -3,7 +3,6 @@ package as2
 import (
 	"crypto"
 	"crypto/rsa"
-	"crypto/tls"
 	"errors"
 	"mime"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	wire "github.com/postbud/postbud/internal/as2"
 	"github.com/postbud/postbud/internal/cms"
+	"github.com/postbud/postbud/internal/web"
 )
 
 // check holds the fields against each other.
@@ -30,12 +30,9 @@ func check(s Settings) error {
 		errs = append(errs, fault.Setting("user", "a user has no colon in it"))
 	case s.User == "" && !s.Password.Empty():
 		errs = append(errs, fault.Setting("user", "a password needs its user"))
-	case (s.ClientCertificate == "") != s.ClientKey.Empty():
-		errs = append(errs, fault.Setting("client_key", "certificate and key belong together; fill in both or neither"))
-	default:
-		_, err := s.certificate()
-		errs = append(errs, err)
 	}
+	_, err := web.Certificate(s.ClientCertificate, s.ClientKey)
+	errs = append(errs, err)
 	return errors.Join(errs...)
 }
 
@@ -58,18 +55,6 @@ func (s Settings) encryptable() error {
 func mediaType(text string) bool {
 	kind, _, err := mime.ParseMediaType(text)
 	return err == nil && strings.Count(kind, "/") == 1 && !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
-}
-
-// certificate is ours for the line; nil where there is none.
-func (s Settings) certificate() (*tls.Certificate, error) {
-	if s.ClientCertificate == "" {
-		return nil, nil
-	}
-	pair, err := tls.X509KeyPair([]byte(s.ClientCertificate), []byte(s.ClientKey.Reveal()))
-	if err != nil { // its text may quote the key
-		return nil, fault.Setting("client_key", "this is no key without a passphrase that belongs to the certificate; it begins with -----BEGIN PRIVATE KEY----- or the like")
-	}
-	return &pair, nil
 }
 
 var hashes = map[string]crypto.Hash{bySHA1: crypto.SHA1, bySHA256: crypto.SHA256, bySHA384: crypto.SHA384, bySHA512: crypto.SHA512}

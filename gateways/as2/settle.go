@@ -7,6 +7,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/web"
 )
 
 // Settle finds out whether a parcel arrived. What was surely not sent whole is absent. Else the same message goes out again, which a partner that has it answers
@@ -49,10 +50,10 @@ func (e *errand) verdict(o gateways.Outcome, reason string) gateways.Receipt {
 
 // absent says so once the server can be reached: then it may be sent at once.
 func (e *errand) absent() (gateways.Receipt, error) {
-	conn, err := e.env.Dial(e.ctx, "tcp", net.JoinHostPort(e.target.host, e.target.port))
+	conn, err := e.env.Dial(e.ctx, "tcp", net.JoinHostPort(e.target.Host, e.target.Port))
 	if err != nil {
 		if f := fault.As(err); f != nil {
-			err = fielded(f, "url")
+			err = web.Fielded(f, "url")
 		}
 		return gateways.Receipt{}, err
 	}

@@ -2,7 +2,6 @@ package as2
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"hash"
 	"io"
@@ -11,49 +10,36 @@ import (
 	"github.com/postbud/postbud/invoice"
 )
 
-// stream reads the body of a kept message. Before its last byte is given away, all
-// that is kept must be what was kept: without that byte the partner has nothing.
-//
-// The transport reads it in a goroutine of its own; the fields may be looked at when
-// closed is closed.
-type stream struct {
-	ctx    context.Context
-	from   io.ReadCloser
-	left   int64 // bytes still to come
-	sum    hash.Hash
-	tail   []byte
-	want   invoice.Digest
-	failed error // of our own side
-	shut   bool
-	closed chan struct{}
-}
+// body is the body of a kept message, as the line takes it.
+type body struct{ letter *letter }
 
-func newStream(ctx context.Context, l *letter) (*stream, error) {
+// Size is the Content-Length.
+func (b body) Size() int64 { return b.letter.Size }
+
+// Open reads it. Before its last byte is given away, all that is kept must be what was
+// kept: without that byte the partner has nothing.
+func (b body) Open() (io.ReadCloser, error) {
+	l := b.letter
 	in, err := l.kept.Open()
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	s := &stream{ctx: ctx, from: in, left: l.Size, sum: sha256.New(), tail: l.tail, want: l.kept.SHA256, closed: make(chan struct{})}
-	if l.Size > 0 {
-		return s, nil
-	}
-	if err := s.last(); err != nil { // there will be no byte to wait for
-		return nil, err
-	}
-	return s, s.Close()
+	return &stream{from: in, left: l.Size, sum: sha256.New(), tail: l.tail, want: l.kept.SHA256}, nil
 }
 
-// whole says whether the last byte has been handed on.
-func (s *stream) whole() bool { return s.left == 0 }
+type stream struct {
+	from io.ReadCloser
+	left int64 // bytes still to come
+	sum  hash.Hash
+	tail []byte
+	want invoice.Digest
+}
 
-// Read gives the next bytes, and an error once the context has ended.
+// Read gives the next bytes, the last one by itself.
 func (s *stream) Read(b []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
 	switch {
 	case s.left == 0:
-		return 0, io.EOF
+		return 0, s.end()
 	case len(b) == 0:
 		return 0, nil
 	case s.left > 1:
@@ -64,32 +50,26 @@ func (s *stream) Read(b []byte) (int, error) {
 	n, err := io.ReadAtLeast(s.from, b, 1)
 	s.sum.Write(b[:n])
 	if err != nil {
-		s.failed = unreadable(err)
-		return 0, s.failed
+		return 0, unreadable(err)
 	}
-	if s.left == 1 {
-		if s.failed = s.last(); s.failed != nil {
-			return 0, s.failed
+	if s.left -= int64(n); s.left == 0 {
+		if err := s.end(); err != io.EOF {
+			return 0, err
 		}
 	}
-	s.left -= int64(n)
 	return n, nil
 }
 
-func (s *stream) last() error {
-	s.sum.Write(s.tail)
+// end is io.EOF where all of it is what was kept.
+func (s *stream) end() error {
+	if s.tail != nil {
+		s.sum.Write(s.tail)
+		s.tail = nil
+	}
 	if !bytes.Equal(s.sum.Sum(nil), s.want[:]) {
 		return fault.New(fault.Internal, "the message that was kept has changed since it was built; it was not sent")
 	}
-	return nil
+	return io.EOF
 }
 
-// Close is called by the transport, once or more often.
-func (s *stream) Close() error {
-	if s.shut {
-		return nil
-	}
-	s.shut = true
-	close(s.closed)
-	return s.from.Close()
-}
+func (s *stream) Close() error { return s.from.Close() }

@@ -1,20 +1,18 @@
 package as2
 
 import (
-	"net"
 	"net/url"
-	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/web"
 )
 
 // target is where messages go.
 type target struct {
-	url  *url.URL
-	host string // for people
-	port string
+	web.Server
+	url *url.URL
 }
 
 func parseTarget(field, text string) (target, error) {
@@ -35,11 +33,7 @@ func parseTarget(field, text string) (target, error) {
 	case u.Fragment != "":
 		return wrong("what stands after # is never sent; leave it out")
 	}
-	t := target{url: u, host: u.Hostname(), port: u.Port()}
-	if t.port == "" {
-		t.port = usualPort(u)
-	}
-	return t, nil
+	return target{Server: web.At(u), url: u}, nil
 }
 
 func checkURL(field, text string, plain bool) error {
@@ -48,49 +42,4 @@ func checkURL(field, text string, plain bool) error {
 		return fault.Setting(field, "anybody in between can see who sends to whom at an address with http://; use https://, or allow it under Advanced")
 	}
 	return err
-}
-
-func usualPort(u *url.URL) string {
-	return map[string]string{"https": "443", "http": "80"}[u.Scheme]
-}
-
-// same says whether an address is at the partner's server.
-func (t target) same(u *url.URL) bool {
-	port := u.Port()
-	if port == "" {
-		port = usualPort(u)
-	}
-	return u.User == nil && u.Scheme == t.url.Scheme && strings.EqualFold(net.JoinHostPort(u.Hostname(), port), net.JoinHostPort(t.host, t.port))
-}
-
-// shown is an address for people: without what stands after the question mark,
-// where some services want a secret.
-func shown(u *url.URL) string {
-	text := u.Scheme + "://" + u.Host + u.EscapedPath()
-	if u.RawQuery != "" {
-		text += "?…"
-	}
-	return text
-}
-
-// secrets are what stands after the question mark, as a whole and value by value, as
-// it is and as it travels; the longest first, for one may be a part of another.
-func (t target) secrets() []string {
-	var list []string
-	add := func(text string) {
-		if plain, err := url.QueryUnescape(text); err == nil && plain != text {
-			list = append(list, plain)
-		}
-		list = append(list, text)
-	}
-	add(t.url.RawQuery)
-	for pair := range strings.SplitSeq(t.url.RawQuery, "&") {
-		name, value, is := strings.Cut(pair, "=")
-		if !is {
-			value = name
-		}
-		add(value)
-	}
-	slices.SortStableFunc(list, func(a, b string) int { return len(b) - len(a) })
-	return list
 }

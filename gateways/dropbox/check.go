@@ -15,6 +15,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
 )
@@ -116,7 +117,7 @@ func (v *visit) checkAccount() (string, error) {
 	case err != nil:
 		return "", v.explain(v.ctx, q, t, err)
 	}
-	return "It is the Dropbox of " + printable(account.Name.Display) + ".", nil
+	return "It is the Dropbox of " + web.Safe(account.Name.Display) + ".", nil
 }
 
 func (v *visit) checkFolder() (string, error) {

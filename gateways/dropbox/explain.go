@@ -8,17 +8,16 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/netx"
+	"github.com/postbud/postbud/internal/web"
 )
 
 const (
 	fullWait = 30 * time.Minute // for a Dropbox without room
 	busyWait = 5 * time.Second  // for one in which somebody else is writing just now
 	mostWait = 24 * time.Hour
-	mostSaid = 200 // characters of a stranger's text that people see (T-26)
 )
 
 // interrupted is a delivery that was to end before it had.
@@ -96,7 +95,7 @@ func fielded(f *fault.Error, field string) error {
 // refused explains an answer that says no.
 func (g *gateway) refused(q question, t *trip, err error) *fault.Error {
 	tag := tagsOf(err)
-	said := cmp.Or(printable(tag), g.said(err))
+	said := cmp.Or(web.Safe(tag), g.said(err))
 	code := strconv.Itoa(t.status)
 	var e *fault.Error
 	switch s := t.status; {
@@ -116,7 +115,7 @@ func (g *gateway) refused(q question, t *trip, err error) *fault.Error {
 		e = fault.New(fault.Uncertain, "Dropbox did not answer in time behind its door (504); it is not known whether the file was saved")
 	case s >= 500, s == http.StatusRequestTimeout, s == http.StatusLocked, s == http.StatusTooEarly:
 		e = fault.New(fault.Temporary, "Dropbox cannot take the document now (%d); nothing was delivered, and we try again", s)
-		e.RetryAfter = retryAfter(t.header, g.now())
+		e.RetryAfter = web.Wait(t.header, g.now())
 	default:
 		e = fault.New(fault.Permanent, "Dropbox does not take the document (%d: %s); nothing was delivered", s, said)
 	}
@@ -128,7 +127,7 @@ func (g *gateway) notLetIn(tag string) *fault.Error {
 	tag, scope, _ := strings.Cut(tag, "/")
 	switch tag {
 	case "missing_scope":
-		return g.sign.again(nil, "the app may not do this at Dropbox: the permission "+printable(scope)+
+		return g.sign.again(nil, "the app may not do this at Dropbox: the permission "+web.Safe(scope)+
 			" is missing; nothing was delivered; tick it in the App Console of Dropbox, then sign in again")
 	case "user_suspended":
 		return g.sign.again(nil, "the account at Dropbox is suspended; nothing was delivered; ask whoever runs the account")
@@ -141,7 +140,7 @@ func (g *gateway) saysNo(q question, t *trip, tag string) *fault.Error {
 	last := tag[strings.LastIndexByte(tag, '/')+1:]
 	quota := func(format string, args ...any) *fault.Error {
 		e := fault.New(fault.Temporary, format, args...).Coded("GW-QUOTA", "service", service)
-		e.RetryAfter = cmp.Or(retryAfter(t.header, g.now()), fullWait)
+		e.RetryAfter = cmp.Or(web.Wait(t.header, g.now()), fullWait)
 		return e
 	}
 	switch last {
@@ -165,8 +164,8 @@ func (g *gateway) saysNo(q question, t *trip, tag string) *fault.Error {
 		e := fault.New(fault.Temporary, "Dropbox lost the beginning of the file while it was uploaded (%s); nothing was delivered, and we begin again", last)
 		return e.Coded("GW-HTTP", "code", strconv.Itoa(t.status), "text", last)
 	}
-	e := fault.New(fault.Permanent, "Dropbox does not take the document (%s); nothing was delivered", printable(tag))
-	return e.Coded("GW-HTTP", "code", strconv.Itoa(t.status), "text", printable(tag))
+	e := fault.New(fault.Permanent, "Dropbox does not take the document (%s); nothing was delivered", web.Safe(tag))
+	return e.Coded("GW-HTTP", "code", strconv.Itoa(t.status), "text", web.Safe(tag))
 }
 
 // folderFault is a folder that is missing or closed to us.
@@ -180,50 +179,14 @@ func shown(folder string) string { return cmp.Or(folder, "/") }
 // slowDown is F-81: Dropbox wants to be left alone for a while, which it tells in
 // the header or in the error.
 func slowDown(h http.Header, seconds uint64, now time.Time) *fault.Error {
-	wait := cmp.Or(retryAfter(h, now), min(time.Duration(min(seconds, 1<<20))*time.Second, mostWait), busyWait)
+	wait := cmp.Or(web.Wait(h, now), min(time.Duration(min(seconds, 1<<20))*time.Second, mostWait), busyWait)
 	e := fault.New(fault.Temporary, "Dropbox asks us to slow down; nothing was delivered, and we go on in %v", wait.Round(time.Second)).
 		Coded("SRC-LIMIT", "system", service, "time", now.Add(wait).UTC().Format(time.RFC3339))
 	e.RetryAfter = wait
 	return e
 }
 
-// retryAfter is how long the far end wants to be left alone (RFC 9110, section
-// 10.2.3); 0 when it does not say.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	text := strings.TrimSpace(h.Get("Retry-After"))
-	if n, err := strconv.ParseUint(text, 10, 32); err == nil {
-		return min(time.Duration(n)*time.Second, mostWait)
-	}
-	if at, err := http.ParseTime(text); err == nil {
-		return min(max(at.Sub(now), time.Second), mostWait)
-	}
-	return 0
-}
-
 // said is a stranger's text without our token.
 func (g *gateway) said(err error) string {
-	text := err.Error()
-	for _, secret := range g.sign.secrets() {
-		if len(secret) >= 4 {
-			text = strings.ReplaceAll(text, secret, "•••")
-		}
-	}
-	return printable(text)
-}
-
-// printable is a stranger's words in one line, short and harmless.
-func printable(text string) string {
-	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == unicode.ReplacementChar {
-			return ' '
-		}
-		if unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(text, " "))), " ")
-	if runes := []rune(text); len(runes) > mostSaid {
-		return string(runes[:mostSaid-1]) + "…"
-	}
-	return text
+	return web.Safe(web.Secrets(g.sign.secrets()).Redact(err.Error()))
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/netx"
+	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -237,7 +238,7 @@ func (s *signIn) unreachable(err error) error {
 // refusal is a no of the token endpoint (F-71). The person must sign in again, or
 // whoever registered the app must mend that.
 func (s *signIn) refusal(status int, code string) error {
-	cause := errors.New("the token endpoint answered " + strconv.Itoa(status) + " " + printable(code))
+	cause := errors.New("the token endpoint answered " + strconv.Itoa(status) + " " + web.Safe(code))
 	if code == "invalid_client" || code == "unauthorized_client" {
 		e := s.again(cause, "Dropbox does not know the app key, or wants another app secret; nothing was delivered; correct them in the settings")
 		e.Field = "client_id"

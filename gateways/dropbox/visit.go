@@ -9,6 +9,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/web"
 )
 
 // visit is the work on one parcel, from the moment it is its turn.
@@ -86,7 +87,7 @@ func (v *visit) receipt(name string, at *files.FileMetadata, verified, note stri
 	path, now := v.folder+"/"+name, v.now()
 	host, _ := hostOf(v.settings.ContentURL)
 	text, _ := json.Marshal(evidence{ // strings, numbers and times cannot fail
-		Service: service, Host: host, Path: path, ID: printable(at.Id), Revision: printable(at.Rev), Size: v.parcel.Size,
+		Service: service, Host: host, Path: path, ID: web.Safe(at.Id), Revision: web.Safe(at.Rev), Size: v.parcel.Size,
 		SHA256: v.parcel.SHA256.String(), ContentHash: v.hashes.hash(), Saved: time.Time(at.ServerModified).UTC(),
 		Verified: verified, Began: v.began, Ended: now, Note: note,
 	})

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/oauth2/clientcredentials"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/web"
 )
 
 // early is how long before its end a token is renewed.
@@ -23,16 +24,16 @@ const early = 30 * time.Second
 func (g *gateway) sign(ctx context.Context, r request) (used string, err error) {
 	switch s := g.settings; s.Auth {
 	case basic:
-		r.header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(s.User+":"+s.Password.Reveal())))
+		r.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(s.User+":"+s.Password.Reveal())))
 	case bearer:
-		r.header.Set("Authorization", "Bearer "+s.Token.Reveal())
+		r.Header.Set("Authorization", "Bearer "+s.Token.Reveal())
 	case keyed:
-		r.header.Set(s.KeyName, s.Key.Reveal())
+		r.Header.Set(s.KeyName, s.Key.Reveal())
 	case oauth:
 		if used, err = g.token(ctx); err != nil {
 			return "", err
 		}
-		r.header.Set("Authorization", "Bearer "+used)
+		r.Header.Set("Authorization", "Bearer "+used)
 	}
 	return used, nil
 }
@@ -100,7 +101,7 @@ func (g *gateway) token(ctx context.Context) (string, error) {
 func (g *gateway) askToken(ctx context.Context) (string, time.Time, error) {
 	s := g.settings
 	c := clientcredentials.Config{ClientID: s.ClientID, ClientSecret: s.ClientSecret.Reveal(), TokenURL: s.TokenURL, Scopes: strings.Fields(s.Scope)}
-	client := &http.Client{Transport: g.client.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: g.line.Transport(), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	token, err := c.Token(context.WithValue(ctx, oauth2.HTTPClient, client))
 	if err != nil {
 		return "", time.Time{}, g.noToken(ctx, err)
@@ -116,27 +117,27 @@ func (g *gateway) askToken(ctx context.Context) (string, time.Time, error) {
 func (g *gateway) noToken(ctx context.Context, err error) error {
 	host := "the service that gives out tokens"
 	if t, e := parseTarget("token_url", g.settings.TokenURL); e == nil {
-		host = t.host
+		host = t.Host
 	}
 	var no *oauth2.RetrieveError
 	switch {
 	case ctx.Err() != nil:
 		return g.interrupted(ctx.Err(), false)
 	case fault.As(err) != nil:
-		return g.fielded(fault.As(err), "token_url")
-	case g.untrusted(err) != nil:
-		return g.untrusted(err)
+		return web.Fielded(fault.As(err), "token_url")
+	case g.target.Untrusted(err) != nil:
+		return g.target.Untrusted(err)
 	case !errors.As(err, &no):
 		e := fault.New(fault.Temporary, "no token was got from %s; nothing was sent", host).Coded("GW-CONNECT", "host", host, "port", "", "ip", "")
 		return e
 	}
 	code := no.Response.StatusCode
-	cause := errors.New("answer " + strconv.Itoa(code) + " " + safe(no.ErrorCode))
+	cause := errors.New("answer " + strconv.Itoa(code) + " " + web.Safe(no.ErrorCode))
 	switch {
 	case code == http.StatusTooManyRequests || code >= 500:
 		e := fault.New(fault.Temporary, "%s gives out no token at the moment (%d); nothing was sent", host, code).
 			Coded("GW-HTTP", "code", strconv.Itoa(code), "text", "")
-		e.RetryAfter, e.Err = g.wait(no.Response.Header), cause
+		e.RetryAfter, e.Err = web.Wait(no.Response.Header, g.now()), cause
 		return e
 	case code == http.StatusNotFound || code == http.StatusMethodNotAllowed || code/100 != 4:
 		e := fault.Setting("token_url", "at this address nobody gives out tokens (%s answered %d); nothing was sent", host, code).

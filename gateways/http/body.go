@@ -41,8 +41,8 @@ func (p piece) size() int64 {
 	return p.file.Size
 }
 
-// size is the Content-Length.
-func (c content) size() (n int64) {
+// Size is the Content-Length.
+func (c content) Size() (n int64) {
 	for _, p := range c.pieces {
 		n += p.size()
 	}

@@ -3,17 +3,14 @@ package http
 import (
 	"context"
 	"crypto/sha256"
-	"crypto/tls"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
-	"github.com/postbud/postbud/internal/netx"
+	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
 )
@@ -65,53 +62,15 @@ func (g *gateway) Check(ctx context.Context, probe plugin.Probe) error {
 
 // checkLine is the test as far as the line: name, connection, certificate.
 func (g *gateway) checkLine(ctx context.Context, probe plugin.Probe) error {
-	raw, dialled := g.env.Dial(ctx, "tcp", net.JoinHostPort(g.target.host, g.target.port))
-	if dialled == nil {
-		defer raw.Close()
-	} else if f := fault.As(dialled); f != nil {
-		dialled = g.fielded(f, "url")
-	}
-	err := probe("Find server", func() (string, error) {
-		if fault.CodeOf(dialled) == "GW-DNS" {
-			return "", dialled
-		}
-		return "The name " + g.target.host + " is known.", nil
-	})
+	own, err := web.Certificate(g.settings.ClientCertificate, g.settings.ClientKey)
 	if err != nil {
 		return err
 	}
-	err = probe("Connect", func() (string, error) {
-		if dialled != nil {
-			return "", dialled
-		}
-		return "It answers at " + raw.RemoteAddr().String() + ".", nil
-	})
-	if err != nil {
-		return err
-	}
-	return probe("Check certificate", func() (string, error) { return g.checkCertificate(ctx, raw) })
-}
-
-func (g *gateway) checkCertificate(ctx context.Context, raw net.Conn) (string, error) {
-	if strings.HasPrefix(g.target.origin, "http:") {
-		return "The line is not encrypted; anybody in between can read the documents.", nil
-	}
-	own, err := g.settings.certificate()
-	if err != nil {
-		return "", err
-	}
-	config := netx.Modern(g.settings.tls(own))
-	config.ServerName = g.target.host
-	conn := tls.Client(netx.Idle(raw, g.settings.Timeout), config)
-	if err := conn.HandshakeContext(ctx); err != nil {
-		if f := g.untrusted(err); f != nil {
-			return "", f
-		}
-		return "", g.broke(ctx, request{}, &trip{}, nil, err)
-	}
-	state := conn.ConnectionState()
-	until := state.PeerCertificates[0].NotAfter.UTC().Format(time.DateOnly)
-	return "It is trusted and valid until " + until + " (" + tls.VersionName(state.Version) + ").", nil
+	return web.Check{
+		Server: g.target.Server, Dial: g.env.Dial, Settings: web.TLS(g.settings.CA, own), Silence: g.settings.Timeout,
+		Step: "Check certificate", Plain: "The line is not encrypted; anybody in between can read the documents.",
+		Broke: func(err error) error { return g.broke(ctx, request{}, &web.Trip{}, answer{}, err) },
+	}.Run(ctx, probe)
 }
 
 // checkup is the test of an address.
@@ -156,9 +115,8 @@ func (c *checkup) write(probe plugin.Probe) error {
 		if err != nil {
 			return "", err
 		}
-		q := e.question(http.MethodPut)
-		q.content = &content
-		q.header.Set(c.settings.IdempotencyKey, key(c.probe))
+		q := e.question(http.MethodPut).with(content)
+		q.Header.Set(c.settings.IdempotencyKey, key(c.probe))
 		a, err := c.exchange(c.ctx, q)
 		if err == nil {
 			_, err = e.judged(a)
@@ -188,7 +146,7 @@ func (c *checkup) read(probe plugin.Probe) error {
 		case r.Outcome == gateways.Absent && c.settings.Robot:
 			return "The partner has taken it already.", nil
 		}
-		return "", fault.Setting("look", "the server %s does not show what was put there (%s); choose to look at nothing, then a person decides when an answer is lost", c.target.host, r.Reason)
+		return "", fault.Setting("look", "the server %s does not show what was put there (%s); choose to look at nothing, then a person decides when an answer is lost", c.target.Host, r.Reason)
 	})
 }
 
@@ -203,7 +161,7 @@ func (c *checkup) delete(probe plugin.Probe) error {
 		switch {
 		case err != nil:
 			return "", err
-		case a.code/100 == 2, a.code == http.StatusNotFound:
+		case a.Code/100 == 2, a.Code == http.StatusNotFound:
 			return "It was deleted again.", nil
 		}
 		return "We may not delete, which is not needed; the file " + e.parcel.Name + " stays there.", nil
@@ -222,18 +180,18 @@ func (c *checkup) open(probe plugin.Probe) error {
 		if err != nil {
 			return "", err
 		}
-		allow := a.header.Get("Allow")
-		switch k := a.code; {
+		allow := a.Header.Get("Allow")
+		switch k := a.Code; {
 		case k == http.StatusUnauthorized, k == http.StatusForbidden && c.settings.Auth != noAuth, k == http.StatusProxyAuthRequired, k/100 == 3, k >= 500 && k != http.StatusNotImplemented,
 			k == http.StatusBadRequest && strings.Contains(c.said(a), "SSL certificate"):
 			return "", c.refused(a, false)
 		case k/100 == 2 && allow != "" && !strings.Contains(strings.ToUpper(allow), http.MethodPost):
-			a.code = http.StatusMethodNotAllowed
+			a.Code = http.StatusMethodNotAllowed
 			return "", c.refused(a, false)
 		case k/100 == 2:
 			return "The server answers there.", nil
 		}
-		return fmt.Sprintf("The server answers there (%d); only a delivery shows whether it takes documents.", a.code), nil
+		return fmt.Sprintf("The server answers there (%d); only a delivery shows whether it takes documents.", a.Code), nil
 	})
 }
 
@@ -255,12 +213,12 @@ func (c *checkup) ask(probe plugin.Probe) error {
 		if err != nil {
 			return "", err
 		}
-		if a.code/100 == 2 && !a.webPage() {
+		if a.Code/100 == 2 && !a.Page() {
 			return "The server says that all is well.", nil
 		}
 		err = c.refused(a, false)
-		if a.code/100 == 2 {
-			err = fault.Setting("check_url", "at the address for tests is a web page, perhaps one to sign in at").Coded("GW-HTTP", "code", a.status, "text", c.said(a))
+		if a.Code/100 == 2 {
+			err = fault.Setting("check_url", "at the address for tests is a web page, perhaps one to sign in at").Coded("GW-HTTP", "code", a.Status, "text", c.said(a))
 		}
 		if f := fault.As(err); f != nil && f.Field == "url" {
 			f.Field = "check_url"

@@ -8,6 +8,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/web"
 )
 
 // errand is the work on one parcel, from the moment it is its turn.
@@ -60,11 +61,11 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 		if err != nil {
 			return gateways.Receipt{}, err
 		}
-		r := request{method: http.MethodPost, url: e.url, header: e.header.Clone(), content: &c}
+		r := e.question(http.MethodPost).with(c)
 		if g.settings.Method == put {
-			r.method = http.MethodPut
+			r.Method = http.MethodPut
 		}
-		r.header.Set(g.settings.IdempotencyKey, key(p))
+		r.Header.Set(g.settings.IdempotencyKey, key(p))
 		a, err := g.exchange(ctx, r)
 		if err != nil {
 			return gateways.Receipt{}, err
@@ -74,8 +75,8 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 }
 
 // judged is what an answer to a delivery means.
-func (e *errand) judged(a *answer) (gateways.Receipt, error) {
-	switch c := a.code; {
+func (e *errand) judged(a answer) (gateways.Receipt, error) {
+	switch c := a.Code; {
 	case c/100 == 2:
 		return e.accepted(a)
 	case c == http.StatusConflict:
@@ -88,8 +89,8 @@ func (e *errand) judged(a *answer) (gateways.Receipt, error) {
 	return gateways.Receipt{}, e.refused(a, e.ruled)
 }
 
-func (e *errand) accepted(a *answer) (gateways.Receipt, error) {
-	if a.code == http.StatusAccepted && e.settings.Accepted == poll {
+func (e *errand) accepted(a answer) (gateways.Receipt, error) {
+	if a.Code == http.StatusAccepted && e.settings.Accepted == poll {
 		if link, named := e.link(a); named {
 			return e.waiting(a, link), nil
 		}
@@ -102,7 +103,7 @@ func (e *errand) accepted(a *answer) (gateways.Receipt, error) {
 		proof = gateways.ByReceipt
 	}
 	r := e.receipt(a, proof)
-	if a.code == http.StatusAccepted {
+	if a.Code == http.StatusAccepted {
 		r.Reason = "the receiver's system will work on it later, and says no more about it"
 	}
 	return r, nil
@@ -110,7 +111,7 @@ func (e *errand) accepted(a *answer) (gateways.Receipt, error) {
 
 // untaken is an answer 2xx that is no success (F-78). A SOAP fault of the receiver
 // may pass; all else needs a person, for it may have been taken all the same.
-func (e *errand) untaken(a *answer, why string) error {
+func (e *errand) untaken(a answer, why string) error {
 	text := e.said(a)
 	kind, then := fault.Permanent, "ask the receiver before you send it again"
 	if f := a.soapFault(); f != nil {
@@ -118,28 +119,28 @@ func (e *errand) untaken(a *answer, why string) error {
 		if !f.ours() {
 			kind, then = fault.Temporary, "we try again under the same key"
 		}
-	} else if a.webPage() {
+	} else if a.Page() {
 		then = "most likely nothing was delivered; check the address and what we sign in with"
 	}
 	said := ""
 	if text != "" {
 		said = ": " + text
 	}
-	return fault.New(kind, "the receiver's system at %s answered %d, but that is no receipt, for %s%s; %s", e.target.host, a.code, why, said, then).
-		Coded("GW-HTTP", "code", a.status, "text", cmp.Or(text, why))
+	return fault.New(kind, "the receiver's system at %s answered %d, but that is no receipt, for %s%s; %s", e.target.Host, a.Code, why, said, then).
+		Coded("GW-HTTP", "code", a.Status, "text", cmp.Or(text, why))
 }
 
 // conflict is F-80: 409 on our own key or name.
-func (e *errand) conflict(a *answer) (gateways.Receipt, error) {
+func (e *errand) conflict(a answer) (gateways.Receipt, error) {
 	if e.settings.same(a, key(e.parcel)) {
 		r := e.receipt(a, gateways.ByReceipt)
 		r.Reason = "the receiver's system says that it has this document already"
 		return r, nil
 	}
-	if e.wait(a.header) > 0 { // the same document is being worked on there
-		f := fault.New(fault.Temporary, "the receiver's system at %s asks us to come again later (409); we try again under the same key", e.target.host).
+	if web.Wait(a.Header, e.now()) > 0 { // the same document is being worked on there
+		f := fault.New(fault.Temporary, "the receiver's system at %s asks us to come again later (409); we try again under the same key", e.target.Host).
 			Coded("GW-HTTP", "code", "409", "text", e.said(a))
-		f.RetryAfter = e.wait(a.header)
+		f.RetryAfter = web.Wait(a.Header, e.now())
 		return gateways.Receipt{}, f
 	}
 	if looksFirst && (e.settings.Method == put || e.settings.LookupURL != "") {
@@ -149,8 +150,8 @@ func (e *errand) conflict(a *answer) (gateways.Receipt, error) {
 		}
 	}
 	if e.settings.Method == put { // RFC 4918, section 9.7.1: the folder is missing
-		f := e.setting(e.ruled, "the folder of %s is missing, or something else is there (409); nothing was delivered; ask the receiver to make it, or choose another", shown(e.url)).
-			Coded("GW-FOLDER", "path", shown(e.url))
+		f := e.setting(e.ruled, "the folder of %s is missing, or something else is there (409); nothing was delivered; ask the receiver to make it, or choose another", web.Shown(e.url)).
+			Coded("GW-FOLDER", "path", web.Shown(e.url))
 		return gateways.Receipt{}, f
 	}
 	return gateways.Receipt{}, e.refused(a, e.ruled)

@@ -4,91 +4,70 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"time"
 
-	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/web"
 )
 
 const (
-	mostTries = 12 // of one request, all causes together
 	mostHops  = 3
-	mostAlone = 3 // of them after a refusal that others had to do with
-	breath    = 100 * time.Millisecond
+	firstTell = 1 << 20 // bytes of a content that waits until the server wants it
 )
 
-// exchange asks until there is an answer to judge: on a new connection where a kept
-// one was dead, one after the other where the server takes no more at a time, with
-// a new token where the old one is refused, and at another address of the same
-// server where it says so. In none of these cases was anything taken before.
-func (g *gateway) exchange(ctx context.Context, r request) (*answer, error) {
-	renewed, hops, company, alone := false, 0, false, 0
-	for tries := 1; ; tries++ {
+// request is what is asked of the server.
+type request struct {
+	web.Request
+	content *content // nil for a question
+	blunt   bool     // a large content does not wait to be asked for
+}
+
+// question asks without a content.
+func question(method string, u *url.URL, h http.Header) request {
+	return request{Request: web.Request{Method: method, URL: u, Header: h.Clone()}}
+}
+
+// with gives a request its content.
+func (r request) with(c content) request {
+	r.content, r.Content = &c, c
+	r.Header.Set("Content-Type", c.mediaType)
+	return r
+}
+
+// answer is what came back.
+type answer struct{ *web.Answer }
+
+// exchange asks until there is an answer to judge: with a new token where the old one
+// is refused, and at another address of the same server where it says so. In none of
+// these cases was anything taken before.
+func (g *gateway) exchange(ctx context.Context, r request) (answer, error) {
+	for renewed, hops := false, 0; ; {
 		used, err := g.sign(ctx, r)
 		if err != nil {
-			return nil, err
+			return answer{}, err
 		}
-		if err := g.lanes.enter(ctx); err != nil {
-			return nil, g.interrupted(err, false)
+		r.Header.Del("Expect")
+		if r.content != nil && r.content.Size() >= firstTell && !r.blunt {
+			r.Header.Set("Expect", "100-continue")
 		}
-		company = company || g.lanes.others()
-		a, t, err := g.trip(ctx, r)
-		fewer := tries < mostTries && g.crowded(ctx, a, t, err)
-		if fewer && !g.lanes.narrow() { // the others have gone, and the server may not have noticed yet
-			alone++
-			fewer = company && alone <= mostAlone
-		}
-		g.lanes.leave(err == nil && !fewer)
+		got, t, err := g.line.Send(ctx, r.Request)
+		a := answer{got}
 		switch {
-		case fewer:
-			g.client.CloseIdleConnections()
-			if err := g.env.Sleep(ctx, time.Duration(alone)*breath); err != nil {
-				return nil, g.interrupted(err, false)
-			}
-			continue
-		case err != nil && t.reused && !t.whole && t.failed == nil && ctx.Err() == nil && tries < mostTries && dropped(err):
-			g.client.CloseIdleConnections() // the others are as dead
-			continue
 		case err != nil:
-			return nil, g.broke(ctx, r, t, a, err)
-		case a.endless && r.sink == nil && a.code/100 == 2:
-			return nil, g.tooLong(a)
-		}
-		switch {
-		case a.code == http.StatusUnauthorized && g.settings.Auth == oauth && !renewed:
+			return a, g.broke(ctx, r, t, a, err)
+		case a.Endless && r.Sink == nil && a.Code/100 == 2:
+			return a, g.tooLong(a)
+		case a.Code == http.StatusUnauthorized && g.settings.Auth == oauth && !renewed:
 			renewed = true
 			g.tokens.drop(used)
 			continue
-		case a.code == http.StatusExpectationFailed && !r.blunt:
+		case a.Code == http.StatusExpectationFailed && !r.blunt:
 			r.blunt = true
 			continue
-		case a.code == http.StatusTemporaryRedirect || a.code == http.StatusPermanentRedirect:
-			next := g.sameHost(a)
-			if next == nil || hops == mostHops {
-				return a, nil
-			}
-			hops++
-			r.url = next
-			continue
 		}
-		return a, nil
+		next := g.target.Moved(got)
+		if next == nil || hops == mostHops {
+			return a, nil
+		}
+		hops++
+		r.URL = next
 	}
-}
-
-// crowded says whether a server may have refused because there are too many of us.
-func (g *gateway) crowded(ctx context.Context, a *answer, t *trip, err error) bool {
-	if err != nil {
-		return ctx.Err() == nil && t.failed == nil && !t.whole && !t.reused && fault.As(err) == nil && dropped(err) && g.untrusted(err) == nil
-	}
-	return (a.code == http.StatusServiceUnavailable || a.code == http.StatusTooManyRequests) && a.header.Get("Retry-After") == ""
-}
-
-// sameHost is where a redirect leads, as long as that is the same server; nil
-// elsewhere (F-77).
-func (g *gateway) sameHost(a *answer) *url.URL {
-	next, err := a.request.url.Parse(a.header.Get("Location"))
-	if err != nil || a.header.Get("Location") == "" || !g.target.sameServer(next) {
-		return nil
-	}
-	next.Fragment = ""
-	return next
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -64,12 +65,12 @@ func FuzzAnswer(f *testing.F) {
 	f.Add("application/soap+xml", []byte(`<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault/></e:Body></e:Envelope>`))
 	f.Fuzz(func(t *testing.T, kind string, body []byte) {
 		g := &gateway{}
-		a := &answer{code: 200, header: http.Header{"Content-Type": {kind}}, body: body}
+		a := answer{&web.Answer{Code: 200, Header: http.Header{"Content-Type": {kind}}, Body: body}}
 		for _, s := range []Settings{{}, {Success: byJSON, SuccessPath: "a[0].b"}, {Success: byText, SuccessText: "OK"}} {
 			s.taken(a)
 			s.remote(a)
 		}
-		if said := g.said(a); len([]rune(said)) > mostSaid || strings.ContainsAny(said, "\r\n\x00\x1b") {
+		if said := g.said(a); len([]rune(said)) > web.MostSaid || strings.ContainsAny(said, "\r\n\x00\x1b") {
 			t.Fatalf("%q", said)
 		}
 	})

@@ -4,11 +4,11 @@ package http
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/filing"
+	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -125,10 +125,15 @@ var Gateway = gateways.Declare(plugin.Declaration[Settings]{
 }, open)
 
 func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, error) {
-	g, err := newGateway(s, env)
+	t, err := parseTarget("url", s.URL)
 	if err != nil {
 		return nil, err
 	}
+	own, err := web.Certificate(s.ClientCertificate, s.ClientKey)
+	if err != nil {
+		return nil, err
+	}
+	g := &gateway{settings: s, env: env, target: t, secrets: s.hidden(), line: web.Open(t.Server, env, web.TLS(s.CA, own), s.Timeout)}
 	if s.Method == post && s.LookupURL == "" && s.Doubt == again {
 		return g, nil
 	}
@@ -140,10 +145,9 @@ type gateway struct {
 	settings Settings
 	env      plugin.Env
 	target   target
-	secrets  []string // and their other forms: what must be seen nowhere
-	client   *http.Client
+	secrets  web.Secrets
+	line     *web.Line
 	tokens   tokens
-	lanes    lanes
 	turns    filing.Turns
 }
 
@@ -160,6 +164,6 @@ func (g *gateway) now() time.Time { return g.env.Now().UTC() }
 
 // Close ends the connections that wait. Deliveries that still run go on.
 func (g *gateway) Close() error {
-	g.client.CloseIdleConnections()
+	g.line.Close()
 	return nil
 }

@@ -6,21 +6,22 @@ import (
 	"errors"
 	"io"
 	"mime"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/postbud/postbud/internal/web"
 )
 
 // taken says whether an answer 2xx means that the document was taken, and if not
 // why (F-78).
-func (s Settings) taken(a *answer) (why string) {
-	if len(s.SuccessCodes) > 0 && !slices.Contains(s.SuccessCodes, strconv.Itoa(a.code)) {
+func (s Settings) taken(a answer) (why string) {
+	if len(s.SuccessCodes) > 0 && !slices.Contains(s.SuccessCodes, strconv.Itoa(a.Code)) {
 		return "this is none of the statuses that mean success"
 	}
 	switch s.Success {
 	case byJSON:
-		v, ok := parseJSON(a.body)
+		v, ok := parseJSON(a.Body)
 		if !ok {
 			return "its answer is " + a.kind() + " and not JSON"
 		}
@@ -29,12 +30,12 @@ func (s Settings) taken(a *answer) (why string) {
 		case !there:
 			return "its answer has no field " + s.SuccessPath
 		case len(s.SuccessValues) > 0 && !slices.Contains(s.SuccessValues, text):
-			return s.SuccessPath + " in its answer is " + safe(text)
+			return s.SuccessPath + " in its answer is " + web.Safe(text)
 		}
 		return ""
 	case byText:
-		if !bytes.Contains(a.body, []byte(s.SuccessText)) {
-			return "its answer is " + a.kind() + " without the text " + safe(s.SuccessText)
+		if !bytes.Contains(a.Body, []byte(s.SuccessText)) {
+			return "its answer is " + a.kind() + " without the text " + web.Safe(s.SuccessText)
 		}
 		return ""
 	}
@@ -43,14 +44,14 @@ func (s Settings) taken(a *answer) (why string) {
 
 // doubtful is the net below a success that is judged by the status alone: a web
 // page, such as one to sign in at, and what calls itself an error.
-func (a *answer) doubtful() (why string) {
-	if a.webPage() {
+func (a answer) doubtful() (why string) {
+	if a.Page() {
 		return "it showed a web page, perhaps one to sign in at"
 	}
 	if fault := a.soapFault(); fault != nil {
 		return "its answer is a SOAP fault"
 	}
-	v, ok := parseJSON(a.body)
+	v, ok := parseJSON(a.Body)
 	if !ok {
 		return ""
 	}
@@ -68,19 +69,12 @@ func (a *answer) doubtful() (why string) {
 	return ""
 }
 
-var pageStart = regexp.MustCompile(`(?is)^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html[\s>])`)
-
-// webPage goes by the content: some services call plain text HTML.
-func (a *answer) webPage() bool {
-	return pageStart.Match(bytes.TrimPrefix(a.body[:min(len(a.body), 4<<10)], []byte("\xef\xbb\xbf")))
-}
-
 // kind says for people what an answer is.
-func (a *answer) kind() string {
-	switch kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type")); {
-	case len(bytes.TrimSpace(a.body)) == 0:
+func (a answer) kind() string {
+	switch kind, _, _ := mime.ParseMediaType(a.Header.Get("Content-Type")); {
+	case len(bytes.TrimSpace(a.Body)) == 0:
 		return "empty"
-	case a.webPage():
+	case a.Page():
 		return "a web page"
 	case strings.HasSuffix(kind, "json"):
 		return "JSON"
@@ -99,11 +93,11 @@ type refusal struct {
 // ours says whether the fault is with the message and not with the receiver.
 func (r refusal) ours() bool { return strings.HasSuffix(r.Code, ":Sender") || r.Code == "Sender" }
 
-func (a *answer) soapFault() *refusal {
-	if !bytes.Contains(a.body, []byte("Fault")) {
+func (a answer) soapFault() *refusal {
+	if !bytes.Contains(a.Body, []byte("Fault")) {
 		return nil
 	}
-	in := xml.NewDecoder(bytes.NewReader(a.body))
+	in := xml.NewDecoder(bytes.NewReader(a.Body))
 	for depth := 0; ; {
 		token, err := in.Token()
 		if err != nil {
@@ -128,24 +122,24 @@ func (a *answer) soapFault() *refusal {
 }
 
 // same says whether an answer 409 speaks of this very document (F-80).
-func (s Settings) same(a *answer, key string) bool {
-	if s.Duplicate != "" && bytes.Contains(a.body, []byte(s.Duplicate)) {
+func (s Settings) same(a answer, key string) bool {
+	if s.Duplicate != "" && bytes.Contains(a.Body, []byte(s.Duplicate)) {
 		return true
 	}
-	return len(key) >= 8 && bytes.Contains(a.body, []byte(key))
+	return len(key) >= 8 && bytes.Contains(a.Body, []byte(key))
 }
 
 // remote is the receiver's own number; "" when the answer names none.
-func (s Settings) remote(a *answer) string {
+func (s Settings) remote(a answer) string {
 	if s.IDPath != "" {
-		if v, ok := parseJSON(a.body); ok {
+		if v, ok := parseJSON(a.Body); ok {
 			if text, there := at(v, s.IDPath); there {
-				return safe(text)
+				return web.Safe(text)
 			}
 		}
 	}
 	if s.IDHeader != "" {
-		return safe(a.header.Get(s.IDHeader))
+		return web.Safe(a.Header.Get(s.IDHeader))
 	}
 	return ""
 }

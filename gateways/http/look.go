@@ -12,6 +12,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -44,7 +45,7 @@ func (e *errand) verdict(o gateways.Outcome, reason string) gateways.Receipt {
 
 // question is asked with everything that a delivery bears but its content.
 func (e *errand) question(method string) request {
-	return request{method: method, url: e.url, header: e.header.Clone()}
+	return question(method, e.url, e.header)
 }
 
 // find looks at the address of a document that was put.
@@ -59,19 +60,19 @@ func (e *errand) find() (gateways.Receipt, error) {
 	defer in.Close()
 	same := &comparison{ours: in}
 	q := e.question(http.MethodGet)
-	q.sink, q.most = same, e.parcel.Size
+	q.Sink, q.Most = same, e.parcel.Size
 	a, err := e.exchange(e.ctx, q)
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
 	switch {
-	case a.code == http.StatusForbidden, a.code == http.StatusMethodNotAllowed, a.code == http.StatusNotImplemented:
+	case a.Code == http.StatusForbidden, a.Code == http.StatusMethodNotAllowed, a.Code == http.StatusNotImplemented:
 		return e.findSize()
-	case a.code != http.StatusOK:
+	case a.Code != http.StatusOK:
 		return e.missing(a)
-	case !same.differs && !a.endless && same.n == e.parcel.Size:
+	case !same.differs && !a.Endless && same.n == e.parcel.Size:
 		return e.found(a, "the document is at its address and whole"), nil
-	case !same.differs && !a.endless:
+	case !same.differs && !a.Endless:
 		return e.verdict(gateways.Absent, "only the beginning of the document is at its address; it is replaced"), nil
 	}
 	return e.verdict(gateways.Unclear, "something else is at the address of the document"), nil
@@ -83,12 +84,12 @@ func (e *errand) findSize() (gateways.Receipt, error) {
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
-	size := a.header.Get("Content-Length")
-	known, same := digest(a.header, e.parcel)
+	size := a.Header.Get("Content-Length")
+	known, same := digest(a.Header, e.parcel)
 	switch {
-	case a.code == http.StatusForbidden, a.code == http.StatusMethodNotAllowed, a.code == http.StatusNotImplemented:
+	case a.Code == http.StatusForbidden, a.Code == http.StatusMethodNotAllowed, a.Code == http.StatusNotImplemented:
 		return e.verdict(gateways.Unclear, "the partner's server lets nobody look"), nil
-	case a.code != http.StatusOK:
+	case a.Code != http.StatusOK:
 		return e.missing(a)
 	case e.settings.Body != raw:
 		return e.found(a, "something is at the address of the document"), nil
@@ -117,18 +118,18 @@ func digest(h http.Header, p gateways.Parcel) (known, same bool) {
 }
 
 // missing is an answer to a look that shows no document.
-func (e *errand) missing(a *answer) (gateways.Receipt, error) {
-	switch c := a.code; {
+func (e *errand) missing(a answer) (gateways.Receipt, error) {
+	switch c := a.Code; {
 	case (c == http.StatusNotFound || c == http.StatusGone) && e.settings.Robot:
 		return e.verdict(gateways.Unclear, "the document is not at its address, but the partner takes files away at once"), nil
 	case c == http.StatusNotFound || c == http.StatusGone:
 		return e.verdict(gateways.Absent, "the receiver does not have the document"), nil
 	case c/100 == 3, c/100 == 2:
-		return e.verdict(gateways.Unclear, "the receiver's system gave no clear answer when it was asked for the document ("+safe(a.status)+")"), nil
+		return e.verdict(gateways.Unclear, "the receiver's system gave no clear answer when it was asked for the document ("+web.Safe(a.Status)+")"), nil
 	}
 	err := e.refused(a, e.ruled)
 	if k := fault.KindOf(err); k != fault.Temporary && k != fault.Configuration {
-		return e.verdict(gateways.Unclear, "the receiver's system does not say whether it has the document ("+safe(a.status)+")"), nil
+		return e.verdict(gateways.Unclear, "the receiver's system does not say whether it has the document ("+web.Safe(a.Status)+")"), nil
 	}
 	return gateways.Receipt{}, err
 }
@@ -140,23 +141,23 @@ func (e *errand) ask() (gateways.Receipt, error) {
 		return gateways.Receipt{}, err
 	}
 	q := e.question(http.MethodGet)
-	if q.url, err = t.address(e.parcel, "", false); err != nil {
+	if q.URL, err = t.address(e.parcel, "", false); err != nil {
 		return gateways.Receipt{}, err
 	}
 	a, err := e.exchange(e.ctx, q)
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
-	if a.code != http.StatusOK {
+	if a.Code != http.StatusOK {
 		return e.missing(a)
 	}
 	if e.settings.LookupPath == "" {
-		if a.webPage() {
+		if a.Page() {
 			return e.verdict(gateways.Unclear, "the receiver's system showed a web page when it was asked for the document"), nil
 		}
 		return e.found(a, "the receiver says that it has the document"), nil
 	}
-	v, ok := parseJSON(a.body)
+	v, ok := parseJSON(a.Body)
 	if !ok {
 		return e.verdict(gateways.Unclear, "the receiver's system answered with "+a.kind()+" and not JSON when it was asked for the document"), nil
 	}
@@ -173,12 +174,12 @@ func (e *errand) ask() (gateways.Receipt, error) {
 	return e.verdict(gateways.Absent, "the receiver says that it does not have the document"), nil
 }
 
-func (e *errand) found(a *answer, note string) gateways.Receipt {
+func (e *errand) found(a answer, note string) gateways.Receipt {
 	r := e.receipt(a, gateways.ByReading)
 	r.Reason = note
-	if v, ok := parseJSON(a.body); ok && e.settings.LookupID != "" {
+	if v, ok := parseJSON(a.Body); ok && e.settings.LookupID != "" {
 		if id, there := at(v, e.settings.LookupID); there {
-			r.RemoteID = e.redacted(safe(id))
+			r.RemoteID = e.redacted(web.Safe(id))
 		}
 	}
 	return r

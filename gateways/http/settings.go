@@ -1,7 +1,6 @@
 package http
 
 import (
-	"crypto/tls"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/web"
 )
 
 // check holds the fields against each other.
@@ -41,10 +41,8 @@ func check(s Settings) error {
 		return fault.Setting("done_values", "name the status that means done")
 	case s.LookupValue != "" && s.LookupPath == "":
 		return fault.Setting("lookup_path", "name the field that has this value")
-	case (s.ClientCertificate == "") != s.ClientKey.Empty():
-		return fault.Setting("client_key", "certificate and key belong together; fill in both or neither")
 	}
-	_, err := s.certificate()
+	_, err := web.Certificate(s.ClientCertificate, s.ClientKey)
 	return err
 }
 
@@ -67,7 +65,7 @@ func checkAddresses(s Settings) error {
 		case strings.HasPrefix(t.origin, "http:") && !s.Plain:
 			return fault.Setting(a.field, "anybody in between can read what goes to an address with http://; use https://, or allow it under Advanced")
 		case !a.elsewhere && t.origin != home.origin:
-			return fault.Setting(a.field, "this address is at another server, which would see our credentials; it must be at %s", home.host)
+			return fault.Setting(a.field, "this address is at another server, which would see our credentials; it must be at %s", home.Host)
 		case a.field == "lookup_url" && !t.named:
 			return fault.Setting(a.field, "say with {ID} or {File} which document is asked for")
 		}
@@ -131,16 +129,4 @@ func checkBody(s Settings) error {
 			}
 		}
 	}
-}
-
-// certificate is ours; nil where there is none.
-func (s Settings) certificate() (*tls.Certificate, error) {
-	if s.ClientCertificate == "" {
-		return nil, nil
-	}
-	pair, err := tls.X509KeyPair([]byte(s.ClientCertificate), []byte(s.ClientKey.Reveal()))
-	if err != nil { // its text may quote the key
-		return nil, fault.Setting("client_key", "this is no key without a passphrase that belongs to the certificate; it begins with -----BEGIN PRIVATE KEY----- or the like")
-	}
-	return &pair, nil
 }

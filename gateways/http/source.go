@@ -1,113 +1,75 @@
 package http
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"hash"
 	"io"
+	"strings"
 
 	"github.com/postbud/postbud/fault"
-	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/invoice"
 )
 
-// stream reads a content to its end. The transport reads it in a goroutine of its
-// own; the fields may be looked at when closed is closed.
-type stream struct {
-	ctx    context.Context
-	rest   []piece
-	now    io.ReadCloser // of the piece that is being read
-	left   int64         // bytes still to come
-	failed error         // of our own side
-	shut   bool
-	closed chan struct{}
+// Open reads it to its end, piece by piece.
+func (c content) Open() (io.ReadCloser, error) { return &reader{rest: c.pieces}, nil }
+
+// reader reads one piece after the other.
+type reader struct {
+	rest []piece
+	now  io.ReadCloser // the piece that is being read
 }
 
-func newStream(ctx context.Context, c content) *stream {
-	return &stream{ctx: ctx, rest: c.pieces, left: c.size(), closed: make(chan struct{})}
-}
-
-// whole says whether the last byte has been handed on.
-func (s *stream) whole() bool { return s.left == 0 }
-
-// Read gives the next bytes, and an error once the context has ended.
-func (s *stream) Read(b []byte) (int, error) {
+func (r *reader) Read(b []byte) (int, error) {
 	for len(b) > 0 {
-		if err := s.ctx.Err(); err != nil {
-			return 0, err
-		}
-		if s.now == nil {
-			if len(s.rest) == 0 {
+		if r.now == nil {
+			if len(r.rest) == 0 {
 				return 0, io.EOF
 			}
-			if err := s.next(); err != nil {
-				s.failed = err
+			if err := r.next(); err != nil {
 				return 0, err
 			}
 		}
-		n, err := s.now.Read(b)
-		s.left -= int64(n)
-		switch {
-		case errors.Is(err, io.EOF):
-			_ = s.now.Close()
-			s.now = nil
-			if n == 0 {
-				continue
-			}
+		n, err := r.now.Read(b)
+		if errors.Is(err, io.EOF) {
+			_ = r.Close() // all of it has been read
 			err = nil
-		case err != nil:
-			s.failed = err
 		}
-		return n, err
+		if n > 0 || err != nil {
+			return n, err
+		}
 	}
 	return 0, nil
 }
 
-func (s *stream) next() error {
-	p := s.rest[0]
-	s.rest = s.rest[1:]
+func (r *reader) next() error {
+	p := r.rest[0]
+	r.rest = r.rest[1:]
 	if p.file == nil {
-		s.now = &literal{text: p.text}
+		r.now = io.NopCloser(strings.NewReader(p.text))
 		return nil
 	}
 	in, err := p.file.Open()
 	if err != nil {
 		return unreadable(err)
 	}
-	s.now = &source{from: in, left: p.file.Size, sum: sha256.New(), want: p.file.SHA256}
+	r.now = &source{from: in, left: p.file.Size, sum: sha256.New(), want: p.file.SHA256}
 	if p.base64 {
-		s.now = &encoder{from: s.now}
+		r.now = &encoder{from: r.now}
 	}
 	return nil
 }
 
-// Close is called by the transport, once or more often.
-func (s *stream) Close() error {
-	if s.shut {
+// Close ends the piece that is being read.
+func (r *reader) Close() error {
+	if r.now == nil {
 		return nil
 	}
-	s.shut = true
-	if s.now != nil {
-		_ = s.now.Close()
-	}
-	close(s.closed)
-	return nil
+	in := r.now
+	r.now = nil
+	return in.Close()
 }
-
-type literal struct{ text string }
-
-func (l *literal) Read(b []byte) (int, error) {
-	if l.text == "" {
-		return 0, io.EOF
-	}
-	n := copy(b, l.text)
-	l.text = l.text[n:]
-	return n, nil
-}
-
-func (*literal) Close() error { return nil }
 
 // source is a stored document. Its last byte is given away only when all of them
 // are those that were stored: without it the receiver has no document.
@@ -207,18 +169,3 @@ func (e *encoder) Read(b []byte) (int, error) {
 }
 
 func (e *encoder) Close() error { return e.from.Close() }
-
-// verified reads a document that takes no bytes to send, since nobody else would
-// look whether it really has none.
-func verified(f gateways.File) error {
-	in, err := f.Open()
-	if err != nil {
-		return unreadable(err)
-	}
-	defer in.Close()
-	s := source{from: in, sum: sha256.New(), want: f.SHA256}
-	if _, err := s.end(); !errors.Is(err, io.EOF) {
-		return err
-	}
-	return nil
-}

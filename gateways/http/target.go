@@ -1,7 +1,6 @@
 package http
 
 import (
-	"net"
 	"net/url"
 	"path"
 	"slices"
@@ -11,15 +10,15 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/plugin"
 )
 
 // target is the address of a destination as its author wrote it. What a document
 // fills in is escaped for its place, and the server is never among it (T-18).
 type target struct {
+	web.Server
 	origin string // scheme, host and port: https://api.example.com:8443
-	host   string // for people
-	port   string
 	path   plugin.Template
 	query  plugin.Template
 	named  bool // {File} or {ID} stands in it
@@ -55,10 +54,7 @@ func parseTarget(field, text string) (target, error) {
 	if err != nil || host.Hostname() == "" {
 		return wrong("%q is not the name of a server; write it as in api.example.com", server)
 	}
-	t := target{origin: scheme + "://" + strings.ToLower(host.Host), host: host.Hostname(), port: host.Port()}
-	if t.port == "" {
-		t.port = map[string]string{"https": "443", "http": "80"}[scheme]
-	}
+	t := target{Server: web.At(host), origin: scheme + "://" + strings.ToLower(host.Host)}
 	if slices.Contains(strings.Split(place, "/"), "..") {
 		return wrong("the address leads upwards; write it out")
 	}
@@ -183,24 +179,4 @@ func cleanFolder(text string) *fault.Error {
 		return fault.Setting("folder", "%q leads elsewhere; write the folder from the address on", text)
 	}
 	return nil
-}
-
-// sameServer says whether an address is at the server that the credentials are for.
-func (t target) sameServer(u *url.URL) bool {
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"https": "443", "http": "80"}[strings.ToLower(u.Scheme)]
-	}
-	return u.User == nil && strings.HasPrefix(t.origin, strings.ToLower(u.Scheme)+"://") &&
-		strings.EqualFold(net.JoinHostPort(u.Hostname(), port), net.JoinHostPort(t.host, t.port))
-}
-
-// shown is an address for people: without what stands after the question mark,
-// where some services want a secret.
-func shown(u *url.URL) string {
-	text := u.Scheme + "://" + u.Host + u.EscapedPath()
-	if u.RawQuery != "" {
-		text += "?…"
-	}
-	return text
 }

@@ -184,7 +184,7 @@ func (h *houseKeeper) selector(tokens *token.FileSet, n *ast.SelectorExpr, pkg s
 		return
 	}
 	used := base.Name + "." + n.Sel.Name
-	if lent, taken := own[used]; taken && f.name == "members" {
+	if lent, taken := own[used]; taken && (f.name == "members" || f.name == "wires") {
 		h.breach("%s: a plug-in is lent %s instead of %s", tokens.Position(n.Pos()), lent, used)
 	}
 	if (used == "http.DefaultClient" || strings.HasPrefix(used, "net.Dial")) && f.name != "far" && f.name != "suites" && pkg != "internal/netx" && f.name != "members" && f.name != "door" {

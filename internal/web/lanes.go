@@ -1,11 +1,11 @@
-package as2
+package web
 
 import (
 	"context"
 	"sync"
 )
 
-// lanes bounds how many messages are under way at a time. It begins without a bound
+// lanes bounds how many requests are under way at a time. It begins without a bound
 // and learns one from a server that takes fewer (F-75).
 type lanes struct {
 	mu    sync.Mutex
