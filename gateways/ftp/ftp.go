@@ -3,150 +3,26 @@
 package ftp
 
 import (
-	"cmp"
 	"context"
-	"strings"
-	"time"
 
-	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
-	"github.com/postbud/postbud/internal/filing"
+	"github.com/postbud/postbud/internal/wire/ftp"
 	"github.com/postbud/postbud/plugin"
-)
-
-// Settings are where the server is, who we are there, and how files get their names.
-type Settings struct {
-	Host         string
-	Port         int
-	Security     string
-	User         string
-	Password     plugin.Secret
-	CA           string
-	ServerName   string
-	Folder       string
-	CreateFolder bool
-	Temporary    string
-	PartFolder   string
-	OnExists     string
-	Verify       string
-	Robot        bool
-	Connections  int
-	Timeout      time.Duration
-}
-
-// The values of the choices.
-const (
-	explicitTLS = "explicit"
-	implicitTLS = "implicit"
-	noTLS       = "none"
-
-	part   = "part"   // temporary: a name of its own in the same folder
-	apart  = "folder" // temporary: another folder
-	direct = "none"   // temporary: the final name at once
-
-	refuse    = "refuse"
-	number    = "number"
-	overwrite = "overwrite"
-
-	bySize  = "size"
-	byHash  = "hash"
-	byTrust = "none"
 )
 
 // Gateway writes each document under a temporary name, looks at its size, gives it
 // its name and looks again. Its connections are kept for the next documents.
-var Gateway = gateways.Declare(plugin.Declaration[Settings]{
+var Gateway = gateways.Declare(plugin.Declaration[ftp.Settings]{
 	Info: plugin.Info{
 		Name:    "ftp",
 		Title:   "FTP and FTPS",
 		Summary: "Puts each document as a file on the FTP server of a trading partner.",
 		Status:  plugin.Stable,
 	},
-	Fields: fields,
-	Check:  check,
+	Fields: ftp.Fields,
+	Check:  ftp.Settings.Check,
 }, open)
 
-func fields(s *Settings) []*plugin.Field {
-	return []*plugin.Field{
-		plugin.Text(&s.Host, "host", "Server").Must().Like("ftp.example.com").Place(),
-		plugin.OneOf(&s.Security, "security", "Encryption",
-			plugin.Choice{Value: explicitTLS, Title: "FTPS (usual, AUTH TLS, port 21)"},
-			plugin.Choice{Value: implicitTLS, Title: "FTPS, encrypted from the start (port 990)"},
-			plugin.Choice{Value: noTLS, Title: "None (anybody in between can read the password and the documents)"},
-		).Or(explicitTLS).Place(),
-		plugin.Whole(&s.Port, "port", "Port").Like("21").Between("1", "65535").Place().
-			About("Left empty for 21, or 990 where the line is encrypted from the start."),
-		plugin.Text(&s.User, "user", "User").Must().Like("nordlys").Place(),
-		plugin.Password(&s.Password, "password", "Password").Must(),
-		plugin.Certificate(&s.CA, "ca", "Certificate to trust").Rare().When("security", explicitTLS).When("security", implicitTLS).
-			About("Of the server or of whoever issued its certificate, where that is not a public one."),
-		plugin.Text(&s.ServerName, "server_name", "Name in the certificate").Rare().Like("ftp.nordlys.example").Place().
-			When("security", explicitTLS).When("security", implicitTLS).
-			About("Only where the partner's certificate is for another name than the server's."),
-		plugin.Text(&s.Folder, "folder", "Folder").PerRule().Like("in/invoices").
-			About("Folder at the server, from where one lands after signing in or from the root on."),
-		plugin.Switch(&s.CreateFolder, "create_folder", "Make the folder when it is missing"),
-		plugin.OneOf(&s.Temporary, "temporary", "Name while it is sent",
-			plugin.Choice{Value: part, Title: "Hidden: .name.letters.part"},
-			plugin.Choice{Value: apart, Title: "In another folder"},
-			plugin.Choice{Value: direct, Title: "The final name at once (a broken line leaves half a file)"},
-		).Or(part).Rare(),
-		plugin.Text(&s.PartFolder, "part_folder", "Folder while it is sent").When("temporary", apart).Like("in/upload").
-			About("On the same disk as the folder, since the file is moved by renaming."),
-		plugin.OneOf(&s.OnExists, "on_exists", "When another file has the name",
-			plugin.Choice{Value: refuse, Title: "Stop and tell me"},
-			plugin.Choice{Value: number, Title: "Add a number"},
-			plugin.Choice{Value: overwrite, Title: "Replace it"},
-		).Or(refuse).Rare(),
-		plugin.OneOf(&s.Verify, "verify", "Check after sending",
-			plugin.Choice{Value: bySize, Title: "Size"},
-			plugin.Choice{Value: byHash, Title: "Size and content, read back"},
-			plugin.Choice{Value: byTrust, Title: "Nothing (the partner's server lets nobody look)"},
-		).Or(bySize).Rare(),
-		plugin.Switch(&s.Robot, "robot", "The partner takes files away at once").Rare().
-			About("Then a file that is not there any more counts as delivered, and a doubtful one is left to a person."),
-		plugin.Whole(&s.Connections, "connections", "Connections at a time").Or("4").Between("1", "16").Rare().
-			About("At most so many; fewer are used by themselves where the partner's server refuses more."),
-		plugin.Span(&s.Timeout, "timeout", "Give up after silence of").Or("60s").Between("1s", "1h").Rare().
-			About("How long no byte may move; the answer after a whole file may take five times as long."),
-	}
+func open(_ context.Context, s ftp.Settings, env plugin.Env) (gateways.Gateway, error) {
+	return ftp.New(s, env), nil
 }
-
-func check(s Settings) error {
-	if strings.ContainsAny(s.Password.Reveal(), "\r\n") {
-		return fault.Setting("password", "a password for FTP has one line")
-	}
-	if _, err := filing.Folder("folder", s.Folder); err != nil {
-		return err
-	}
-	if s.Temporary == apart && s.PartFolder == "" {
-		return fault.Setting("part_folder", "name the folder for files that are being sent")
-	}
-	_, err := filing.Folder("part_folder", s.PartFolder)
-	return err
-}
-
-func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, error) {
-	usual := 21
-	if s.Security == implicitTLS {
-		usual = 990
-	}
-	s.Port = cmp.Or(s.Port, usual)
-	return &gateway{settings: s, env: env, pool: pool{most: s.Connections, now: env.Now}}, nil
-}
-
-// gateway keeps a few connections, each of which serves one delivery at a time.
-type gateway struct {
-	settings Settings
-	env      plugin.Env
-	turns    filing.Turns
-	pool     pool
-}
-
-// Close ends the connections. Deliveries that still run fail.
-func (g *gateway) Close() error {
-	g.pool.close()
-	return nil
-}
-
-func (g *gateway) now() time.Time { return g.env.Now().UTC() }

@@ -20,7 +20,7 @@ const probeText = "Postbud connection test. This file may be deleted.\n"
 
 // Check connects anew and sends, renames, reads and deletes a small file whose
 // name begins with a dot.
-func (g *gateway) Check(ctx context.Context, probe plugin.Probe) error {
+func (g *Wire) Check(ctx context.Context, probe plugin.Probe) error {
 	if err := ctx.Err(); err != nil {
 		return interrupted(err)
 	}
@@ -31,7 +31,7 @@ func (g *gateway) Check(ctx context.Context, probe plugin.Probe) error {
 	defer l.end()
 	defer g.watch(ctx, l)()
 	name := ".postbud-test-" + strings.ReplaceAll(g.now().Format("20060102-150405.000000"), ".", "-")
-	v := &visit{gateway: g, link: l, ctx: ctx, parcel: gateways.Parcel{File: gateways.File{Name: name}}, began: g.now()}
+	v := &visit{Wire: g, link: l, ctx: ctx, parcel: gateways.Parcel{File: gateways.File{Name: name}}, began: g.now()}
 	if v.folder, err = filing.Folder("folder", g.settings.Folder); err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (g *gateway) Check(ctx context.Context, probe plugin.Probe) error {
 }
 
 // checkLine is the test as far as the sign-in.
-func (g *gateway) checkLine(ctx context.Context, probe plugin.Probe) (*link, error) {
+func (g *Wire) checkLine(ctx context.Context, probe plugin.Probe) (*link, error) {
 	raw, dialled := g.reach(ctx)
 	err := probe("Find server", func() (string, error) {
 		if fault.CodeOf(dialled) == "GW-DNS" {

@@ -16,7 +16,7 @@ import (
 // Deliver sends under a temporary name, renames and looks at the result. Until the
 // rename is asked for, a broken line is temporary; from then on until its answer,
 // uncertain.
-func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
+func (g *Wire) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
 	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
 		name, there, err := p.Name, false, error(nil)
 		if !v.exclusive() || v.settings.OnExists == number { // it may lie under a number, with the name free again

@@ -28,7 +28,7 @@ type greeting struct {
 // server has several keys and shows another kind than the confirmed one, it is
 // asked for the other kinds too, so that a key added there or a newer library here
 // stops nobody.
-func (g *gateway) meet(ctx context.Context, raw net.Conn) (*greeting, error) {
+func (g *Wire) meet(ctx context.Context, raw net.Conn) (*greeting, error) {
 	family, _ := g.family.Load().(string)
 	s, err := g.show(ctx, raw, family)
 	if fault.CodeOf(err) != "GW-HOSTKEY" || g.settings.HostKey == "" || family != "" {
@@ -48,7 +48,7 @@ func (g *gateway) meet(ctx context.Context, raw net.Conn) (*greeting, error) {
 }
 
 // show is one handshake as far as the key.
-func (g *gateway) show(ctx context.Context, raw net.Conn, family string) (*greeting, error) {
+func (g *Wire) show(ctx context.Context, raw net.Conn, family string) (*greeting, error) {
 	s := g.greet(ctx, raw, family)
 	if err := <-s.known; err != nil {
 		<-s.signed
@@ -59,7 +59,7 @@ func (g *gateway) show(ctx context.Context, raw net.Conn, family string) (*greet
 
 // greet starts the handshake. The caller reads known and then, in any case,
 // signed; when that is no error, the client is his to close.
-func (g *gateway) greet(ctx context.Context, raw net.Conn, family string) *greeting {
+func (g *Wire) greet(ctx context.Context, raw net.Conn, family string) *greeting {
 	s := &greeting{raw: raw, known: make(chan error, 1), signed: make(chan error, 1)}
 	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
 	go func() {
@@ -81,7 +81,7 @@ func (g *gateway) greet(ctx context.Context, raw net.Conn, family string) *greet
 	return s
 }
 
-func (g *gateway) config(s *greeting, family string) *ssh.ClientConfig {
+func (g *Wire) config(s *greeting, family string) *ssh.ClientConfig {
 	safe, old := ssh.SupportedAlgorithms(), ssh.InsecureAlgorithms()
 	c := &ssh.ClientConfig{
 		User: g.settings.User, Auth: g.settings.methods(), ClientVersion: "SSH-2.0-Postbud",
@@ -107,7 +107,7 @@ func (g *gateway) config(s *greeting, family string) *ssh.ClientConfig {
 
 // confirm compares the key that the server shows with those that a person has
 // confirmed.
-func (g *gateway) confirm(print string) error {
+func (g *Wire) confirm(print string) error {
 	confirmed := strings.Fields(g.settings.HostKey)
 	if slices.Contains(confirmed, print) {
 		return nil
@@ -144,7 +144,7 @@ func (s Settings) methods() []ssh.AuthMethod {
 }
 
 // refused explains a handshake that failed.
-func (g *gateway) refused(ctx context.Context, err error, known bool) error {
+func (g *Wire) refused(ctx context.Context, err error, known bool) error {
 	var none *ssh.AlgorithmNegotiationError
 	host := g.settings.Host
 	switch {
@@ -168,7 +168,7 @@ func (g *gateway) refused(ctx context.Context, err error, known bool) error {
 }
 
 // unanswered is a server that can be reached and does not do its part.
-func (g *gateway) unanswered(err error, format string, args ...any) error {
+func (g *Wire) unanswered(err error, format string, args ...any) error {
 	e := fault.New(fault.Temporary, format, args...).
 		Coded("GW-CONNECT", "host", g.settings.Host, "port", fmt.Sprint(g.settings.Port), "ip", "")
 	e.Err = err
@@ -193,7 +193,7 @@ func denied(err error) bool {
 }
 
 // noSFTP explains why SFTP did not start on a connection that is signed in.
-func (g *gateway) noSFTP(ctx context.Context, err error) error {
+func (g *Wire) noSFTP(ctx context.Context, err error) error {
 	var wire net.Error
 	switch {
 	case ctx.Err() != nil:

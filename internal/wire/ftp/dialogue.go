@@ -30,9 +30,9 @@ const (
 
 var errTooLong = errors.New("the server's answer does not end")
 
-// wire is the control connection as the library sees it. It knows the last command
+// dialogue is the control connection as the library sees it. It knows the last command
 // and the last answer.
-type wire struct {
+type dialogue struct {
 	net.Conn
 	before io.Reader // the greeting, which has been read already; nil after it
 
@@ -42,7 +42,7 @@ type wire struct {
 	last  []byte // the end of what was heard
 }
 
-func (w *wire) Read(b []byte) (int, error) {
+func (w *dialogue) Read(b []byte) (int, error) {
 	if w.before != nil {
 		if n, _ := w.before.Read(b); n > 0 {
 			return n, nil
@@ -61,7 +61,7 @@ func (w *wire) Read(b []byte) (int, error) {
 	return n, err
 }
 
-func (w *wire) Write(b []byte) (int, error) {
+func (w *dialogue) Write(b []byte) (int, error) {
 	verb, _, _ := strings.Cut(strings.TrimSpace(string(b[:min(len(b), 16)])), " ")
 	w.mu.Lock()
 	w.verb, w.heard = verb, 0
@@ -70,14 +70,14 @@ func (w *wire) Write(b []byte) (int, error) {
 }
 
 // asked is the last command, without what it was about.
-func (w *wire) asked() string {
+func (w *dialogue) asked() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.verb
 }
 
 // answer is the last line that the server said.
-func (w *wire) answer() string {
+func (w *dialogue) answer() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	text := bytes.TrimSpace(w.last)
@@ -86,7 +86,7 @@ func (w *wire) answer() string {
 
 // refusal is the last answer as the library would hand it on; nil without one. It
 // drops the number of one to USER.
-func (w *wire) refusal() error {
+func (w *dialogue) refusal() error {
 	code, words, _ := strings.Cut(w.answer(), " ")
 	n, err := strconv.Atoi(code)
 	w.mu.Lock()

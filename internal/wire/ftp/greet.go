@@ -22,20 +22,20 @@ import (
 // greeting is a connection up to the moment when we sign in. It is made here and
 // not by the library, so that each step can fail on its own.
 type greeting struct {
-	host    string
-	conn    net.Conn // over TLS where that is used
-	control *netx.IdleConn
-	banner  string
-	tls     *tls.Config // nil without
-	session *session
-	version string // of TLS, "none" without
-	print   string // SHA-256 of the server's certificate, in hexadecimal
-	wire    *wire  // once the library has taken over
+	host     string
+	conn     net.Conn // over TLS where that is used
+	control  *netx.IdleConn
+	banner   string
+	tls      *tls.Config // nil without
+	session  *session
+	version  string    // of TLS, "none" without
+	print    string    // SHA-256 of the server's certificate, in hexadecimal
+	dialogue *dialogue // once the library has taken over
 }
 
 // greet hears who is there, over TLS where that comes first. It closes the line
 // when it fails.
-func (g *gateway) greet(ctx context.Context, raw net.Conn) (*greeting, error) {
+func (g *Wire) greet(ctx context.Context, raw net.Conn) (*greeting, error) {
 	s := &greeting{host: g.settings.Host, control: netx.Idle(raw, g.settings.Timeout), version: "none"}
 	s.conn = s.control
 	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
@@ -57,7 +57,7 @@ func (g *gateway) greet(ctx context.Context, raw net.Conn) (*greeting, error) {
 
 // encrypt changes over to TLS where that is asked for. It closes the line when it
 // fails.
-func (g *gateway) encrypt(ctx context.Context, s *greeting) error {
+func (g *Wire) encrypt(ctx context.Context, s *greeting) error {
 	if g.settings.Security != explicitTLS {
 		return nil
 	}
@@ -95,7 +95,7 @@ func (s *greeting) hear(code int) (string, error) {
 }
 
 // handshake encrypts the line. The server proves who it is before anything is sent.
-func (g *gateway) handshake(ctx context.Context, s *greeting) error {
+func (g *Wire) handshake(ctx context.Context, s *greeting) error {
 	s.session = &session{}
 	s.tls = g.trust(s.session)
 	t := tls.Client(s.control, s.tls)
@@ -120,7 +120,7 @@ func (g *gateway) handshake(ctx context.Context, s *greeting) error {
 
 // trust are the TLS settings for this server: its own certificate or issuer where one is
 // given, else the public ones.
-func (g *gateway) trust(s *session) *tls.Config {
+func (g *Wire) trust(s *session) *tls.Config {
 	c := &tls.Config{ServerName: g.settings.Host, ClientSessionCache: s}
 	if g.settings.ServerName != "" {
 		c.ServerName = g.settings.ServerName
@@ -136,7 +136,7 @@ func (g *gateway) trust(s *session) *tls.Config {
 }
 
 // untrusted is F-76: a certificate that cannot be trusted; nil for other trouble.
-func (g *gateway) untrusted(err error) error {
+func (g *Wire) untrusted(err error) error {
 	f := netx.TLSFault(err, g.settings.Host)
 	if f == nil {
 		return nil
@@ -153,14 +153,14 @@ func (g *gateway) untrusted(err error) error {
 }
 
 // refused explains a connection that ended before we were signed in.
-func (g *gateway) refused(ctx context.Context, s *greeting, err error) error {
+func (g *Wire) refused(ctx context.Context, s *greeting, err error) error {
 	var no *textproto.Error
 	host, asked := g.settings.Host, ""
-	if s.wire != nil {
-		asked = s.wire.asked()
+	if s.dialogue != nil {
+		asked = s.dialogue.asked()
 	}
 	if asked == "USER" {
-		err = errors.Join(err, s.wire.refusal())
+		err = errors.Join(err, s.dialogue.refusal())
 	}
 	switch {
 	case fault.As(err) != nil:
@@ -183,7 +183,7 @@ func (g *gateway) refused(ctx context.Context, s *greeting, err error) error {
 
 // notLetIn is a sign-in that was refused. Many servers refuse already the name
 // where they want the line encrypted first (F-71).
-func (g *gateway) notLetIn(no *textproto.Error) error {
+func (g *Wire) notLetIn(no *textproto.Error) error {
 	host, user := g.settings.Host, g.settings.User
 	if g.settings.Security == noTLS && says(no, "tls", "ssl", "encrypt", "secure", "auth ") {
 		e := fault.Setting("security", "the server %s lets nobody in whose line is not encrypted; choose FTPS", host)
@@ -196,7 +196,7 @@ func (g *gateway) notLetIn(no *textproto.Error) error {
 }
 
 // unanswered is a server that can be reached and does not do its part.
-func (g *gateway) unanswered(err error, format string, args ...any) error {
+func (g *Wire) unanswered(err error, format string, args ...any) error {
 	e := fault.New(fault.Temporary, format, args...).
 		Coded("GW-CONNECT", "host", g.settings.Host, "port", fmt.Sprint(g.settings.Port), "ip", "")
 	e.Err = err

@@ -12,7 +12,7 @@ import (
 // Deliver sends under a temporary name, checks, renames and looks at the result:
 // SIZE, EPSV, STOR, SIZE, RNFR, RNTO, SIZE. Until RNTO is asked for, a broken line
 // is temporary; from then on until its answer, uncertain.
-func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
+func (g *Wire) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
 	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
 		name, there, err := v.place()
 		if err != nil {
@@ -89,7 +89,7 @@ func (v *visit) move(name string) error {
 	switch {
 	case !lost(err):
 		return err
-	case v.wire.asked() == "RNFR":
+	case v.dialogue.asked() == "RNFR":
 		return v.broke(err, "renaming the file")
 	}
 	v.broken = true

@@ -114,7 +114,7 @@ func (l *link) done(c *channel) {
 
 // watch ends the connection when the context has ended and grace is over. The
 // function ends the watch and must be called.
-func (g *gateway) watch(ctx context.Context, l *link) (unwatch func()) {
+func (g *Wire) watch(ctx context.Context, l *link) (unwatch func()) {
 	waiting, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
@@ -132,7 +132,7 @@ func (g *gateway) watch(ctx context.Context, l *link) (unwatch func()) {
 }
 
 // dial connects and signs in.
-func (g *gateway) dial(ctx context.Context) (*link, error) {
+func (g *Wire) dial(ctx context.Context) (*link, error) {
 	raw, err := g.reach(ctx)
 	if err != nil {
 		return nil, err
@@ -148,7 +148,7 @@ func (g *gateway) dial(ctx context.Context) (*link, error) {
 }
 
 // reach opens the line.
-func (g *gateway) reach(ctx context.Context) (net.Conn, error) {
+func (g *Wire) reach(ctx context.Context) (net.Conn, error) {
 	raw, err := g.env.Dial(ctx, "tcp", net.JoinHostPort(g.settings.Host, strconv.Itoa(g.settings.Port)))
 	if f := fault.As(err); f != nil && f.Kind == fault.Configuration && f.Field == "" {
 		f.Field = "host"
@@ -158,16 +158,16 @@ func (g *gateway) reach(ctx context.Context) (net.Conn, error) {
 
 // begin signs in. The library asks for binary mode right after (F-74), and over
 // TLS for encrypted data connections.
-func (g *gateway) begin(ctx context.Context, s *greeting) (*link, error) {
+func (g *Wire) begin(ctx context.Context, s *greeting) (*link, error) {
 	l := &link{greeting: s, dial: g.env.Dial, timeout: g.settings.Timeout, made: g.now(), ctx: ctx}
 	stop := context.AfterFunc(ctx, func() { _ = s.control.Close() })
 	defer stop()
-	s.wire = &wire{Conn: s.conn, before: strings.NewReader("220 ready\r\n")}
+	s.dialogue = &dialogue{Conn: s.conn, before: strings.NewReader("220 ready\r\n")}
 	first := true
 	options := []ftp.DialOption{ftp.DialWithDialFunc(func(network, address string) (net.Conn, error) {
 		if first {
 			first = false
-			return s.wire, nil
+			return s.dialogue, nil
 		}
 		return l.open(network, address)
 	})}

@@ -1,4 +1,4 @@
-package ftp
+package sftp
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 
 // visit is the work on one parcel, from the moment it is its turn.
 type visit struct {
-	*gateway
+	*Wire
 	*link
 	ctx     context.Context
 	parcel  gateways.Parcel
@@ -24,9 +24,9 @@ type visit struct {
 }
 
 // visit waits until nobody else works on the same name and brings the parcel to
-// the server. A connection that was kept and turns out to be dead is replaced, as
-// long as nothing has been done.
-func (g *gateway) visit(ctx context.Context, p gateways.Parcel, do func(*visit) (gateways.Receipt, error)) (gateways.Receipt, error) {
+// the server. A connection that was kept and turns out to be dead is replaced
+// once, as long as nothing has been done.
+func (g *Wire) visit(ctx context.Context, p gateways.Parcel, do func(*visit) (gateways.Receipt, error)) (gateways.Receipt, error) {
 	if err := gateways.SafeName(p.Name); err != nil {
 		return gateways.Receipt{}, err
 	}
@@ -40,35 +40,27 @@ func (g *gateway) visit(ctx context.Context, p gateways.Parcel, do func(*visit) 
 	}
 	defer done()
 	for {
-		l, reused, err := g.pool.acquire(ctx, g.dial)
+		l, reused, err := g.acquire(ctx)
 		if err != nil {
 			return gateways.Receipt{}, err
 		}
-		v := &visit{gateway: g, link: l, ctx: ctx, parcel: p, folder: folder, began: g.now()}
-		r, err := v.run(do)
-		if !v.broken || !reused || v.touched || ctx.Err() != nil {
+		v := &visit{Wire: g, link: l, ctx: ctx, parcel: p, folder: folder, began: g.now()}
+		unwatch := g.watch(ctx, l)
+		r, err := do(v)
+		unwatch()
+		if !v.broken {
+			return r, err
+		}
+		g.drop(l)
+		if !reused || v.touched || ctx.Err() != nil {
 			return r, err
 		}
 	}
 }
 
-// run does the work on the connection and gives it back.
-func (v *visit) run(do func(*visit) (gateways.Receipt, error)) (gateways.Receipt, error) {
-	v.serve(v.ctx)
-	unwatch := v.watch(v.ctx, v.link)
-	r, err := do(v)
-	unwatch() // the connection may be somebody else's from here on
-	if v.broken || v.ctx.Err() != nil {
-		v.pool.drop(v.link)
-	} else {
-		v.pool.release(v.link)
-	}
-	return r, err
-}
-
 // folder is the rule's, or the destination's. A rule's may be filled in from the
 // document, so what is wrong with it is wrong with this document alone.
-func (g *gateway) folder(p gateways.Parcel) (string, error) {
+func (g *Wire) folder(p gateways.Parcel) (string, error) {
 	text, ruled := p.Options["folder"]
 	if !ruled {
 		text = g.settings.Folder
@@ -95,19 +87,17 @@ func (v *visit) part() string {
 
 // evidence is what the auditor sees.
 type evidence struct {
-	Host        string    `json:"host"`
-	Port        int       `json:"port"`
-	Encryption  string    `json:"encryption"`            // "TLS 1.3", none
-	Certificate string    `json:"certificate,omitempty"` // SHA-256, hexadecimal
-	Server      string    `json:"server"`
-	Path        string    `json:"path"`
-	Size        int64     `json:"size"`
-	SHA256      string    `json:"sha256"`
-	Verified    string    `json:"verified"` // size, hash, none, taken
-	Answer      string    `json:"answer"`   // the server's last one
-	Began       time.Time `json:"began"`
-	Ended       time.Time `json:"ended"`
-	Note        string    `json:"note,omitempty"`
+	Host     string    `json:"host"`
+	Port     int       `json:"port"`
+	HostKey  string    `json:"host_key"`
+	Server   string    `json:"server"`
+	Path     string    `json:"path"`
+	Size     int64     `json:"size"`
+	SHA256   string    `json:"sha256"`
+	Verified string    `json:"verified"` // size, hash, none, taken
+	Began    time.Time `json:"began"`
+	Ended    time.Time `json:"ended"`
+	Note     string    `json:"note,omitempty"`
 }
 
 // receipt says that the file was delivered under a name, how that was verified,
@@ -115,14 +105,25 @@ type evidence struct {
 func (v *visit) receipt(name, proof, verified, note string) gateways.Receipt {
 	full, at := path.Join(v.folder, name), v.now()
 	text, _ := json.Marshal(evidence{ // strings, numbers and times cannot fail
-		Host: v.settings.Host, Port: v.settings.Port, Encryption: v.version, Certificate: v.print, Server: v.banner,
-		Path: full, Size: v.parcel.Size, SHA256: v.parcel.SHA256.String(), Verified: verified, Answer: v.wire.answer(),
+		Host: v.settings.Host, Port: v.settings.Port, HostKey: v.print, Server: printable(v.ssh.ServerVersion()),
+		Path: full, Size: v.parcel.Size, SHA256: v.parcel.SHA256.String(), Verified: verified,
 		Began: v.began, Ended: at, Note: note,
 	})
 	return gateways.Receipt{
 		Outcome: gateways.Delivered, Proof: proof, RemoteID: full,
 		At: at, Reason: note, Evidence: text,
 	}
+}
+
+// printable is a server's own words, short and harmless.
+func printable(text []byte) string {
+	var out []byte
+	for _, c := range text[:min(len(text), 200)] {
+		if c >= ' ' && c < 0x7f {
+			out = append(out, c)
+		}
+	}
+	return string(out)
 }
 
 func (v *visit) interrupted() error {

@@ -41,7 +41,7 @@ func (l *link) end() {
 
 // acquire gives the connection that is kept, or makes one. Only one is made at a
 // time.
-func (g *gateway) acquire(ctx context.Context) (l *link, reused bool, err error) {
+func (g *Wire) acquire(ctx context.Context) (l *link, reused bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, false, interrupted(err)
 	}
@@ -66,7 +66,7 @@ func (g *gateway) acquire(ctx context.Context) (l *link, reused bool, err error)
 }
 
 // keep keeps a new connection, nil for none, and tells which one is kept.
-func (g *gateway) keep(l *link) (*link, error) {
+func (g *Wire) keep(l *link) (*link, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.closed {
@@ -79,7 +79,7 @@ func (g *gateway) keep(l *link) (*link, error) {
 }
 
 // drop ends a connection that is of no more use.
-func (g *gateway) drop(l *link) {
+func (g *Wire) drop(l *link) {
 	g.mu.Lock()
 	if g.kept == l {
 		g.kept = nil
@@ -89,7 +89,7 @@ func (g *gateway) drop(l *link) {
 }
 
 // Close ends the connection. Deliveries that still run fail.
-func (g *gateway) Close() error {
+func (g *Wire) Close() error {
 	g.mu.Lock()
 	kept := g.kept
 	g.kept, g.closed = nil, true
@@ -102,7 +102,7 @@ func (g *gateway) Close() error {
 
 // watch ends the connection when the context has ended and grace is over. The
 // function ends the watch and must be called.
-func (g *gateway) watch(ctx context.Context, l *link) (unwatch func()) {
+func (g *Wire) watch(ctx context.Context, l *link) (unwatch func()) {
 	waiting, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
@@ -120,7 +120,7 @@ func (g *gateway) watch(ctx context.Context, l *link) (unwatch func()) {
 }
 
 // dial connects and signs in.
-func (g *gateway) dial(ctx context.Context) (*link, error) {
+func (g *Wire) dial(ctx context.Context) (*link, error) {
 	raw, err := g.reach(ctx)
 	if err != nil {
 		return nil, err
@@ -133,7 +133,7 @@ func (g *gateway) dial(ctx context.Context) (*link, error) {
 }
 
 // reach opens the line; it gives up when no byte has moved for the time-out.
-func (g *gateway) reach(ctx context.Context) (net.Conn, error) {
+func (g *Wire) reach(ctx context.Context) (net.Conn, error) {
 	address := net.JoinHostPort(g.settings.Host, strconv.Itoa(g.settings.Port))
 	raw, err := g.env.Dial(ctx, "tcp", address)
 	if f := fault.As(err); f != nil && f.Kind == fault.Configuration && f.Field == "" {
@@ -146,7 +146,7 @@ func (g *gateway) reach(ctx context.Context) (net.Conn, error) {
 }
 
 // begin waits for the sign-in and starts SFTP.
-func (g *gateway) begin(ctx context.Context, s *greeting) (*link, error) {
+func (g *Wire) begin(ctx context.Context, s *greeting) (*link, error) {
 	if err := <-s.signed; err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ import (
 // allowed, by content, and removes what an interrupted attempt left. Where the
 // partner takes files away at once, that a file is not there proves nothing,
 // unless its unfinished form is.
-func (g *gateway) Settle(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
+func (g *Wire) Settle(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
 	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
 		if v.settings.Verify == byTrust {
 			return v.verdict(gateways.Unclear, "the partner's server lets nobody look"), nil
