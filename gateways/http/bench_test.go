@@ -5,26 +5,22 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
+	"github.com/postbud/postbud/gatewaytest"
 	"github.com/postbud/postbud/plugin"
 )
 
 // TestBenchAgainstCurl puts files of 8 KB to nginx with four workers, and has curl
-// do the same, one pair after the other. It runs where POSTBUD_BENCH is gateways.
+// do the same, one pair after the other.
 func TestBenchAgainstCurl(t *testing.T) {
-	if os.Getenv("POSTBUD_BENCH") != "gateways" {
-		t.Skip("runs with POSTBUD_BENCH=gateways")
-	}
+	gatewaytest.Measuring(t)
 	curl, err := exec.LookPath("curl")
 	if err != nil {
 		t.Fatal("needs curl")
 	}
-	const count, workers, pairs = 1000, 4, 15
+	const count, workers = 1000, 4
 	free := port(t)
 	n := start(t, site{workers: 1, server: "access_log off; listen 127.0.0.1:" + free + ";"})
 	text := strings.Repeat("0123456789abcde\n", 512)
@@ -43,44 +39,17 @@ func TestBenchAgainstCurl(t *testing.T) {
 		t.Fatal(err)
 	}
 	g := open(t, n.put().With(plugin.Values{"url": address + "/in/", "timeout": "60s"}))
-	theirs := func() time.Duration {
-		begun := time.Now()
+	theirs := func(int) {
 		cmd := exec.Command(curl, "--silent", "--show-error", "--fail", "--parallel", "--parallel-max", fmt.Sprint(workers), "--config", config)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("curl: %v\n%s", err, out)
 		}
-		return time.Since(begun)
 	}
-	ours := func() time.Duration {
-		begun := time.Now()
-		var wg sync.WaitGroup
-		for w := range workers {
-			wg.Go(func() {
-				for i := w; i < count; i += workers {
-					g.delivered(t, parcel(fmt.Sprintf("%d.xml", i), text))
-				}
-			})
-		}
-		wg.Wait()
-		return time.Since(begun)
+	ours := func(int) {
+		gatewaytest.Several(count, workers, func(i int) { g.delivered(t, parcel(fmt.Sprintf("%d.xml", i), text)) })
 	}
-	var ratios []float64
-	for pair := range pairs {
-		var c, o time.Duration
-		if pair%2 == 0 { // neither has the machine warmed up by the other
-			c, o = theirs(), ours()
-		} else {
-			o, c = ours(), theirs()
-		}
-		ratios = append(ratios, c.Seconds()/o.Seconds())
-		fmt.Printf("| HTTP PUT of %d files of 8 KB, 4 at a time | curl %.0f/s | ours %.0f/s | %.2f |\n", count, count/c.Seconds(), count/o.Seconds(), ratios[len(ratios)-1])
-	}
-	slices.Sort(ratios)
-	fmt.Printf("| median of %d pairs | | | %.2f, bar 0.80 |\n", pairs, ratios[pairs/2])
-	if ratios[pairs/2] < 0.8 {
-		t.Errorf("%.2f times curl", ratios[pairs/2])
-	}
-	if files := n.files(t, "in"); len(files) != 2*count {
-		t.Errorf("nginx holds %d", len(files))
-	}
+	gatewaytest.Benchmark{
+		Task: fmt.Sprintf("HTTP PUT to nginx: %d files of 8 KB, %d at a time", count, workers), Anchor: "curl --parallel",
+		Count: count, Pairs: 15, Bar: 0.8,
+	}.Compare(t, theirs, ours)
 }

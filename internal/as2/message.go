@@ -67,7 +67,7 @@ func (p Payload) entity() entityWriter {
 			if err != nil {
 				return err
 			}
-			if _, err = io.Copy(w, r); err != nil {
+			if _, err = copyAll(w, r); err != nil {
 				_ = r.Close()
 				return err
 			}

@@ -83,7 +83,7 @@ func (b *Body) ReadFrom(r io.Reader) (int64, error) {
 			return n, err
 		}
 	}
-	rest, err := io.Copy(struct{ io.Writer }{b}, r)
+	rest, err := copyAll(b, r)
 	return n + rest, err
 }
 
