@@ -14,7 +14,7 @@ import (
 func TestWhatIsNoFileIsNotReplaced(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(name, 0o600); err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	reader, err := os.OpenFile(name, os.O_RDWR, 0)
 	if err != nil {
@@ -34,7 +34,7 @@ func TestALinkStaysALink(t *testing.T) {
 	dir := t.TempDir()
 	name, kept := filepath.Join(dir, "evidence.zip"), filepath.Join(dir, "kept.zip")
 	if err := os.Symlink(kept, name); err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	if err := replaced(name, func(w io.Writer) error { _, err := io.WriteString(w, "x"); return err }); err != nil {
 		t.Fatal(err)

@@ -1,56 +1,24 @@
 package email_test
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime/debug"
-	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/gatewaytest"
 	"github.com/postbud/postbud/internal/far/smtp"
-	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
 )
 
-const mostMore = 16 << 10 // KB over idle
-
-// TestALargeAttachmentTakesLittleMemory sends 100 MB in a process of its own and
-// reads from the system how much memory that took at most.
+// TestALargeAttachmentTakesLittleMemory sends 100 MB in a process of its own.
 func TestALargeAttachmentTakesLittleMemory(t *testing.T) {
-	if _, err := os.Stat("/proc/self/clear_refs"); err != nil {
-		t.Skip("this system does not tell the memory of a process")
-	}
 	s := start(t, func(o *smtp.Options) { o.MaxBytes = 200 << 20 })
-	cmd := exec.Command(os.Args[0], "-test.run", "^TestProcessThatSends$", "-test.v")
-	cmd.Env = append(os.Environ(), "GOMAXPROCS=2")
-	for name, value := range s.settings() {
-		cmd.Env = append(cmd.Env, "SEND_"+name+"="+value)
-	}
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	_, after, found := bytes.Cut(out, []byte("more KB: "))
-	text, _, _ := strings.Cut(string(after), "\n")
-	more, err := strconv.Atoi(text)
-	if !found || err != nil {
-		t.Fatalf("%s", out)
-	}
-	t.Logf("%d MB took %d KB over idle", heavy>>20, more)
-	if more > mostMore && !raced {
-		t.Errorf("%d MB took %d KB over idle, want at most %d", heavy>>20, more, mostMore)
-	}
+	gatewaytest.Apart(t, "TestProcessThatDelivers", s.settings().With(plugin.Values{"timeout": "60s", "limit": "200"}))
 	whole := 0
 	names, _ := filepath.Glob(filepath.Join(s.folder, "*.eml"))
 	for _, name := range names {
-		if info, err := os.Stat(name); err == nil && info.Size() > heavy*4/3 {
+		if info, err := os.Stat(name); err == nil && info.Size() > gatewaytest.Heavy*4/3 {
 			whole++
 		}
 	}
@@ -59,69 +27,16 @@ func TestALargeAttachmentTakesLittleMemory(t *testing.T) {
 	}
 }
 
-// TestProcessThatSends is the other process; alone it does nothing.
-func TestProcessThatSends(t *testing.T) {
-	settings := plugin.Values{}
-	for _, e := range os.Environ() {
-		if text, ours := strings.CutPrefix(e, "SEND_"); ours {
-			name, value, _ := strings.Cut(text, "=")
-			settings[name] = value
+// TestProcessThatDelivers is the other process; alone it does nothing.
+func TestProcessThatDelivers(t *testing.T) {
+	g := open(t, gatewaytest.Settings(t))
+	deliver := func(p gateways.Parcel) {
+		if _, err := g.Deliver(t.Context(), p); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if len(settings) == 0 {
-		t.Skip("it is started by another test")
-	}
-	settings["timeout"], settings["limit"] = "60s", "200"
-	sum := sha256.New()
-	if _, err := io.Copy(sum, &zebra{left: heavy}); err != nil {
-		t.Fatal(err)
-	}
+	deliver(parcel(nil)) // what is needed once is there
 	p := parcel(nil)
-	p.ID = "zzzzzzzzzz-0"
-	p.File = gateways.File{Name: "large.pdf", Content: invoice.Content{
-		MediaType: "application/pdf", Size: heavy, SHA256: invoice.Digest(sum.Sum(nil)),
-		Open: func() (io.ReadCloser, error) { return io.NopCloser(&zebra{left: heavy}), nil },
-	}}
-	g := open(t, settings)
-	if _, err := g.Deliver(t.Context(), parcel(nil)); err != nil { // what is needed once is there
-		t.Fatal(err)
-	}
-	debug.FreeOSMemory()
-	if err := os.WriteFile("/proc/self/clear_refs", []byte("5"), 0o600); err != nil {
-		t.Skip(err)
-	}
-	idle := status(t, "VmRSS")
-	if _, err := g.Deliver(t.Context(), p); err != nil {
-		t.Fatal(err)
-	}
-	fmt.Printf("more KB: %d\n", status(t, "VmHWM")-idle)
-}
-
-func status(t *testing.T, name string) int {
-	t.Helper()
-	data, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, after, _ := strings.Cut(string(data), name+":")
-	n, err := strconv.Atoi(strings.Fields(after)[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-// zebra is bytes that no memory holds.
-type zebra struct{ left, at int }
-
-func (z *zebra) Read(b []byte) (int, error) {
-	if z.left == 0 {
-		return 0, io.EOF
-	}
-	n := min(len(b), z.left)
-	for i := range b[:n] {
-		b[i] = byte((z.at + i) * 31 >> 3)
-	}
-	z.left, z.at = z.left-n, z.at+n
-	return n, nil
+	p.ID, p.File = "zzzzzzzzzz-0", gateways.File{Name: "large.pdf", Content: gatewaytest.HeavyContent(t)}
+	gatewaytest.Peak(t, func() { deliver(p) })
 }

@@ -11,7 +11,6 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"errors"
-	"fmt"
 	"io"
 	"math/big"
 	"net/http"
@@ -331,7 +330,7 @@ func TestTheSignatureOfAnAS2ReceiptIsCheckedAnew(t *testing.T) {
 	r := verify(t, written(t, s, delivery(s, receipt(t, theirs, certificate))))
 	name := "10_42-doc_abc/receipts/2.eml"
 	if len(r.Wrong) > 0 || !slices.Equal(r.Signed, []evidence.Signed{{File: name, By: "CN=Kunde A/S", Message: "<1@us>",
-		Fingerprint: fmt.Sprintf("%X", sha256.Sum256(certificate.Raw))}}) {
+		Fingerprint: partner.Fingerprint(certificate)}}) {
 		t.Errorf("%+v", r)
 	}
 	for what, forged := range map[string][]byte{

@@ -39,7 +39,7 @@ type Wrong struct {
 type Signed struct {
 	File        string
 	By          string // whom the certificate names; anybody can write a name
-	Fingerprint string // SHA-256 of the certificate, to be compared with what the partner gave
+	Fingerprint string // SHA-256 of the certificate in pairs, to be compared with what the partner gave
 	Message     string // the Message-ID that it is for
 	Refuses     bool   // the partner says no
 }
@@ -175,24 +175,14 @@ func (v *verifier) copy(w io.Writer, f *zip.File) error {
 	return errors.Join(err, r.Close())
 }
 
-func (v *verifier) read(f *zip.File, most int) ([]byte, error) {
-	var b limited
-	b.most = most
+// read is a file whole, as long as it has no more than most bytes.
+func (v *verifier) read(f *zip.File, most uint64) ([]byte, error) {
+	if max(f.UncompressedSize64, f.CompressedSize64) > most {
+		return nil, errors.New("it is too large")
+	}
+	var b bytes.Buffer
 	err := v.copy(&b, f)
 	return b.Bytes(), err
-}
-
-// limited is a buffer that ends at a bound.
-type limited struct {
-	bytes.Buffer
-	most int
-}
-
-func (l *limited) Write(p []byte) (int, error) {
-	if l.Len()+len(p) > l.most {
-		return 0, errors.New("it is too large")
-	}
-	return l.Buffer.Write(p)
 }
 
 // container holds the archive itself, the bytes between the files, against what Write
@@ -275,7 +265,7 @@ func (v *verifier) receipts() {
 		case err != nil:
 			v.wrong(f.Name, Unlike, err.Error())
 		case good || j.Verdict == as2.VerdictRejected && proof.Outcome != string(as2.VerdictDelivered):
-			v.report.Signed = append(v.report.Signed, Signed{f.Name, proof.Certificate.Subject.String(), fingerprint(proof), proof.Expect.MessageID, !good})
+			v.report.Signed = append(v.report.Signed, Signed{f.Name, proof.Certificate.Subject.String(), partner.Fingerprint(proof.Certificate), proof.Expect.MessageID, !good})
 		case proof.Outcome == string(as2.VerdictDelivered): // it was proof when it was kept
 			v.wrong(f.Name, Unlike, j.Reason)
 		default:
@@ -283,5 +273,3 @@ func (v *verifier) receipts() {
 		}
 	}
 }
-
-func fingerprint(p partner.Proof) string { return fmt.Sprintf("%X", sha256.Sum256(p.Certificate.Raw)) }
