@@ -73,7 +73,7 @@ func newRigWith(t testing.TB, ends *gateways.Registry) *rig {
 	r.store, err = store.Open(t.Context(), store.Options{Path: filepath.Join(dir, "postbud.db"), Vault: keys, Poll: 50 * time.Millisecond, Retry: 20 * time.Millisecond})
 	r.must(err)
 	t.Cleanup(func() { _ = r.store.Close() })
-	dial := netx.Dialer(netx.Policy{AllowPrivate: true})
+	dial := nameless(netx.Dialer(netx.Policy{AllowPrivate: true}))
 	log := slog.New(slog.NewTextHandler(r.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	sources := adaptors.NewRegistry(r.books.plugin(), dinero.Adaptor)
 	written := formats.NewRegistry(peppolbis.Format, csv.Format, json.Format)

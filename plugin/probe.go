@@ -9,7 +9,7 @@ import (
 )
 
 // Probe runs one step of a connection test and shows it: name, time, one
-// sentence. It returns the error of do, and the test ends with it.
+// sentence where it succeeds. It returns the error of do, and the test ends with it.
 type Probe func(step string, do func() (says string, err error)) error
 
 // Quiet is a Probe that shows nothing.
@@ -31,7 +31,7 @@ type Step struct {
 	Name string        // "Check host key"
 	Took time.Duration // by the clock of NewSteps
 	OK   bool
-	Says string // one sentence; for a failed step often empty
+	Says string // one sentence; "" for a failed step
 	Err  error  // nil when OK; its text is for the log, see Problem
 }
 
@@ -42,6 +42,9 @@ func NewSteps(now func() time.Time) *Steps { return &Steps{now: now} }
 func (s *Steps) Probe(name string, do func() (string, error)) error {
 	start := s.now()
 	says, err := do()
+	if err != nil { // the sentence is of the success
+		says = ""
+	}
 	step := Step{Name: name, Took: s.now().Sub(start), OK: err == nil, Says: says, Err: err}
 	s.mu.Lock()
 	defer s.mu.Unlock()
