@@ -37,6 +37,12 @@ func (e *Engine) door(find doorOf) http.HandlerFunc {
 			return
 		}
 		defer release()
+		leave, ok := e.crowd.enter(r.URL.Path)
+		if !ok {
+			e.closed(w, r, errCrowd)
+			return
+		}
+		defer leave()
 		end := time.Now().Add(doorTime)
 		line := http.NewResponseController(w)
 		_ = line.SetReadDeadline(end) // a writer that has no deadline needs none moved
@@ -58,8 +64,10 @@ func (e *Engine) closed(w http.ResponseWriter, r *http.Request, err error) {
 	http.Error(w, "not now", http.StatusServiceUnavailable)
 }
 
-// errNoDoor is the answer where nothing is taken in.
-var errNoDoor = errors.New("it takes nothing in")
+var (
+	errNoDoor = errors.New("it takes nothing in")
+	errCrowd  = errors.New("too many requests stand there already")
+)
 
 func (e *Engine) inDoor(r *http.Request, company, id string) (http.Handler, func(), error) {
 	a, err := e.Setup.Activation(r.Context(), company, id)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -103,6 +104,52 @@ func TestWhileAnAdaptorIsPausedWhoComesIsAskedToComeAgain(t *testing.T) {
 	r.must(r.store.Setup.ChangeActivation(t.Context(), company, activation, func(a *setup.Activation) { a.Paused = "the certificate ended" }))
 	if status, text := r.post(r.doors()+"/in/"+company+"/"+activation, "A-1"); status != http.StatusServiceUnavailable || strings.Contains(text, "certificate") {
 		t.Errorf("%d %s", status, text)
+	}
+}
+
+// holding is a source whose door keeps whoever comes until it is told.
+type holding struct {
+	*source
+	in   chan struct{}
+	hold chan struct{}
+}
+
+func (s *holding) Handler(adaptors.Inbox) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		s.in <- struct{}{}
+		<-s.hold
+	})
+}
+
+// T-31: senders who never end are a bounded crowd, and the next one is asked to come
+// again instead of being one more.
+func TestTheCrowdAtADoorIsBounded(t *testing.T) {
+	r := newRig(t)
+	s := &holding{source: r.source, in: make(chan struct{}, 100), hold: make(chan struct{})}
+	r.twisted(twist{adaptor: s})
+	url := r.doors()
+	in := url + "/in/" + company + "/" + activation
+	var held sync.WaitGroup
+	for range 32 {
+		held.Go(func() {
+			if answer, err := http.Post(in, "text/plain", strings.NewReader("x")); err == nil {
+				_ = answer.Body.Close()
+			}
+		})
+	}
+	for range 32 {
+		<-s.in
+	}
+	if status, _ := r.post(in, "A-1"); status != http.StatusServiceUnavailable {
+		t.Errorf("one more is answered %d", status)
+	}
+	if status, _ := r.post(url+"/answer/"+company+"/"+destination, "x"); status != http.StatusNotFound {
+		t.Errorf("another door answers %d", status)
+	}
+	close(s.hold)
+	held.Wait()
+	if status, _ := r.post(in, "A-1"); status != http.StatusOK {
+		t.Errorf("with room again it answers %d", status)
 	}
 }
 

@@ -106,6 +106,7 @@ type Engine struct {
 	leases  leases
 	resumed resumed
 	room    *semaphore.Weighted // bytes of documents that are worked on
+	crowd   crowd               // at the doors
 	telling turns               // of subscription/activation, while mails are made and sent
 	listing turns               // of subscription/activation, while customers are listed for one who is not known
 	listed  sync.Map            // subscription/activation -> time.Time of the last list of customers
