@@ -71,7 +71,7 @@ func (b *bench) gateway() gateways.Gateway {
 // parcel is a document on its way, of which everything is known.
 func (b *bench) parcel(name string, data []byte) gateways.Parcel {
 	id := sha256.Sum256([]byte("parcel " + name))
-	return gateways.Parcel{
+	p := gateways.Parcel{
 		ID: hex.EncodeToString(id[:12]),
 		File: gateways.File{Name: name, Content: invoice.Content{
 			MediaType: "application/xml", Size: int64(len(data)), SHA256: sha256.Sum256(data),
@@ -81,6 +81,10 @@ func (b *bench) parcel(name string, data []byte) gateways.Parcel {
 			},
 		}},
 	}
+	if b.far.Fit != nil {
+		p = b.far.Fit(p)
+	}
+	return p
 }
 
 // counted is a content that wants to be closed once.

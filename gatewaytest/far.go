@@ -8,6 +8,7 @@ package gatewaytest
 import (
 	"time"
 
+	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -24,6 +25,9 @@ type Far struct {
 	Wrong map[string]plugin.Values
 	// Secrets are texts beside the secret settings that must be seen nowhere.
 	Secrets []string
+	// Fit makes a parcel of the suite one that can travel here: with addresses, or a
+	// document type; nil where any can.
+	Fit func(gateways.Parcel) gateways.Parcel
 	// Received is every document that a partner could take at this moment, by
 	// name, half ones too.
 	Received func() map[string][]byte

@@ -37,7 +37,7 @@ func introduces(t testing.TB, m Member) {
 
 func titled(t testing.TB, m Member) {
 	t.Helper()
-	names, titles := map[string]bool{}, map[string]bool{}
+	names, titles := map[string]bool{}, map[string][]plugin.FieldSpec{}
 	for _, f := range m.Spec.Fields {
 		if !words.MatchString(f.Name) {
 			t.Errorf("the field name %q is not lower-case words joined by _", f.Name)
@@ -47,14 +47,24 @@ func titled(t testing.TB, m Member) {
 		}
 		if wrong := wrongTitle(f.Title); wrong != "" {
 			t.Errorf("%s: the title %q %s", f.Name, f.Title, wrong)
-		} else if titles[f.Title] {
+		} else if slices.ContainsFunc(titles[f.Title], func(other plugin.FieldSpec) bool { return !apart(f, other) }) {
 			t.Errorf("%s: another field has the title %q too", f.Name, f.Title)
 		}
 		if f.Help != "" && !strings.HasSuffix(f.Help, ".") {
 			t.Errorf("%s: the help %q does not end with a full stop", f.Name, f.Help)
 		}
-		names[f.Name], titles[f.Title] = true, true
+		names[f.Name], titles[f.Title] = true, append(titles[f.Title], f)
 	}
+}
+
+// apart says whether two fields are never shown at once, since both hang on one field
+// and on different values of it.
+func apart(a, b plugin.FieldSpec) bool {
+	return slices.ContainsFunc(a.When, func(one plugin.Condition) bool {
+		return slices.ContainsFunc(b.When, func(other plugin.Condition) bool {
+			return one.Name == other.Name && !slices.ContainsFunc(one.Values, func(v string) bool { return slices.Contains(other.Values, v) })
+		})
+	})
 }
 
 // wrongTitle says what is wrong with a title, "" for nothing.

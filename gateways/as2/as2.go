@@ -1,145 +1,32 @@
 // Package as2 delivers documents to a partner's AS2 server (RFC 4130): signed,
 // encrypted, and acknowledged by a receipt that the partner signs.
-//
-// A message is built once, kept, and every repeat is the same to the byte under the
-// same Message-ID, by which a partner knows a repeat. So a doubt is settled by
-// sending the message again: a partner that has it answers with the receipt that it
-// gave before. For a partner whose system takes a repeat for a new message there is
-// a setting, and then a person decides.
 package as2
 
 import (
 	"context"
-	"time"
 
 	"github.com/postbud/postbud/gateways"
-	wire "github.com/postbud/postbud/internal/as2"
-	"github.com/postbud/postbud/internal/filing"
-	"github.com/postbud/postbud/internal/partner"
-	"github.com/postbud/postbud/internal/web"
+	"github.com/postbud/postbud/internal/wire/as2"
 	"github.com/postbud/postbud/plugin"
-)
-
-// Settings are where the partner is, who the two sides are, how messages travel and
-// which receipt is wanted.
-type Settings struct {
-	URL   string
-	Sides partner.Sides
-
-	Sign     string
-	Encrypt  string
-	Compress string
-	OAEP     string
-	OldNames bool
-	Bare     bool
-
-	Receipt   string
-	Signed    bool
-	NeedMIC   bool
-	Wait      time.Duration
-	Overdue   int
-	AnswerURL string
-	Repeats   string
-
-	Subject     plugin.Template
-	ContentType string
-	Named       bool
-	Beside      bool
-
-	User              string
-	Password          plugin.Secret
-	ClientCertificate string
-	ClientKey         plugin.Secret
-	CA                string
-	Redirects         bool
-	Plain             bool
-	Timeout           time.Duration
-}
-
-// The values of the choices.
-const (
-	none = "none"
-
-	bySHA1   = "sha1"
-	bySHA256 = "sha256"
-	bySHA384 = "sha384"
-	bySHA512 = "sha512"
-
-	before = "before"
-	after  = "after"
-
-	inAnswer = "sync"
-	byItself = "async"
-
-	again  = "again"
-	person = "person"
 )
 
 // Gateway posts each document as one AS2 message and counts it as delivered when
 // the partner's signed receipt repeats the digest of what was sent.
-var Gateway = gateways.Declare(declaration(), open)
+var Gateway = gateways.Declare(plugin.Declaration[as2.Settings]{
+	Info: plugin.Info{
+		Name:    "as2",
+		Title:   "AS2",
+		Summary: "Sends each document to a trading partner's AS2 server, signed and encrypted, and waits for the signed receipt.",
+		Status:  plugin.Stable,
+	},
+	Fields: as2.Fields,
+	Check:  as2.Settings.Check,
+}, open)
 
-func declaration() plugin.Declaration[Settings] {
-	return plugin.Declaration[Settings]{
-		Info: plugin.Info{
-			Name:    "as2",
-			Title:   "AS2",
-			Summary: "Sends each document to a trading partner's AS2 server, signed and encrypted, and waits for the signed receipt.",
-			Status:  plugin.Stable,
-		},
-		Fields: fields,
-		Check:  check,
-	}
-}
-
-// drawn is how many times the silence that is allowed an answer may take to its end.
-const drawn = 10
-
-func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, error) {
-	t, err := parseTarget("url", s.URL)
+func open(_ context.Context, s as2.Settings, env plugin.Env) (gateways.Gateway, error) {
+	w, err := as2.New(s, env)
 	if err != nil {
 		return nil, err
 	}
-	address := s.AnswerURL
-	if address == "" {
-		address = env.Address
-	}
-	way, err := s.partnership(address)
-	if err != nil {
-		return nil, err
-	}
-	own, err := web.Certificate(s.ClientCertificate, s.ClientKey)
-	if err != nil {
-		return nil, err
-	}
-	line := web.Open(t.Server, env, web.TLS(s.CA, own), s.Timeout).Within(max(drawn*s.Timeout, 2*time.Minute))
-	return &gateway{settings: s, env: env, target: t, way: way, secrets: s.hidden(t), line: line}, nil
-}
-
-// gateway keeps connections open, which deliveries share one after the other.
-type gateway struct {
-	settings Settings
-	env      plugin.Env
-	target   target
-	way      wire.Partnership
-	secrets  web.Secrets
-	line     *web.Line
-	turns    filing.Turns
-}
-
-var (
-	_ gateways.Settler  = (*gateway)(nil)
-	_ gateways.Tracker  = (*gateway)(nil)
-	_ gateways.Answered = (*gateway)(nil)
-)
-
-func (g *gateway) now() time.Time { return g.env.Now().UTC() }
-
-// partner is what people call the other side.
-func (g *gateway) partner() string { return g.way.Partner.Name }
-
-// Close ends the connections that wait. Deliveries that still run go on.
-func (g *gateway) Close() error {
-	g.line.Close()
-	return nil
+	return w, nil
 }

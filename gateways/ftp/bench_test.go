@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/postbud/postbud/gatewaytest"
+	"github.com/postbud/postbud/internal/outside/ftpd"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -30,8 +31,8 @@ func TestBenchAgainstRclone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := vsftpd(t, server{config: "log_ftp_protocol=NO\n"})
-	values := s.settings().With(plugin.Values{"host": s.direct, "connections": fmt.Sprint(benchWorkers)})
+	s := ftpd.Vsftpd(t, ftpd.Server{Config: "log_ftp_protocol=NO\n"})
+	values := s.Settings().With(plugin.Values{"host": s.Direct, "connections": fmt.Sprint(benchWorkers)})
 	obscured, err := exec.Command(rclone, "obscure", values["password"]).Output()
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +55,7 @@ func TestBenchAgainstRclone(t *testing.T) {
 	}
 	gatewaytest.Benchmark{Task: fmt.Sprintf("FTP to vsftpd: %d files of 8 KB, %d at a time", count, benchWorkers), Anchor: "rclone",
 		Count: count, Pairs: pairs, Bar: 10}.Compare(t, theirs, ours)
-	if whole, _ := files(t, string(s.home)); len(whole) != 2*pairs*count {
+	if whole, _ := ftpd.Files(t, string(s.Home)); len(whole) != 2*pairs*count {
 		t.Errorf("%d files arrived", len(whole))
 	}
 }

@@ -2,8 +2,6 @@ package ftp_test
 
 import (
 	"crypto/tls"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -15,6 +13,7 @@ import (
 	"github.com/postbud/postbud/gatewaytest"
 	far "github.com/postbud/postbud/internal/far/ftp"
 	"github.com/postbud/postbud/internal/far/line"
+	"github.com/postbud/postbud/internal/outside/ftpd"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -27,19 +26,19 @@ const (
 // partner is a far end of ours with the folder that it serves.
 type partner struct {
 	*far.Server
-	home
-	papers    papers
+	ftpd.Home
+	papers    ftpd.Papers
 	encrypted bool
 	transfers atomic.Int32
 }
 
 func start(t *testing.T, change func(*far.Options)) *partner {
 	t.Helper()
-	p := &partner{home: home(filepath.Join(t.TempDir(), "home"))}
-	if err := os.MkdirAll(filepath.Join(string(p.home), "in"), 0o755); err != nil {
+	p := &partner{Home: ftpd.Home(filepath.Join(t.TempDir(), "home"))}
+	if err := os.MkdirAll(filepath.Join(string(p.Home), "in"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	o := far.Options{Folder: string(p.home), User: user, Password: password, OnReceived: func(string) { p.transfers.Add(1) }}
+	o := far.Options{Folder: string(p.Home), User: user, Password: password, OnReceived: func(string) { p.transfers.Add(1) }}
 	if change != nil {
 		change(&o)
 	}
@@ -60,9 +59,9 @@ func start(t *testing.T, change func(*far.Options)) *partner {
 // encrypted is a far end with TLS.
 func encrypted(t *testing.T, change func(*far.Options)) *partner {
 	t.Helper()
-	papers := papersFor(t, nextYear(), "127.0.0.1")
+	papers := ftpd.PapersFor(t, ftpd.NextYear(), "127.0.0.1")
 	p := start(t, func(o *far.Options) {
-		o.TLS = &tls.Config{Certificates: []tls.Certificate{papers.tls}}
+		o.TLS = &tls.Config{Certificates: []tls.Certificate{papers.TLS}}
 		o.Reuse = true
 		if change != nil {
 			change(o)
@@ -78,7 +77,7 @@ func (p *partner) settings() plugin.Values {
 		"security": "none", "folder": "in", "timeout": silence,
 	}
 	if p.encrypted {
-		v["security"], v["ca"] = "explicit", p.papers.issuer
+		v["security"], v["ca"] = "explicit", p.papers.Issuer
 	}
 	return v
 }
@@ -89,42 +88,6 @@ func (p *partner) up(t *testing.T) {
 	if err := p.Up(); err != nil {
 		t.Error(err)
 	}
-}
-
-// files are those below a folder, unfinished ones apart.
-func files(t *testing.T, dir string) (whole map[string][]byte, unfinished []string) {
-	t.Helper()
-	whole = map[string][]byte{}
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) || err == nil && d.IsDir() {
-			return nil
-		}
-		name, _ := filepath.Rel(dir, path)
-		if far.Temporary(filepath.ToSlash(name)) {
-			unfinished = append(unfinished, name)
-			return nil
-		}
-		data, err := os.ReadFile(path)
-		whole[filepath.ToSlash(name)] = data
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return whole, unfinished
-}
-
-// outside is what lies beside the folder of the documents.
-func outside(dirs ...string) (names []string) {
-	for _, dir := range dirs {
-		entries, _ := os.ReadDir(dir)
-		for _, e := range entries {
-			if e.Name() != "home" && e.Name() != "in" {
-				names = append(names, e.Name())
-			}
-		}
-	}
-	return names
 }
 
 func TestGateway(t *testing.T) {
@@ -148,7 +111,7 @@ func TestGatewayThatReadsBackAndMovesFromAnotherFolder(t *testing.T) {
 
 // end is the partner as the suite wants it.
 func end(t *testing.T, p *partner) gatewaytest.Far {
-	in := filepath.Join(string(p.home), "in")
+	in := filepath.Join(string(p.Home), "in")
 	wrong := map[string]plugin.Values{
 		"password":    {"password": "not the password"},
 		"user":        {"user": ""},
@@ -160,7 +123,7 @@ func end(t *testing.T, p *partner) gatewaytest.Far {
 		"connections": {"connections": "0"},
 	}
 	if p.encrypted {
-		wrong["ca"] = plugin.Values{"ca": papersFor(t, nextYear(), "127.0.0.1").leaf}
+		wrong["ca"] = plugin.Values{"ca": ftpd.PapersFor(t, ftpd.NextYear(), "127.0.0.1").Leaf}
 		wrong["server_name"] = plugin.Values{"server_name": "ftp.elsewhere.example"}
 	} else {
 		wrong["security"] = plugin.Values{"security": "explicit"}
@@ -168,10 +131,10 @@ func end(t *testing.T, p *partner) gatewaytest.Far {
 	return gatewaytest.Far{
 		Settings:      p.settings().With(plugin.Values{"timeout": "2s"}),
 		Wrong:         wrong,
-		Received:      func() map[string][]byte { whole, _ := files(t, in); return whole },
+		Received:      func() map[string][]byte { whole, _ := ftpd.Files(t, in); return whole },
 		Transfers:     func() int { return int(p.transfers.Load()) },
-		Leftovers:     func() []string { _, unfinished := files(t, string(p.home)); return unfinished },
-		Outside:       func() []string { return outside(string(p.home), filepath.Dir(string(p.home))) },
+		Leftovers:     func() []string { _, unfinished := ftpd.Files(t, string(p.Home)); return unfinished },
+		Outside:       func() []string { return ftpd.Outside(string(p.Home), filepath.Dir(string(p.Home))) },
 		Down:          p.Down,
 		CutMidway:     func(n int64) { p.Set(far.Faults{Cut: true, CutAfter: n}) },
 		Stall:         func() { p.Set(far.Faults{Stall: true, StallAfter: 1000}) },

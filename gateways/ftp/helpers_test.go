@@ -7,10 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
-	"maps"
 	"net"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -74,51 +71,6 @@ func parcel(name, text string) gateways.Parcel {
 		Size: int64(len(text)), SHA256: sha256.Sum256([]byte(text)),
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil },
 	}}}
-}
-
-// home is a folder that a server serves; documents go to in/ below it.
-type home string
-
-// put lays a file there.
-func (h home) put(t *testing.T, name, text string) {
-	t.Helper()
-	path := filepath.Join(string(h), filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	_ = os.Chmod(filepath.Dir(path), 0o777) // the server may be another user
-}
-
-// want are all files there, unfinished ones too.
-func (h home) want(t *testing.T, files map[string]string) {
-	t.Helper()
-	got := map[string]string{}
-	err := filepath.WalkDir(string(h), func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		name, _ := filepath.Rel(string(h), path)
-		got[filepath.ToSlash(name)] = string(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !maps.Equal(got, files) {
-		t.Errorf("at the partner's are %v, want %v", short(got), short(files))
-	}
-}
-
-func short(files map[string]string) map[string]string {
-	out := map[string]string{}
-	for name, text := range files {
-		out[name] = text[:min(len(text), 40)]
-	}
-	return out
 }
 
 // says is what a fault must be; the zero fields do not matter.

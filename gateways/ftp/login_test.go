@@ -10,6 +10,7 @@ import (
 	"github.com/postbud/postbud/gateways/ftp"
 	far "github.com/postbud/postbud/internal/far/ftp"
 	"github.com/postbud/postbud/internal/far/line"
+	"github.com/postbud/postbud/internal/outside/ftpd"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -28,7 +29,7 @@ func TestTheCheckShowsEveryStepAndLeavesNothing(t *testing.T) {
 			if got, err := open(t, p.settings().With(change)).steps(t); err != nil || got != allSteps {
 				t.Errorf("%s, %v", got, err)
 			}
-			p.want(t, map[string]string{})
+			p.Want(t, map[string]string{})
 			if n := p.Connections(); n != 0 {
 				time.Sleep(100 * time.Millisecond)
 				if n = p.Connections(); n != 0 {
@@ -118,7 +119,7 @@ func TestF57AServerThatIsNotThereIsTriedAgain(t *testing.T) {
 			c.says.of(t, err)
 			c.says.of(t, g.Check(t.Context(), plugin.Quiet))
 			p.up(t)
-			p.want(t, map[string]string{})
+			p.Want(t, map[string]string{})
 		})
 	}
 }
@@ -141,7 +142,7 @@ func TestF71ASignInThatIsRefusedIsNotTriedAgain(t *testing.T) {
 			if n := p.Commands()["PASS"]; n != 1 {
 				t.Errorf("it was tried %d times", n)
 			}
-			p.want(t, map[string]string{})
+			p.Want(t, map[string]string{})
 		})
 	}
 	t.Run("a server that wants encryption", func(t *testing.T) {
@@ -155,27 +156,27 @@ func TestF71ASignInThatIsRefusedIsNotTriedAgain(t *testing.T) {
 }
 
 func TestF76NothingIsSentToAServerThatDoesNotProveWhoItIs(t *testing.T) {
-	old := papersFor(t, time.Now().AddDate(0, 0, -3), "127.0.0.1")
-	other := papersFor(t, nextYear(), "ftp.nordlys.example")
-	good := papersFor(t, nextYear(), "127.0.0.1")
+	old := ftpd.PapersFor(t, time.Now().AddDate(0, 0, -3), "127.0.0.1")
+	other := ftpd.PapersFor(t, ftpd.NextYear(), "ftp.nordlys.example")
+	good := ftpd.PapersFor(t, ftpd.NextYear(), "127.0.0.1")
 	for name, c := range map[string]struct {
-		papers papers
+		papers ftpd.Papers
 		change plugin.Values
 		reason string // "" for success
 		field  string
 	}{
-		"expired":                    {old, plugin.Values{"ca": old.issuer}, "its certificate has expired", "security"},
-		"another name":               {other, plugin.Values{"ca": other.issuer}, "its certificate is for another name", "server_name"},
-		"another name that is known": {other, plugin.Values{"ca": other.issuer, "server_name": "ftp.nordlys.example"}, "", ""},
+		"expired":                    {old, plugin.Values{"ca": old.Issuer}, "its certificate has expired", "security"},
+		"another name":               {other, plugin.Values{"ca": other.Issuer}, "its certificate is for another name", "server_name"},
+		"another name that is known": {other, plugin.Values{"ca": other.Issuer, "server_name": "ftp.nordlys.example"}, "", ""},
 		"unknown issuer":             {good, plugin.Values{"ca": ""}, "its certificate is from an unknown issuer", "ca"},
-		"another certificate pinned": {good, plugin.Values{"ca": other.leaf}, "its certificate is from an unknown issuer", "ca"},
-		"this certificate pinned":    {good, plugin.Values{"ca": good.leaf}, "", ""},
-		"its issuer trusted":         {good, plugin.Values{"ca": good.issuer}, "", ""},
+		"another certificate pinned": {good, plugin.Values{"ca": other.Leaf}, "its certificate is from an unknown issuer", "ca"},
+		"this certificate pinned":    {good, plugin.Values{"ca": good.Leaf}, "", ""},
+		"its issuer trusted":         {good, plugin.Values{"ca": good.Issuer}, "", ""},
 	} {
 		for _, security := range []string{"explicit", "implicit"} {
 			t.Run(name+" "+security, func(t *testing.T) {
 				p := start(t, func(o *far.Options) {
-					o.TLS = &tls.Config{Certificates: []tls.Certificate{c.papers.tls}}
+					o.TLS = &tls.Config{Certificates: []tls.Certificate{c.papers.TLS}}
 					o.Implicit = security == "implicit"
 				})
 				g := open(t, p.settings().With(c.change).With(plugin.Values{"security": security}))
@@ -184,7 +185,7 @@ func TestF76NothingIsSentToAServerThatDoesNotProveWhoItIs(t *testing.T) {
 					if err != nil {
 						t.Error(err)
 					}
-					p.want(t, map[string]string{"in/a.xml": "x"})
+					p.Want(t, map[string]string{"in/a.xml": "x"})
 					return
 				}
 				untrusted := says{kind: fault.Configuration, code: "GW-TLS", field: c.field, args: map[string]string{"reason": c.reason}, text: "nothing was sent", reads: "Nothing was sent"}
@@ -193,45 +194,45 @@ func TestF76NothingIsSentToAServerThatDoesNotProveWhoItIs(t *testing.T) {
 				if n := p.Commands()["USER"]; n != 0 {
 					t.Error("we told who we are")
 				}
-				p.want(t, map[string]string{})
+				p.Want(t, map[string]string{})
 			})
 		}
 	}
 }
 
 func TestF76OldTLSAndNoTLSAreRefused(t *testing.T) {
-	papers := papersFor(t, nextYear(), "127.0.0.1")
+	papers := ftpd.PapersFor(t, ftpd.NextYear(), "127.0.0.1")
 	for name, c := range map[string]struct {
 		tls    *tls.Config
 		says   says
 		change plugin.Values
 	}{
-		"TLS 1.1 alone": {&tls.Config{Certificates: []tls.Certificate{papers.tls}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11},
+		"TLS 1.1 alone": {&tls.Config{Certificates: []tls.Certificate{papers.TLS}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11},
 			says{kind: fault.Configuration, code: "GW-TLS", field: "security", text: "safe version"}, nil},
 		"F-95 taken out by somebody in between": {nil, says{kind: fault.Configuration, code: "GW-TLS", field: "security", text: "offers no encryption"}, nil},
 		"no TLS on this port":                   {nil, says{kind: fault.Configuration, code: "GW-TLS", field: "security", text: "does not speak TLS"}, plugin.Values{"security": "implicit"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t, func(o *far.Options) { o.TLS = c.tls })
-			settings := p.settings().With(plugin.Values{"security": "explicit", "ca": papers.issuer}).With(c.change)
+			settings := p.settings().With(plugin.Values{"security": "explicit", "ca": papers.Issuer}).With(c.change)
 			_, err := open(t, settings).Deliver(t.Context(), parcel("a.xml", "x"))
 			c.says.of(t, err)
 			if n := p.Commands()["USER"]; n != 0 {
 				t.Error("we told who we are")
 			}
-			p.want(t, map[string]string{})
+			p.Want(t, map[string]string{})
 		})
 	}
 }
 
 func TestAServerThatForgetsItsTLSSessionIsTriedAgain(t *testing.T) {
-	papers := papersFor(t, nextYear(), "127.0.0.1")
+	papers := ftpd.PapersFor(t, ftpd.NextYear(), "127.0.0.1")
 	p := start(t, func(o *far.Options) {
-		o.TLS, o.Reuse = &tls.Config{Certificates: []tls.Certificate{papers.tls}, SessionTicketsDisabled: true}, true
+		o.TLS, o.Reuse = &tls.Config{Certificates: []tls.Certificate{papers.TLS}, SessionTicketsDisabled: true}, true
 	})
-	_, err := open(t, p.settings().With(plugin.Values{"ca": papers.issuer})).Deliver(t.Context(), parcel("a.xml", "x"))
+	_, err := open(t, p.settings().With(plugin.Values{"ca": papers.Issuer})).Deliver(t.Context(), parcel("a.xml", "x"))
 	says{kind: fault.Temporary, code: "GW-FTPS-REUSE", text: "nothing was delivered", reads: "TLS resumption"}.of(t, err)
-	if whole, _ := files(t, string(p.home)); len(whole) > 0 {
+	if whole, _ := ftpd.Files(t, string(p.Home)); len(whole) > 0 {
 		t.Errorf("%v", whole)
 	}
 }

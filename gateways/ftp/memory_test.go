@@ -6,14 +6,15 @@ import (
 
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/gatewaytest"
+	"github.com/postbud/postbud/internal/outside/ftpd"
 	"github.com/postbud/postbud/plugin"
 )
 
 func TestALargeDocumentTakesLittleMemory(t *testing.T) {
-	s := vsftpd(t, server{})
-	settings := s.settings()
+	s := ftpd.Vsftpd(t, ftpd.Server{})
+	settings := s.Settings()
 	gatewaytest.Apart(t, "TestProcessThatDelivers", settings)
-	whole, _ := files(t, string(s.home))
+	whole, _ := ftpd.Files(t, string(s.Home))
 	for name, data := range whole {
 		if filepath.Base(name) == "large.pdf" && len(data) == gatewaytest.Heavy {
 			return

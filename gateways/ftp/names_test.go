@@ -11,6 +11,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 	far "github.com/postbud/postbud/internal/far/ftp"
+	"github.com/postbud/postbud/internal/outside/ftpd"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -39,7 +40,7 @@ func TestF65F66WhatHappensToANameThatIsTaken(t *testing.T) {
 			t.Run(fmt.Sprint(c.on, c.there, " ", name), func(t *testing.T) {
 				p := start(t, change)
 				for name, text := range c.there {
-					p.put(t, name, text)
+					p.Put(t, name, text)
 				}
 				g := open(t, p.settings().With(plugin.Values{"on_exists": c.on}))
 				for range 2 {
@@ -53,7 +54,7 @@ func TestF65F66WhatHappensToANameThatIsTaken(t *testing.T) {
 					case err != nil || r.Outcome != gateways.Delivered || r.RemoteID != c.id:
 						t.Errorf("%+v, %v", r, err)
 					}
-					p.want(t, c.after)
+					p.Want(t, c.after)
 				}
 				if c.id != "" {
 					if r := g.settle(t, parcel("a.xml", text)); r.Outcome != gateways.Delivered || r.RemoteID != c.id {
@@ -67,7 +68,7 @@ func TestF65F66WhatHappensToANameThatIsTaken(t *testing.T) {
 
 func TestF65WhatIsAlreadyThereIsSaidInTheEvidence(t *testing.T) {
 	p := start(t, nil)
-	p.put(t, "in/a.xml", "the invoice")
+	p.Put(t, "in/a.xml", "the invoice")
 	r, err := open(t, p.settings()).Deliver(t.Context(), parcel("a.xml", "the invoice"))
 	if err != nil || r.Reason == "" || evident(t, r).Note != r.Reason || p.Commands()["STOR"] != 0 {
 		t.Errorf("%+v, %v", r, err)
@@ -76,8 +77,8 @@ func TestF65WhatIsAlreadyThereIsSaidInTheEvidence(t *testing.T) {
 
 func TestF65WhereReadingIsNotAllowedNameAndSizeMustDo(t *testing.T) {
 	p := start(t, nil)
-	p.put(t, "in/a.xml", "the invoice")
-	p.put(t, "in/b.xml", "longer than the invoice")
+	p.Put(t, "in/a.xml", "the invoice")
+	p.Put(t, "in/b.xml", "longer than the invoice")
 	p.Set(far.Faults{Deny: []far.Op{far.Read}})
 	g := open(t, p.settings())
 	if r, err := g.Deliver(t.Context(), parcel("a.xml", "the invoice")); err != nil || r.Reason == "" {
@@ -93,9 +94,9 @@ func TestF68ANameThatIsTakenInTheLastMomentIsNotWrittenOver(t *testing.T) {
 	slow := parcel("a.xml", "the invoice")
 	inner := slow.Open
 	for i, text := range []string{"another one", "the invoice"} {
-		_ = os.Remove(filepath.Join(string(p.home), "in", "a.xml"))
+		_ = os.Remove(filepath.Join(string(p.Home), "in", "a.xml"))
 		slow.Open = func() (io.ReadCloser, error) { // after we have looked, before we rename
-			p.put(t, "in/a.xml", text)
+			p.Put(t, "in/a.xml", text)
 			return inner()
 		}
 		r, err := g.Deliver(t.Context(), slow)
@@ -104,17 +105,17 @@ func TestF68ANameThatIsTakenInTheLastMomentIsNotWrittenOver(t *testing.T) {
 		} else if err != nil || r.Outcome != gateways.Delivered {
 			t.Errorf("%+v, %v", r, err)
 		}
-		p.want(t, map[string]string{"in/a.xml": text})
+		p.Want(t, map[string]string{"in/a.xml": text})
 	}
 }
 
 func TestF68AnOldFileIsDeletedOnlyWhereItMayBeReplaced(t *testing.T) {
 	p := start(t, func(o *far.Options) { o.Keeps = true })
-	p.put(t, "in/a.xml", "old")
+	p.Put(t, "in/a.xml", "old")
 	p.Set(far.Faults{Deny: []far.Op{far.Delete}})
 	_, err := open(t, p.settings().With(plugin.Values{"on_exists": "overwrite"})).Deliver(t.Context(), parcel("a.xml", "new"))
 	says{kind: fault.Configuration, code: "GW-FOLDER", field: "on_exists", text: "neither replace nor delete"}.of(t, err)
-	if whole, _ := files(t, string(p.home)); string(whole["in/a.xml"]) != "old" {
+	if whole, _ := ftpd.Files(t, string(p.Home)); string(whole["in/a.xml"]) != "old" {
 		t.Errorf("%q", whole)
 	}
 	if n := p.Commands()["RNTO"]; n != 1 {
@@ -144,13 +145,13 @@ func TestParcelsThatShareANameAtTheSameTimeAreAllKept(t *testing.T) {
 	if len(after) != 5 {
 		t.Errorf("names: %v", after)
 	}
-	p.want(t, after)
+	p.Want(t, after)
 }
 
 // A folder for each document type: the rule says which.
 func TestARuleMayChooseAnotherFolder(t *testing.T) {
 	p := start(t, nil)
-	p.put(t, "credit/deep/x", "x")
+	p.Put(t, "credit/deep/x", "x")
 	g := open(t, p.settings())
 	for folder, want := range map[string]string{"credit": "credit/a.xml", "/credit/deep/": "/credit/deep/b.xml"} {
 		q := parcel(want[len(want)-5:], "the invoice")
@@ -159,5 +160,5 @@ func TestARuleMayChooseAnotherFolder(t *testing.T) {
 			t.Errorf("%s: %+v, %v", folder, r, err)
 		}
 	}
-	p.want(t, map[string]string{"credit/a.xml": "the invoice", "credit/deep/b.xml": "the invoice", "credit/deep/x": "x"})
+	p.Want(t, map[string]string{"credit/a.xml": "the invoice", "credit/deep/b.xml": "the invoice", "credit/deep/x": "x"})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	far "github.com/postbud/postbud/internal/far/ftp"
 	"github.com/postbud/postbud/internal/far/line"
+	"github.com/postbud/postbud/internal/outside/ftpd"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -70,7 +71,7 @@ func TestF75AServerThatTakesFewConnectionsFailsNoDocument(t *testing.T) {
 			p.Set(faults)
 			g := open(t, p.settings())
 			many(t, g, 12)
-			if whole, _ := files(t, string(p.home)); len(whole) != 12 {
+			if whole, _ := ftpd.Files(t, string(p.Home)); len(whole) != 12 {
 				t.Errorf("%d documents", len(whole))
 			}
 			before := p.Commands()["USER"]

@@ -13,6 +13,7 @@ import (
 	"github.com/postbud/postbud/gateways"
 	far "github.com/postbud/postbud/internal/far/ftp"
 	"github.com/postbud/postbud/internal/filing"
+	"github.com/postbud/postbud/internal/outside/ftpd"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -23,12 +24,12 @@ func TestF62AFolderIsMadeOnlyWhereThatIsAllowed(t *testing.T) {
 			missing := plugin.Values{"folder": "in/new/one"}
 			_, err := open(t, p.settings().With(missing)).Deliver(t.Context(), parcel("a.xml", "x"))
 			says{kind: fault.Configuration, code: "GW-FOLDER", field: "folder", args: map[string]string{"path": "in/new/one"}, text: "is missing", reads: "The folder in/new/one is missing"}.of(t, err)
-			p.want(t, map[string]string{})
+			p.Want(t, map[string]string{})
 			missing["create_folder"] = "yes"
 			if r, err := open(t, p.settings().With(missing)).Deliver(t.Context(), parcel("a.xml", "x")); err != nil || r.RemoteID != "in/new/one/a.xml" {
 				t.Errorf("%+v, %v", r, err)
 			}
-			p.want(t, map[string]string{"in/new/one/a.xml": "x"})
+			p.Want(t, map[string]string{"in/new/one/a.xml": "x"})
 		})
 	}
 }
@@ -59,13 +60,13 @@ func TestF63EachRightThatIsMissingIsNamed(t *testing.T) {
 			r, err := open(t, p.settings().With(c.settings)).Deliver(t.Context(), parcel("a.xml", "x"))
 			if c.done == "" {
 				c.says.of(t, err)
-				p.want(t, map[string]string{})
+				p.Want(t, map[string]string{})
 				return
 			}
 			if err != nil || evident(t, r).Verified != c.done {
 				t.Errorf("%+v, %v", r, err)
 			}
-			p.want(t, map[string]string{"in/a.xml": "x"})
+			p.Want(t, map[string]string{"in/a.xml": "x"})
 		})
 	}
 }
@@ -80,12 +81,12 @@ func TestF64AFullServerWaitsLongAndKeepsNothing(t *testing.T) {
 	if n, e := strconv.Atoi(f.Args["n"]); e != nil || n < 100<<10 || f.RetryAfter < 10*time.Minute {
 		t.Errorf("n = %q, again in %v", f.Args["n"], f.RetryAfter)
 	}
-	p.want(t, map[string]string{})
+	p.Want(t, map[string]string{})
 	p.up(t)
 	if _, err := g.Deliver(t.Context(), parcel("a.xml", large())); err != nil {
 		t.Error(err)
 	}
-	p.want(t, map[string]string{"in/a.xml": large()})
+	p.Want(t, map[string]string{"in/a.xml": large()})
 }
 
 func TestF67AFileThatTheRobotTakesIsDelivered(t *testing.T) {
@@ -100,7 +101,7 @@ func TestF67AFileThatTheRobotTakesIsDelivered(t *testing.T) {
 		if n := p.transfers.Load(); n != 1 {
 			t.Errorf("%d transfers", n)
 		}
-		p.want(t, map[string]string{})
+		p.Want(t, map[string]string{})
 	}
 }
 
@@ -111,12 +112,12 @@ func TestWhereARobotTakesFilesTheirAbsenceProvesNothing(t *testing.T) {
 	if r := g.settle(t, q); r.Outcome != gateways.Unclear || r.Reason == "" {
 		t.Errorf("absent: %+v", r)
 	}
-	p.put(t, "in/"+filing.Unfinished("a.xml", "id of a.xml", "in"), "")
+	p.Put(t, "in/"+filing.Unfinished("a.xml", "id of a.xml", "in"), "")
 	if r := g.settle(t, q); r.Outcome != gateways.Absent {
 		t.Errorf("unfinished: %+v", r)
 	}
-	p.want(t, map[string]string{})
-	p.put(t, "in/a.xml", "x")
+	p.Want(t, map[string]string{})
+	p.Put(t, "in/a.xml", "x")
 	if r := g.settle(t, q); r.Outcome != gateways.Delivered {
 		t.Errorf("there: %+v", r)
 	}
@@ -134,7 +135,7 @@ func TestF72TheDataChannelLeadsToTheServerWhateverItSays(t *testing.T) {
 		if err != nil || r.Outcome != gateways.Delivered || p.Commands()["PASV"] == 0 {
 			t.Errorf("%+v, %v", r, err)
 		}
-		p.want(t, map[string]string{"in/a.xml": "x"})
+		p.Want(t, map[string]string{"in/a.xml": "x"})
 	})
 	t.Run("nobody answers there", func(t *testing.T) {
 		p := start(t, nil)
@@ -145,7 +146,7 @@ func TestF72TheDataChannelLeadsToTheServerWhateverItSays(t *testing.T) {
 		if port := fault.As(err).Args["port"]; port == "" || port == strconv.Itoa(p.Port()) {
 			t.Errorf("the port named is %q", port)
 		}
-		p.want(t, map[string]string{})
+		p.Want(t, map[string]string{})
 		p.up(t)
 		if _, err := g.Deliver(t.Context(), parcel("a.xml", "x")); err != nil {
 			t.Error(err)
@@ -156,7 +157,7 @@ func TestF72TheDataChannelLeadsToTheServerWhateverItSays(t *testing.T) {
 		p.Set(far.Faults{DataPort: 111})
 		_, err := open(t, p.settings()).Deliver(t.Context(), parcel("a.xml", "x"))
 		says{kind: fault.Configuration, code: "GW-CONNECT", field: "host", args: map[string]string{"port": "111"}, text: "where we may not send"}.of(t, err)
-		p.want(t, map[string]string{})
+		p.Want(t, map[string]string{})
 	})
 }
 
@@ -174,7 +175,7 @@ func TestF73WhereNobodySaysThatTheFileIsWholeItIsLookedAt(t *testing.T) {
 			if r := hidden.settle(t, q); r.Outcome != gateways.Absent {
 				t.Errorf("%+v", r)
 			}
-			p.want(t, map[string]string{})
+			p.Want(t, map[string]string{})
 
 			g := open(t, p.settings().With(plugin.Values{"temporary": "none"}))
 			p.Set(faults)
@@ -187,7 +188,7 @@ func TestF73WhereNobodySaysThatTheFileIsWholeItIsLookedAt(t *testing.T) {
 			if _, err := g.Deliver(t.Context(), q); err != nil {
 				t.Error(err)
 			}
-			p.want(t, map[string]string{"in/a.xml": large()})
+			p.Want(t, map[string]string{"in/a.xml": large()})
 			if n := p.transfers.Load(); n != 1 {
 				t.Errorf("%d transfers", n)
 			}
@@ -201,12 +202,12 @@ func TestF74AServerThatChangesLineEndsIsFoundOut(t *testing.T) {
 	p.Set(far.Faults{Lines: true})
 	_, err := g.Deliver(t.Context(), parcel("a.xml", "one\ntwo\n"))
 	says{kind: fault.Temporary, code: "GW-VERIFY", args: map[string]string{"a": "8", "b": "10"}, reads: "Sent 8 bytes, found 10"}.of(t, err)
-	p.want(t, map[string]string{})
+	p.Want(t, map[string]string{})
 	p.up(t)
 	if _, err := g.Deliver(t.Context(), parcel("a.xml", "one\ntwo\n")); err != nil {
 		t.Error(err)
 	}
-	p.want(t, map[string]string{"in/a.xml": "one\ntwo\n"})
+	p.Want(t, map[string]string{"in/a.xml": "one\ntwo\n"})
 	if n := p.Commands()["TYPE"]; n != 1 {
 		t.Errorf("binary mode was asked for %d times on one connection", n)
 	}
@@ -217,7 +218,7 @@ func TestAFileThatArrivesSpoiltIsNotDelivered(t *testing.T) {
 	p.Set(far.Faults{Spoil: true})
 	_, err := open(t, p.settings().With(plugin.Values{"verify": "hash"})).Deliver(t.Context(), parcel("a.xml", "the invoice"))
 	says{kind: fault.Temporary, code: "GW-VERIFY", args: map[string]string{"a": "11"}}.of(t, err)
-	p.want(t, map[string]string{})
+	p.Want(t, map[string]string{})
 }
 
 func TestF58UnderTheFinalNameAHalfFileIsKnownAsOurs(t *testing.T) {
@@ -233,18 +234,18 @@ func TestF58UnderTheFinalNameAHalfFileIsKnownAsOurs(t *testing.T) {
 	if _, err := g.Deliver(t.Context(), q); err != nil {
 		t.Errorf("again: %v", err)
 	}
-	p.want(t, map[string]string{"in/a.xml": large()})
+	p.Want(t, map[string]string{"in/a.xml": large()})
 
-	p.put(t, "in/a.xml", large()[:1000])
+	p.Put(t, "in/a.xml", large()[:1000])
 	if r := g.settle(t, q); r.Outcome != gateways.Absent {
 		t.Errorf("half of it: %+v", r)
 	}
-	p.want(t, map[string]string{})
-	p.put(t, "in/a.xml", "somebody else's")
+	p.Want(t, map[string]string{})
+	p.Put(t, "in/a.xml", "somebody else's")
 	if r := g.settle(t, q); r.Outcome != gateways.Absent {
 		t.Errorf("another file: %+v", r)
 	}
-	p.want(t, map[string]string{"in/a.xml": "somebody else's"})
+	p.Want(t, map[string]string{"in/a.xml": "somebody else's"})
 	_, err = g.Deliver(t.Context(), q)
 	says{kind: fault.Permanent, code: "GW-EXISTS"}.of(t, err)
 }
@@ -263,14 +264,14 @@ func TestF53WhoeverLosesHisLeaseTouchesNothingMore(t *testing.T) {
 		}
 		_, err := g.Deliver(ctx, q)
 		says{kind: fault.Temporary}.of(t, err)
-		whole, unfinished := files(t, string(p.home))
+		whole, unfinished := ftpd.Files(t, string(p.Home))
 		if n := len(whole) + len(unfinished); n != 1 || temporary == "part" && len(whole) > 0 {
 			t.Errorf("%s: %v, %v", temporary, whole, unfinished)
 		}
 		if _, err := g.Deliver(t.Context(), parcel("a.xml", large())); err != nil {
 			t.Errorf("%s, again: %v", temporary, err)
 		}
-		p.want(t, map[string]string{"in/a.xml": large()})
+		p.Want(t, map[string]string{"in/a.xml": large()})
 	}
 }
 
@@ -296,7 +297,7 @@ func TestF59AfterALostAnswerNothingIsSentAgain(t *testing.T) {
 	if n, stored := p.transfers.Load(), p.Commands()["STOR"]; n != 1 || stored != 1 {
 		t.Errorf("the receiver has it %d times, and was sent it %d times", n, stored)
 	}
-	p.want(t, map[string]string{"in/a.xml": "the invoice"})
+	p.Want(t, map[string]string{"in/a.xml": "the invoice"})
 }
 
 func TestTheEvidenceSaysWhatAnAuditorAsks(t *testing.T) {

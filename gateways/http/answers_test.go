@@ -10,6 +10,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/outside/nginx"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -52,7 +53,7 @@ func TestF78AnErrorPageWithStatus200IsNoSuccess(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, &service{})
 			s.hook = answering(s, http.StatusOK, c.kind, c.body)
-			r, err := open(t, s.post("/docs").With(c.settings)).Deliver(t.Context(), parcel("a.xml", "the invoice"))
+			r, err := open(t, s.Post("/docs").With(c.settings)).Deliver(t.Context(), parcel("a.xml", "the invoice"))
 			if c.fault == "" {
 				if err != nil || r.Outcome != gateways.Delivered {
 					t.Errorf("%+v, %v", r, err)
@@ -117,7 +118,7 @@ func TestEachAnswerHasItsKind(t *testing.T) {
 		t.Run(fmt.Sprint(c.code, c.header), func(t *testing.T) {
 			s := serve(t, &service{})
 			s.hook = answering(s, c.code, "application/problem+json", `{"detail":"say again"}`, c.header...)
-			g := open(t, s.post("/docs").With(plugin.Values{"auth": "basic", "user": user, "password": password}))
+			g := open(t, s.Post("/docs").With(plugin.Values{"auth": "basic", "user": user, "password": password}))
 			_, err := g.Deliver(t.Context(), parcel("a.xml", "the invoice"))
 			c.says.of(t, err)
 			if f := fault.As(err); f != nil && (f.RetryAfter-c.wait).Abs() > 2*time.Second {
@@ -133,32 +134,32 @@ func TestEachAnswerHasItsKind(t *testing.T) {
 func TestADocumentThatIsRefusedItselfIsRejected(t *testing.T) {
 	s := serve(t, &service{})
 	s.hook = answering(s, 422, "application/problem+json", `{"title":"Not valid","detail":"the buyer reference is missing"}`)
-	r, err := open(t, s.post("/docs")).Deliver(t.Context(), parcel("a.xml", "the invoice"))
+	r, err := open(t, s.Post("/docs")).Deliver(t.Context(), parcel("a.xml", "the invoice"))
 	if err != nil || r.Outcome != gateways.Rejected || r.Reason != "the buyer reference is missing" || !strings.Contains(string(r.Evidence), "422") {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
 
 func TestF64AServerWithoutRoomWaitsLong(t *testing.T) {
-	n := start(t, site{in: `if ($request_method = PUT) { return 507; }`})
-	_, err := open(t, n.put()).Deliver(t.Context(), parcel("a.xml", "the invoice"))
+	n := nginx.Start(t, nginx.Site{In: `if ($request_method = PUT) { return 507; }`})
+	_, err := open(t, n.Put()).Deliver(t.Context(), parcel("a.xml", "the invoice"))
 	says{kind: fault.Temporary, code: "GW-SPACE", text: "nothing was delivered"}.of(t, err)
 	if f := fault.As(err); f == nil || f.RetryAfter < 10*time.Minute {
 		t.Errorf("%#v", err)
 	}
-	if puts := n.requests(t, "PUT /in/a.xml 507"); len(puts) != 1 || len(n.files(t, "in")) != 0 {
-		t.Errorf("nginx counted %q and holds %v", puts, n.files(t, "in"))
+	if puts := n.Requests(t, "PUT /in/a.xml 507"); len(puts) != 1 || len(n.Files(t, "in")) != 0 {
+		t.Errorf("nginx counted %q and holds %v", puts, n.Files(t, "in"))
 	}
 }
 
 // A server of files says so with 409 (RFC 4918, section 9.7.1); nginx says 500.
 func TestF62AMissingFolderIsNamed(t *testing.T) {
-	n := start(t, site{in: `if ($request_method = PUT) { return 409; }`})
-	_, err := open(t, n.put().With(plugin.Values{"folder": "none"})).Deliver(t.Context(), parcel("a.xml", "the invoice"))
+	n := nginx.Start(t, nginx.Site{In: `if ($request_method = PUT) { return 409; }`})
+	_, err := open(t, n.Put().With(plugin.Values{"folder": "none"})).Deliver(t.Context(), parcel("a.xml", "the invoice"))
 	says{kind: fault.Configuration, code: "GW-FOLDER", field: "url", text: "/in/none/a.xml is missing", page: "is missing or closed to us"}.of(t, err)
 	p := parcel("a.xml", "the invoice") // where a rule chose the folder, it is this document's trouble
 	p.Options = plugin.Values{"folder": "none"}
-	_, err = open(t, n.put()).Deliver(t.Context(), p)
+	_, err = open(t, n.Put()).Deliver(t.Context(), p)
 	says{kind: fault.Permanent, code: "GW-FOLDER", field: "folder"}.of(t, err)
 }
 
@@ -171,10 +172,10 @@ func TestF77ARedirectIsFollowedToTheSameServerAlone(t *testing.T) {
 			"another name": "http://localhost.example.com/x", "another scheme": "https://$http_host/in/moved.xml", "a user in it": "$scheme://user@$http_host/in/moved.xml",
 			"no host": "http:///x", "a file": "file:///etc/passwd", "round in a circle": "/old/a.xml"} {
 			t.Run(fmt.Sprint(code, " to ", where), func(t *testing.T) {
-				n := start(t, site{server: "absolute_redirect off;", places: fmt.Sprintf(`location /old/ { return %d %s; }`, code, location)})
-				g := open(t, n.put().With(plugin.Values{"url": n.url("/old/"), "auth": "basic", "user": user, "password": password}))
+				n := nginx.Start(t, nginx.Site{Server: "absolute_redirect off;", Places: fmt.Sprintf(`location /old/ { return %d %s; }`, code, location)})
+				g := open(t, n.Put().With(plugin.Values{"url": n.URL("/old/"), "auth": "basic", "user": user, "password": password}))
 				r, err := g.Deliver(t.Context(), parcel("a.xml", large()))
-				files := n.files(t, "in")
+				files := n.Files(t, "in")
 				if code >= 307 && (where == "the same server" || where == "a path") {
 					if err != nil || r.Outcome != gateways.Delivered || string(files["moved.xml"]) != large() {
 						t.Errorf("%+v, %v", r, err)
@@ -207,10 +208,10 @@ func TestF79AcceptedForLaterIsSentAndAskedFor(t *testing.T) {
 		}
 		return true
 	}
-	g := open(t, s.post("/docs").With(plugin.Values{"auth": "header", "api_key": "key to the door", "id_path": "id",
+	g := open(t, s.Post("/docs").With(plugin.Values{"auth": "header", "api_key": "key to the door", "id_path": "id",
 		"done_path": "state", "done_values": "done\narchived", "failed_values": "failed"}))
 	sent, err := g.Deliver(t.Context(), parcel("a.xml", "the invoice"))
-	if err != nil || sent.Outcome != gateways.Sent || sent.RemoteID != s.url("/status/7?t=1") || sent.Due.Sub(sent.At) != 90*time.Second {
+	if err != nil || sent.Outcome != gateways.Sent || sent.RemoteID != s.URL("/status/7?t=1") || sent.Due.Sub(sent.At) != 90*time.Second {
 		t.Fatalf("%+v, %v", sent, err)
 	}
 	for _, c := range []struct {
@@ -244,8 +245,8 @@ func TestF79TheStatusCodeAloneMayTellTheOutcome(t *testing.T) {
 		{"not let in", `return 401;`, "", fault.Configuration},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			n := start(t, site{places: `location = /docs { add_header Location /status/7 always; return 202; } location = /status/7 { ` + c.conf + ` }`})
-			g := open(t, n.post("/docs"))
+			n := nginx.Start(t, nginx.Site{Places: `location = /docs { add_header Location /status/7 always; return 202; } location = /status/7 { ` + c.conf + ` }`})
+			g := open(t, n.Post("/docs"))
 			sent, err := g.Deliver(t.Context(), parcel("a.xml", "the invoice"))
 			if err != nil || sent.Outcome != gateways.Sent || !sent.Due.After(sent.At) {
 				t.Fatalf("%+v, %v", sent, err)
@@ -262,8 +263,8 @@ func TestF79AStatusLinkAtAnotherServerIsNotAsked(t *testing.T) {
 	asked := 0
 	stranger := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
 	defer stranger.Close()
-	n := start(t, site{places: `location = /docs { add_header Location ` + stranger.URL + `/status always; return 202; }`})
-	g := open(t, n.post("/docs").With(plugin.Values{"auth": "bearer", "token": "token to the door"}))
+	n := nginx.Start(t, nginx.Site{Places: `location = /docs { add_header Location ` + stranger.URL + `/status always; return 202; }`})
+	g := open(t, n.Post("/docs").With(plugin.Values{"auth": "bearer", "token": "token to the door"}))
 	sent, err := g.Deliver(t.Context(), parcel("a.xml", "the invoice"))
 	if err != nil || sent.Outcome != gateways.Sent || !strings.Contains(sent.Reason, "another server") {
 		t.Errorf("%+v, %v", sent, err)
@@ -272,7 +273,7 @@ func TestF79AStatusLinkAtAnotherServerIsNotAsked(t *testing.T) {
 	if err != nil || r.Outcome != gateways.Sent || asked != 0 {
 		t.Errorf("%+v, %v, asked %d times", r, err, asked)
 	}
-	g = open(t, n.post("/docs").With(plugin.Values{"accepted": "done"}))
+	g = open(t, n.Post("/docs").With(plugin.Values{"accepted": "done"}))
 	if r := g.delivered(t, parcel("a.xml", "the invoice")); !strings.Contains(r.Reason, "later") {
 		t.Errorf("%+v", r)
 	}
@@ -293,7 +294,7 @@ func TestF80Answer409CountsOnlyForTheSameDocument(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, &service{})
 			s.hook = answering(s, http.StatusConflict, "text/plain", c.body)
-			r, err := open(t, s.post("/docs").With(c.settings)).Deliver(t.Context(), p)
+			r, err := open(t, s.Post("/docs").With(c.settings)).Deliver(t.Context(), p)
 			if c.delivered {
 				if err != nil || r.Outcome != gateways.Delivered || !strings.Contains(r.Reason, "has this document already") {
 					t.Errorf("%+v, %v", r, err)
@@ -306,13 +307,13 @@ func TestF80Answer409CountsOnlyForTheSameDocument(t *testing.T) {
 }
 
 func TestF65WhereAnAddressThatWasPutIsTakenByTheSameDocumentItIsDelivered(t *testing.T) {
-	n := start(t, site{in: `if ($request_method = PUT) { return 409; }`})
-	n.lay(t, "in/a.xml", "the invoice")
-	if r := open(t, n.put()).delivered(t, parcel("a.xml", "the invoice")); r.Proof != gateways.ByReading {
+	n := nginx.Start(t, nginx.Site{In: `if ($request_method = PUT) { return 409; }`})
+	n.Lay(t, "in/a.xml", "the invoice")
+	if r := open(t, n.Put()).delivered(t, parcel("a.xml", "the invoice")); r.Proof != gateways.ByReading {
 		t.Errorf("%+v", r)
 	}
 	t.Run("F-66 by another document it is not", func(t *testing.T) {
-		_, err := open(t, n.put()).Deliver(t.Context(), parcel("a.xml", "another one"))
+		_, err := open(t, n.Put()).Deliver(t.Context(), parcel("a.xml", "another one"))
 		says{kind: fault.Configuration, code: "GW-FOLDER", field: "url", text: "something else is there"}.of(t, err)
 	})
 }
@@ -329,14 +330,14 @@ func TestT31AnAnswerWithoutEndIsNotReadToIt(t *testing.T) {
 		t.Error("all of it was taken")
 		return true
 	}
-	_, err := open(t, s.post("/docs")).Deliver(t.Context(), parcel("a.xml", "the invoice"))
+	_, err := open(t, s.Post("/docs")).Deliver(t.Context(), parcel("a.xml", "the invoice"))
 	says{kind: fault.Uncertain, text: "more than anybody reads"}.of(t, err)
 }
 
 func TestT26AStrangersTextIsShortAndHarmless(t *testing.T) {
 	s := serve(t, &service{})
 	s.hook = answering(s, 400, "text/plain", "no\r\n\x1b[2Jway\u202e <script>alert(1)</script>"+strings.Repeat("x", 5000))
-	_, err := open(t, s.post("/docs")).Deliver(t.Context(), parcel("a.xml", "the invoice"))
+	_, err := open(t, s.Post("/docs")).Deliver(t.Context(), parcel("a.xml", "the invoice"))
 	f := fault.As(err)
 	if f == nil || len([]rune(f.Args["text"])) > 200 || strings.ContainsAny(f.Message, "\r\n\x1b\u202e<>") {
 		t.Errorf("%#v", err)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/postbud/postbud/gatewaytest"
+	"github.com/postbud/postbud/internal/outside/nginx"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -22,7 +23,7 @@ func TestBenchAgainstCurl(t *testing.T) {
 	}
 	const count, workers = 1000, 4
 	free := port(t)
-	n := start(t, site{workers: 1, server: "access_log off; listen 127.0.0.1:" + free + ";"})
+	n := nginx.Start(t, nginx.Site{Workers: 1, Server: "access_log off; listen 127.0.0.1:" + free + ";"})
 	text := strings.Repeat("0123456789abcde\n", 512)
 	dir := t.TempDir()
 	address := "http://127.0.0.1:" + free
@@ -38,7 +39,7 @@ func TestBenchAgainstCurl(t *testing.T) {
 	if err := os.WriteFile(config, []byte(list.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	g := open(t, n.put().With(plugin.Values{"url": address + "/in/", "timeout": "60s"}))
+	g := open(t, n.Put().With(plugin.Values{"url": address + "/in/", "timeout": "60s"}))
 	theirs := func(int) {
 		cmd := exec.Command(curl, "--silent", "--show-error", "--fail", "--parallel", "--parallel-max", fmt.Sprint(workers), "--config", config)
 		if out, err := cmd.CombinedOutput(); err != nil {

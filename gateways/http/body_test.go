@@ -56,7 +56,7 @@ func TestEveryAttemptIsTheSameRequestWithAKnownLength(t *testing.T) {
 				*got = nil
 				p := parcel("a.xml", string(bytes.Repeat([]byte{0xc3, 0xa6, 0, '"', '<'}, n)[:n]))
 				for range 2 {
-					open(t, s.post("/docs").With(form)).delivered(t, p)
+					open(t, s.Post("/docs").With(form)).delivered(t, p)
 				}
 				first, second := (*got)[0], (*got)[1]
 				if !bytes.Equal(first.body, second.body) || fmt.Sprint(first.header) != fmt.Sprint(second.header) {
@@ -76,7 +76,7 @@ func TestAFormCarriesFieldsAndAttachments(t *testing.T) {
 	p.Name = "1042 æøå.xml"
 	p.Beside = []gateways.File{file("1042.pdf", "application/pdf", "%PDF"), file("time.csv", "bad\r\ntype", "1;2")}
 	p.Options = plugin.Values{"form": "customer=10042 & more\nnote={File} {ID}"}
-	open(t, s.post("/docs").With(plugin.Values{"body": "multipart", "file_field": `up"load`, "beside": "yes", "form": "customer=nobody"})).delivered(t, p)
+	open(t, s.Post("/docs").With(plugin.Values{"body": "multipart", "file_field": `up"load`, "beside": "yes", "form": "customer=nobody"})).delivered(t, p)
 	kind, params, err := mime.ParseMediaType((*got)[0].header.Get("Content-Type"))
 	if err != nil || kind != "multipart/form-data" {
 		t.Fatal(kind, err)
@@ -108,7 +108,7 @@ func keyOf(p gateways.Parcel) string {
 
 func TestJSONIsBuiltAsThePathsSay(t *testing.T) {
 	s, got := record(t)
-	open(t, s.post("/docs").With(plugin.Values{"body": "json", "json_content": "a.b.data", "json_name": "a.name", "json_type": "a.b.type", "json_id": "id", "form": "a.b.c=\"1\"\nd={File}"})).
+	open(t, s.Post("/docs").With(plugin.Values{"body": "json", "json_content": "a.b.data", "json_name": "a.name", "json_type": "a.b.type", "json_id": "id", "form": "a.b.c=\"1\"\nd={File}"})).
 		delivered(t, parcel("a.xml", "the invoice"))
 	var v any
 	if err := json.Unmarshal((*got)[0].body, &v); err != nil {

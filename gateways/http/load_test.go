@@ -10,42 +10,43 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/far/line"
+	"github.com/postbud/postbud/internal/outside/nginx"
 	"github.com/postbud/postbud/plugin"
 )
 
 func TestF75AServerThatTakesOneRequestAtATimeFailsNoDocument(t *testing.T) {
-	n := start(t, site{http: "limit_conn_zone $server_name zone=one:1m; limit_conn_log_level info;", in: "limit_conn one 1;"})
-	g := open(t, n.put())
+	n := nginx.Start(t, nginx.Site{HTTP: "limit_conn_zone $server_name zone=one:1m; limit_conn_log_level info;", In: "limit_conn one 1;"})
+	g := open(t, n.Put())
 	var wg sync.WaitGroup
 	for i := range 24 {
 		wg.Go(func() { g.delivered(t, parcel(fmt.Sprintf("%d.xml", i), large())) })
 	}
 	wg.Wait()
-	if made := n.requests(t, "PUT /in/"); len(made) < 24 || len(n.files(t, "in")) != 24 {
-		t.Errorf("nginx counted %d and holds %d", len(made), len(n.files(t, "in")))
+	if made := n.Requests(t, "PUT /in/"); len(made) < 24 || len(n.Files(t, "in")) != 24 {
+		t.Errorf("nginx counted %d and holds %d", len(made), len(n.Files(t, "in")))
 	}
-	t.Logf("%d were refused", len(n.requests(t, "PUT /in/"))-24)
+	t.Logf("%d were refused", len(n.Requests(t, "PUT /in/"))-24)
 }
 
 // Connections that are shut as soon as they are opened.
 func TestF75AServerThatTakesTwoConnectionsFailsNoDocument(t *testing.T) {
 	ours := newIssuer(t)
-	n := start(t, secured(t, ours.issue(t, nil), ""))
-	n.line.Set(line.Faults{MaxConnections: 2})
-	g := open(t, n.put().With(plugin.Values{"ca": ours.pem, "timeout": "5s"}))
+	n := nginx.Start(t, secured(t, ours.issue(t, nil), ""))
+	n.Line.Set(line.Faults{MaxConnections: 2})
+	g := open(t, n.Put().With(plugin.Values{"ca": ours.pem, "timeout": "5s"}))
 	var wg sync.WaitGroup
 	for i := range 16 {
 		wg.Go(func() { g.delivered(t, parcel(fmt.Sprintf("%d.xml", i), large())) })
 	}
 	wg.Wait()
-	if made := n.requests(t, "PUT /in/"); len(made) != 16 {
+	if made := n.Requests(t, "PUT /in/"); len(made) != 16 {
 		t.Errorf("nginx counted %q", made)
 	}
 }
 
 func TestOneConnectionServesManyDeliveries(t *testing.T) {
-	n := start(t, site{})
-	g := open(t, n.put())
+	n := nginx.Start(t, nginx.Site{})
+	g := open(t, n.Put())
 	for i := range 20 {
 		g.delivered(t, parcel(fmt.Sprintf("%d.xml", i), large()))
 	}
@@ -56,7 +57,7 @@ func TestOneConnectionServesManyDeliveries(t *testing.T) {
 
 func TestF71ATokenIsKeptAndRenewedOnceWhenItIsRefused(t *testing.T) {
 	s := serve(t, &service{secret: "very secret words", lives: 3})
-	settings := s.post("/docs").With(plugin.Values{"auth": "oauth", "token_url": s.url("/token"), "client_id": "nordlys", "client_secret": s.secret, "scope": "a b"})
+	settings := s.Post("/docs").With(plugin.Values{"auth": "oauth", "token_url": s.URL("/token"), "client_id": "nordlys", "client_secret": s.secret, "scope": "a b"})
 	g := open(t, settings)
 	for i := range 7 {
 		g.delivered(t, parcel(fmt.Sprintf("%d.xml", i), "the invoice"))
@@ -83,7 +84,7 @@ func TestF71ATokenIsKeptAndRenewedOnceWhenItIsRefused(t *testing.T) {
 
 func TestManyAskForOneToken(t *testing.T) {
 	s := serve(t, &service{secret: "very secret words"})
-	g := open(t, s.post("/docs").With(plugin.Values{"auth": "oauth", "token_url": s.url("/token"), "client_id": "nordlys", "client_secret": s.secret}))
+	g := open(t, s.Post("/docs").With(plugin.Values{"auth": "oauth", "token_url": s.URL("/token"), "client_id": "nordlys", "client_secret": s.secret}))
 	var wg sync.WaitGroup
 	for i := range 20 {
 		wg.Go(func() { g.delivered(t, parcel(fmt.Sprintf("%d.xml", i), "the invoice")) })
@@ -97,7 +98,7 @@ func TestManyAskForOneToken(t *testing.T) {
 func TestF04ASlowAnswerIsWaitedFor(t *testing.T) {
 	s := serve(t, &service{})
 	s.hook = answeringAfter(1500 * time.Millisecond)
-	open(t, s.post("/docs").With(plugin.Values{"timeout": "1s"})).delivered(t, parcel("a.xml", "the invoice"))
+	open(t, s.Post("/docs").With(plugin.Values{"timeout": "1s"})).delivered(t, parcel("a.xml", "the invoice"))
 }
 
 // F-71 and F-77 before a hundred megabytes have been sent for nothing.
@@ -108,11 +109,11 @@ func TestALargeDocumentIsNotSentToAServerThatRefusesIt(t *testing.T) {
 			w.WriteHeader(code)
 			return true
 		}
-		_, err := open(t, s.post("/docs")).Deliver(t.Context(), parcel("a.xml", strings.Repeat(large(), 20)))
+		_, err := open(t, s.Post("/docs")).Deliver(t.Context(), parcel("a.xml", strings.Repeat(large(), 20)))
 		if err == nil || fault.KindOf(err) == fault.Uncertain {
 			t.Errorf("%d: %v", code, err)
 		}
-		if sent := s.relay.Load().sent.Load(); sent > 2000 {
+		if sent := s.Relay.Load().Sent.Load(); sent > 2000 {
 			t.Errorf("%d: %d bytes were sent", code, sent)
 		}
 	}
@@ -128,7 +129,7 @@ func TestAServerThatDoesNotWantToBeAskedFirstGetsTheDocumentAllTheSame(t *testin
 		}
 		return false
 	}
-	open(t, s.post("/docs")).delivered(t, parcel("a.xml", strings.Repeat(large(), 20)))
+	open(t, s.Post("/docs")).delivered(t, parcel("a.xml", strings.Repeat(large(), 20)))
 	if posts, _ := s.counts(); posts != 1 {
 		t.Errorf("the service counted %d", posts)
 	}

@@ -7,26 +7,27 @@ import (
 
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/gatewaytest"
+	"github.com/postbud/postbud/internal/outside/nginx"
 	"github.com/postbud/postbud/plugin"
 )
 
 func TestALargeDocumentTakesLittleMemory(t *testing.T) {
-	n := start(t, site{places: inbox})
-	t.Logf("against %s", n.version)
+	n := nginx.Start(t, nginx.Site{Places: nginx.Inbox})
+	t.Logf("against %s", n.Version)
 	for _, c := range []struct {
 		name     string
 		settings plugin.Values
 	}{
-		{"PUT", n.put()},
-		{"multipart", n.post("/any").With(forms()["multipart"])},
-		{"JSON", n.post("/any").With(forms()["json"])},
-		{"SOAP", n.post("/any").With(forms()["soap"])},
+		{"PUT", n.Put()},
+		{"multipart", n.Post("/any").With(forms()["multipart"])},
+		{"JSON", n.Post("/any").With(forms()["json"])},
+		{"SOAP", n.Post("/any").With(forms()["soap"])},
 	} {
 		t.Run(c.name, func(t *testing.T) { gatewaytest.Apart(t, "TestProcessThatDelivers", c.settings) })
 	}
 	var whole []int64
 	for _, folder := range []string{"in", "named"} {
-		entries, err := os.ReadDir(filepath.Join(n.home, folder))
+		entries, err := os.ReadDir(filepath.Join(n.Home, folder))
 		if err != nil {
 			t.Fatal(err)
 		}

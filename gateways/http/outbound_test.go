@@ -19,12 +19,13 @@ import (
 	"github.com/postbud/postbud/gateways"
 	gateway "github.com/postbud/postbud/gateways/http"
 	"github.com/postbud/postbud/internal/netx"
+	"github.com/postbud/postbud/internal/outside/nginx"
 	"github.com/postbud/postbud/plugin"
 )
 
 func TestT24NoSpellingOfAnInnerAddressIsDialled(t *testing.T) {
-	n := start(t, site{})
-	port := n.line.Port()
+	n := nginx.Start(t, nginx.Site{})
+	port := n.Line.Port()
 	for _, host := range []string{
 		"127.0.0.1", "127.1", "127.0.1", "0177.0.0.1", "0x7f.0.0.1", "0x7f000001", "2130706433", "017700000001", "127.000.000.001", "0", "0.0.0.0", "localhost", "LOCALHOST", "localhost.",
 		"[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[fe80::1]", "[fc00::1]", "[fd00:ec2::254]",
@@ -32,7 +33,7 @@ func TestT24NoSpellingOfAnInnerAddressIsDialled(t *testing.T) {
 		"10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "100.100.100.200", "224.0.0.1", "255.255.255.255", "198.18.0.1", "192.0.0.192",
 		"①②⑦.⓪.⓪.①", "１２７.0.0.1", "127。0。0。1",
 	} {
-		settings := n.put().With(plugin.Values{"url": fmt.Sprintf("http://%s:%d/in/", host, port), "auth": "bearer", "token": "token to the door"})
+		settings := n.Put().With(plugin.Values{"url": fmt.Sprintf("http://%s:%d/in/", host, port), "auth": "bearer", "token": "token to the door"})
 		g, err := tryOpen(t, settings, netx.Policy{})
 		if err == nil {
 			_, err = g.Deliver(t.Context(), parcel("a.xml", "the invoice"))
@@ -44,7 +45,7 @@ func TestT24NoSpellingOfAnInnerAddressIsDialled(t *testing.T) {
 			t.Errorf("%s: field %q", host, f.Field)
 		}
 	}
-	if asked := n.requests(t, "P"); len(asked) != 0 || n.line.Connections() != 0 {
+	if asked := n.Requests(t, "P"); len(asked) != 0 || n.Line.Connections() != 0 {
 		t.Errorf("nginx saw %q", asked)
 	}
 }
@@ -57,7 +58,7 @@ func tryOpen(t *testing.T, settings plugin.Values, policy netx.Policy) (gateways
 // The name server says what it likes, and another thing each time: what counts is
 // the address that is dialled.
 func TestT24ARebindingNameServerWinsNothing(t *testing.T) {
-	n := start(t, site{})
+	n := nginx.Start(t, nginx.Site{})
 	var asked, last atomic.Int32
 	resolver := &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 		here, there := net.Pipe()
@@ -65,7 +66,7 @@ func TestT24ARebindingNameServerWinsNothing(t *testing.T) {
 		go nameServer(there, [4]byte{127, 0, 0, byte(last.Load())})
 		return here, nil
 	}}
-	settings := n.put().With(plugin.Values{"url": fmt.Sprintf("http://rebind.example.com:%d/in/", n.line.Port()), "auth": "bearer", "token": "token to the door"})
+	settings := n.Put().With(plugin.Values{"url": fmt.Sprintf("http://rebind.example.com:%d/in/", n.Line.Port()), "auth": "bearer", "token": "token to the door"})
 	g, err := tryOpen(t, settings, netx.Policy{Resolver: resolver})
 	if err != nil {
 		t.Fatal(err)
@@ -76,8 +77,8 @@ func TestT24ARebindingNameServerWinsNothing(t *testing.T) {
 		_, err = g.Deliver(t.Context(), parcel("a.xml", "the invoice"))
 		says{kind: fault.Configuration, code: "GW-CONNECT", field: "url", text: "may not be reached from here"}.of(t, err)
 	}
-	if n.line.Connections() != 0 || asked.Load() == 0 {
-		t.Errorf("the name server was asked %d times, nginx has %d connections", asked.Load(), n.line.Connections())
+	if n.Line.Connections() != 0 || asked.Load() == 0 {
+		t.Errorf("the name server was asked %d times, nginx has %d connections", asked.Load(), n.Line.Connections())
 	}
 	// the same name where such addresses are allowed: the test above can fail
 	if g, err = tryOpen(t, settings, netx.Policy{Resolver: resolver, AllowPrivate: true}); err != nil {
@@ -114,7 +115,7 @@ func TestT18NothingOfADocumentChangesWhereItGoes(t *testing.T) {
 		s := serve(t, &service{})
 		var got *http.Request
 		s.hook = func(_ http.ResponseWriter, r *http.Request) bool { got = r; return true }
-		g := open(t, s.post("/docs/{Folder}/{File}?name={File}&id={ID}").With(plugin.Values{"headers": "X-File: {File}\nX-Id: {ID}", "folder": "in/{x}"}))
+		g := open(t, s.Post("/docs/{Folder}/{File}?name={File}&id={ID}").With(plugin.Values{"headers": "X-File: {File}\nX-Id: {ID}", "folder": "in/{x}"}))
 		g.delivered(t, parcel(name, "the invoice"))
 		if got == nil || got.URL.Path != "/docs/in/{x}/"+name || got.URL.Query().Get("name") != name || len(got.URL.Query()) != 2 || got.Header.Get("X-Evil-1") != "" {
 			t.Errorf("%q: %v", name, got.URL)
@@ -142,13 +143,13 @@ func TestT18ARulesHeaderCannotBeTwo(t *testing.T) {
 	} {
 		p := parcel("a.xml", "the invoice")
 		p.Options = plugin.Values{"headers": c.options}
-		_, err := open(t, s.post("/docs")).Deliver(t.Context(), p)
+		_, err := open(t, s.Post("/docs")).Deliver(t.Context(), p)
 		says{kind: fault.Invalid, field: "headers", text: c.says}.of(t, err)
 	}
 	for _, folder := range []string{"../up", "a/../../b", "a\\b", "a\nb", "."} {
 		p := parcel("a.xml", "the invoice")
 		p.Options = plugin.Values{"folder": folder}
-		_, err := open(t, s.post("/docs")).Deliver(t.Context(), p)
+		_, err := open(t, s.Post("/docs")).Deliver(t.Context(), p)
 		says{kind: fault.Invalid, field: "folder"}.of(t, err)
 	}
 	if posts, _ := s.counts(); posts != 0 || len(s.asked) != 0 {
@@ -250,7 +251,7 @@ func TestT34NoSecretIsInEvidenceOrError(t *testing.T) {
 			if secret == "key-in-the-address" {
 				at += "?format=xml&sig=" + secret
 			}
-			r, err := open(t, s.post(at).With(secrets[secret])).Deliver(t.Context(), parcel("a.xml", "the invoice"))
+			r, err := open(t, s.Post(at).With(secrets[secret])).Deliver(t.Context(), parcel("a.xml", "the invoice"))
 			all := string(r.Evidence) + r.Reason + r.RemoteID
 			if f := fault.As(err); f != nil {
 				all += f.Message + fmt.Sprint(f.Args)

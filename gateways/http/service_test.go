@@ -19,13 +19,14 @@ import (
 	gateway "github.com/postbud/postbud/gateways/http"
 	"github.com/postbud/postbud/gatewaytest"
 	"github.com/postbud/postbud/internal/far/line"
+	"github.com/postbud/postbud/internal/outside/nginx"
 	"github.com/postbud/postbud/plugin"
 )
 
 // service is a receiver of ours with all the ways to be addressed. It reads with the
 // standard library, which did not write what it reads.
 type service struct {
-	front
+	nginx.Front
 	deaf bool // takes no notice of keys
 	hook func(w http.ResponseWriter, r *http.Request) (handled bool)
 
@@ -46,7 +47,7 @@ func serve(t testing.TB, s *service) *service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.dir, s.scheme, s.docs, s.keys = dir, "http", map[string][]byte{}, map[string]string{}
+	s.Dir, s.Scheme, s.docs, s.keys = dir, "http", map[string][]byte{}, map[string]string{}
 	l, err := net.Listen("unix", dir+"/s")
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +56,7 @@ func serve(t testing.TB, s *service) *service {
 	ended := make(chan struct{})
 	go func() { defer close(ended); _ = server.Serve(l) }()
 	t.Cleanup(func() { server.Close(); <-ended; os.RemoveAll(dir) })
-	s.listen(t)
+	s.Listen(t)
 	return s
 }
 
@@ -210,24 +211,24 @@ func TestGatewayPostsToAService(t *testing.T) {
 			gatewaytest.Run(t, gateway.Gateway, func(t *testing.T) gatewaytest.Far {
 				s := serve(t, &service{secret: "very secret words", lives: 60})
 				return gatewaytest.Far{
-					Settings: s.post("/docs").With(form).With(plugin.Values{
-						"auth": "oauth", "token_url": s.url("/token"), "client_id": "nordlys", "client_secret": s.secret,
+					Settings: s.Post("/docs").With(form).With(plugin.Values{
+						"auth": "oauth", "token_url": s.URL("/token"), "client_id": "nordlys", "client_secret": s.secret,
 						"success": "json", "success_path": "result.status", "success_values": "accepted", "id_path": "result.id",
-						"lookup_url": s.url("/docs/{ID}"), "lookup_path": "items[0].key", "lookup_value": "{ID}", "lookup_id": "items[0].id",
+						"lookup_url": s.URL("/docs/{ID}"), "lookup_path": "items[0].key", "lookup_value": "{ID}", "lookup_id": "items[0].id",
 					}),
 					Wrong: map[string]plugin.Values{
 						"client_secret": {"client_secret": "other secret words"},
-						"token_url":     {"token_url": s.url("/none")},
+						"token_url":     {"token_url": s.URL("/none")},
 						"done_values":   {"done_path": "x"},
 					},
 					Secrets:       []string{"token-number-1"},
 					Received:      s.received,
-					Down:          s.line.Down,
-					CutMidway:     func(bytes int64) { s.relay.Store(&relay{cut: bytes}) },
-					Stall:         func() { s.relay.Store(&relay{stall: 20000}) },
-					Slow:          func() { s.line.Set(line.Faults{BytesPerSecond: 90 << 10}) },
-					SwallowAnswer: func() { s.relay.Store(&relay{swallow: true}) },
-					Mend:          func() { s.up(t) },
+					Down:          s.Line.Down,
+					CutMidway:     func(bytes int64) { s.Relay.Store(&nginx.Relay{Cut: bytes}) },
+					Stall:         func() { s.Relay.Store(&nginx.Relay{Stall: 20000}) },
+					Slow:          func() { s.Line.Set(line.Faults{BytesPerSecond: 90 << 10}) },
+					SwallowAnswer: func() { s.Relay.Store(&nginx.Relay{Swallow: true}) },
+					Mend:          func() { s.Up(t) },
 					Patience:      15 * time.Second,
 				}
 			})

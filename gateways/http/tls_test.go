@@ -24,6 +24,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways/http"
 	"github.com/postbud/postbud/gatewaytest"
+	"github.com/postbud/postbud/internal/outside/nginx"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -85,8 +86,8 @@ func (i *issuer) issue(t testing.TB, change func(*x509.Certificate)) paper {
 	return paper{string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw}))}
 }
 
-// secured is a site with a certificate.
-func secured(t testing.TB, p paper, more string) site {
+// secured is a nginx.Site with a certificate.
+func secured(t testing.TB, p paper, more string) nginx.Site {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{"cert.pem": p.cert, "key.pem": p.key} {
@@ -94,7 +95,7 @@ func secured(t testing.TB, p paper, more string) site {
 			t.Fatal(err)
 		}
 	}
-	return site{secure: true, server: fmt.Sprintf("ssl_certificate %s/cert.pem; ssl_certificate_key %s/key.pem; %s", dir, dir, more)}
+	return nginx.Site{Secure: true, Server: fmt.Sprintf("ssl_certificate %s/cert.pem; ssl_certificate_key %s/key.pem; %s", dir, dir, more)}
 }
 
 func selfSigned(t testing.TB) paper {
@@ -128,17 +129,17 @@ func TestF76T27ACertificateThatCannotBeTrustedEndsIt(t *testing.T) {
 		{"TLS 1.1 at most", ours.issue(t, nil), "ssl_protocols TLSv1 TLSv1.1; ssl_ciphers DEFAULT@SECLEVEL=0;", "url", "it does not accept a safe version of TLS, or wants a certificate from us"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			n := start(t, secured(t, c.paper, c.more))
-			g := open(t, n.put().With(plugin.Values{"ca": ours.pem, "auth": "basic", "user": user, "password": password}))
+			n := nginx.Start(t, secured(t, c.paper, c.more))
+			g := open(t, n.Put().With(plugin.Values{"ca": ours.pem, "auth": "basic", "user": user, "password": password}))
 			_, err := g.Deliver(t.Context(), parcel("a.xml", "the invoice"))
-			want := says{kind: fault.Configuration, code: "GW-TLS", field: c.field, text: "nothing was sent", args: map[string]string{"reason": c.reason, "host": n.line.Host()}, page: "Nothing was sent"}
+			want := says{kind: fault.Configuration, code: "GW-TLS", field: c.field, text: "nothing was sent", args: map[string]string{"reason": c.reason, "host": n.Line.Host()}, page: "Nothing was sent"}
 			want.of(t, err)
 			steps, err := g.steps(t)
 			want.of(t, err)
 			if steps != "Find server · Connect · ×Check certificate" {
 				t.Errorf("%s", steps)
 			}
-			if asked := n.requests(t, "PUT"); len(asked) != 0 || len(n.files(t, "in")) != 0 {
+			if asked := n.Requests(t, "PUT"); len(asked) != 0 || len(n.Files(t, "in")) != 0 {
 				t.Errorf("nginx counted %q", asked)
 			}
 		})
@@ -148,13 +149,13 @@ func TestF76T27ACertificateThatCannotBeTrustedEndsIt(t *testing.T) {
 func TestF76APrivateIssuerOrTheServersOwnCertificateIsTrustedWhereItIsGiven(t *testing.T) {
 	ours := newIssuer(t)
 	paper := ours.issue(t, nil)
-	n := start(t, secured(t, paper, ""))
+	n := nginx.Start(t, secured(t, paper, ""))
 	for name, ca := range map[string]string{"issuer": ours.pem, "its own": paper.cert, "several": newIssuer(t).pem + ours.pem} {
-		if got, err := open(t, n.put().With(plugin.Values{"ca": ca})).steps(t); err != nil || got != allPutSteps {
+		if got, err := open(t, n.Put().With(plugin.Values{"ca": ca})).steps(t); err != nil || got != allPutSteps {
 			t.Errorf("%s: %s, %v", name, got, err)
 		}
 	}
-	_, err := open(t, n.put()).Deliver(t.Context(), parcel("a.xml", "x")) // the issuer is no public one
+	_, err := open(t, n.Put()).Deliver(t.Context(), parcel("a.xml", "x")) // the issuer is no public one
 	says{kind: fault.Configuration, code: "GW-TLS", field: "ca"}.of(t, err)
 }
 
@@ -164,8 +165,8 @@ func TestMutualTLS(t *testing.T) {
 	if err := os.WriteFile(ca, []byte(ours.pem), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	n := start(t, secured(t, ours.issue(t, nil), "ssl_client_certificate "+ca+"; ssl_verify_client on;"))
-	settings := n.put().With(plugin.Values{"ca": ours.pem})
+	n := nginx.Start(t, secured(t, ours.issue(t, nil), "ssl_client_certificate "+ca+"; ssl_verify_client on;"))
+	settings := n.Put().With(plugin.Values{"ca": ours.pem})
 	ask := func(p paper) *rig {
 		return open(t, settings.With(plugin.Values{"client_certificate": p.cert, "client_key": p.key}))
 	}
@@ -185,7 +186,7 @@ func TestMutualTLS(t *testing.T) {
 			t.Errorf("%s: %s", name, steps)
 		}
 	}
-	if files := n.files(t, "in"); len(files) != 1 {
+	if files := n.Files(t, "in"); len(files) != 1 {
 		t.Errorf("nginx holds %v", files)
 	}
 	_, err := http.Gateway.Tidy(settings.With(plugin.Values{"client_certificate": good.cert, "client_key": ours.issue(t, nil).key}))
@@ -197,10 +198,10 @@ func TestMutualTLS(t *testing.T) {
 func TestGatewayPutsToNginxOverTLS(t *testing.T) {
 	ours := newIssuer(t)
 	gatewaytest.Run(t, http.Gateway, func(t *testing.T) gatewaytest.Far {
-		n := start(t, secured(t, ours.issue(t, nil), ""))
-		far := n.end(t, "in", n.put().With(plugin.Values{"ca": ours.pem}), map[string]plugin.Values{"ca": {"ca": newIssuer(t).pem}, "url": {"url": n.url("/")}})
-		far.CutMidway = func(bytes int64) { n.relay.Store(&relay{seal: 4000 + bytes*9/10}) }
-		far.SwallowAnswer = func() { n.relay.Store(&relay{mute: 100 << 10}) } // the suite's document has so many bytes
+		n := nginx.Start(t, secured(t, ours.issue(t, nil), ""))
+		far := n.Far(t, "in", n.Put().With(plugin.Values{"ca": ours.pem}), map[string]plugin.Values{"ca": {"ca": newIssuer(t).pem}, "url": {"url": n.URL("/")}})
+		far.CutMidway = func(bytes int64) { n.Relay.Store(&nginx.Relay{Seal: 4000 + bytes*9/10}) }
+		far.SwallowAnswer = func() { n.Relay.Store(&nginx.Relay{Mute: 100 << 10}) } // the suite's document has so many bytes
 		return far
 	})
 }
@@ -226,7 +227,11 @@ func TestAServerThatHangsUpWithoutOurCertificateTookNothing(t *testing.T) {
 	for name, body := range map[string]string{"small": "x", "large": large()} {
 		_, err = open(t, settings).Deliver(t.Context(), parcel("a.xml", body))
 		f := fault.As(err)
-		if f == nil || f.Kind != fault.Configuration && f.Kind != fault.Temporary {
+		// With TLS 1.3 a small document is out before the server has looked for our
+		// certificate, and where it then resets the line its alert may be lost: that
+		// leaves a doubt, which the next look ends.
+		doubt := name == "small" && f != nil && f.Kind == fault.Uncertain
+		if f == nil || f.Kind != fault.Configuration && f.Kind != fault.Temporary && !doubt {
 			t.Errorf("%s: %#v", name, err)
 		}
 		t.Logf("%s: %v", name, err)

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/postbud/postbud/gatewaytest"
+	"github.com/postbud/postbud/internal/outside/openssh"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -44,10 +45,10 @@ func TestBenchAgainstRclone(t *testing.T) {
 		}
 	}
 	key := filepath.Join(t.TempDir(), "key")
-	if err := os.WriteFile(key, []byte(s.key), 0o600); err != nil {
+	if err := os.WriteFile(key, []byte(s.Key), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	values := s.settings(t).With(plugin.Values{"timeout": "60s"})
+	values := s.Settings(t).With(plugin.Values{"timeout": "60s"})
 	for _, workers := range []int{4, 8} {
 		theirs := func(round int) {
 			remote := fmt.Sprintf(":sftp,host=127.0.0.1,port=%s,user=%s,key_file=%s:in/%d-%d", values["port"], values["user"], key, workers, round)
@@ -56,7 +57,7 @@ func TestBenchAgainstRclone(t *testing.T) {
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Fatalf("rclone: %v\n%s", err, out)
 			}
-			s.emptied(t, fmt.Sprintf("%d-%d", workers, round))
+			emptied(t, s, fmt.Sprintf("%d-%d", workers, round))
 		}
 		g := open(t, values)
 		ours := func(round int) {
@@ -67,7 +68,7 @@ func TestBenchAgainstRclone(t *testing.T) {
 					t.Error(err)
 				}
 			})
-			s.emptied(t, "")
+			emptied(t, s, "")
 		}
 		gatewaytest.Benchmark{Task: fmt.Sprintf("SFTP to OpenSSH: %d files of 8 KB, %d at a time", benchFiles, workers), Anchor: "rclone",
 			Count: benchFiles, Pairs: benchPairs, Bar: 1.3}.Compare(t, theirs, ours)
@@ -80,16 +81,16 @@ func TestBenchAgainstTheBareLibrary(t *testing.T) {
 	gatewaytest.Measuring(t)
 	s := daemon(t)
 	text := strings.Repeat("0123456789abcde\n", 512)
-	values := s.settings(t).With(plugin.Values{"timeout": "60s"})
+	values := s.Settings(t).With(plugin.Values{"timeout": "60s"})
 	for _, workers := range []int{4, 8} {
-		bare := s.bare(t, values)
+		bare := bare(t, s, values)
 		theirs := func(round int) {
 			gatewaytest.Several(benchFiles, workers, func(i int) {
 				if err := put(bare, fmt.Sprintf("in/%d.xml", i), text); err != nil {
 					t.Error(err)
 				}
 			})
-			s.emptied(t, "")
+			emptied(t, s, "")
 		}
 		g := open(t, values)
 		ours := func(round int) {
@@ -100,7 +101,7 @@ func TestBenchAgainstTheBareLibrary(t *testing.T) {
 					t.Error(err)
 				}
 			})
-			s.emptied(t, "")
+			emptied(t, s, "")
 		}
 		gatewaytest.Benchmark{Task: fmt.Sprintf("SFTP to OpenSSH: %d files of 8 KB, %d at a time", benchFiles, workers), Anchor: "bare pkg/sftp",
 			Count: benchFiles, Pairs: benchPairs, Bar: 0.9}.Compare(t, theirs, ours)
@@ -126,9 +127,9 @@ func put(c *sftplib.Client, name, text string) error {
 	return err
 }
 
-func (s *server) bare(t *testing.T, values plugin.Values) *sftplib.Client {
+func bare(t *testing.T, s *openssh.Server, values plugin.Values) *sftplib.Client {
 	t.Helper()
-	signer, err := ssh.ParsePrivateKey([]byte(s.key))
+	signer, err := ssh.ParsePrivateKey([]byte(s.Key))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,11 +152,11 @@ func (s *server) bare(t *testing.T, values plugin.Values) *sftplib.Client {
 func TestRequestsPerFileAtOpenSSH(t *testing.T) {
 	const program = "/usr/lib/openssh/sftp-server"
 	if _, err := os.Stat(program); err != nil {
-		unless(t, "needs openssh-sftp-server")
+		openssh.Unless(t, "needs openssh-sftp-server")
 	}
 	log := filepath.Join(t.TempDir(), "log")
-	s := openSSHWith(t, "2>"+log+" "+program+" -e -l DEBUG3")
-	g := open(t, s.settings(t))
+	s := openssh.StartWith(t, "2>"+log+" "+program+" -e -l DEBUG3")
+	g := open(t, s.Settings(t))
 	const files = 50
 	send := func(from int) int {
 		before := requests(t, log)
@@ -192,7 +193,7 @@ func requests(t *testing.T, log string) int {
 }
 
 // daemon is an sshd with a port of its own: nothing of ours stands in between.
-func daemon(t *testing.T) *server {
+func daemon(t *testing.T) *openssh.Server {
 	t.Helper()
 	s := openSSH(t)
 	free, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -202,7 +203,7 @@ func daemon(t *testing.T) *server {
 	port := free.Addr().(*net.TCPAddr).Port
 	_ = free.Close()
 	ctx, cancel := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, s.sshd, "-D", "-e", "-f", s.config, "-p", strconv.Itoa(port), "-o", "ListenAddress=127.0.0.1", "-o", "MaxStartups=100", "-o", "MaxSessions=100")
+	cmd := exec.CommandContext(ctx, s.Program, "-D", "-e", "-f", s.Config, "-p", strconv.Itoa(port), "-o", "ListenAddress=127.0.0.1", "-o", "MaxStartups=100", "-o", "MaxSessions=100")
 	errs, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -215,15 +216,15 @@ func daemon(t *testing.T) *server {
 	for lines.Scan() && !strings.Contains(lines.Text(), "Server listening") {
 	}
 	go func() { _, _ = io.Copy(io.Discard, errs) }()
-	s.port = port
+	s.Port = port
 	return s
 }
 
 // emptied removes what a round left, which is no part of what is measured but for a
 // little: it is counted for both alike.
-func (s *server) emptied(t *testing.T, folder string) {
+func emptied(t *testing.T, s *openssh.Server, folder string) {
 	t.Helper()
-	in := filepath.Join(s.home, "in", folder)
+	in := filepath.Join(s.Home, "in", folder)
 	entries, err := os.ReadDir(in)
 	if err != nil {
 		t.Fatal(err)
@@ -234,7 +235,7 @@ func (s *server) emptied(t *testing.T, folder string) {
 	if err := os.RemoveAll(in); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.MkdirAll(filepath.Join(s.home, "in"), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(s.Home, "in"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/pem"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -20,6 +18,7 @@ import (
 	"github.com/postbud/postbud/gatewaytest"
 	"github.com/postbud/postbud/internal/far/line"
 	far "github.com/postbud/postbud/internal/far/sftp"
+	"github.com/postbud/postbud/internal/outside/openssh"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -77,31 +76,8 @@ func (p *partner) up(t *testing.T) {
 	}
 }
 
-// files are those below the folder of the documents, unfinished ones apart.
-func files(t *testing.T, dir string) (whole map[string][]byte, unfinished []string) {
-	t.Helper()
-	whole = map[string][]byte{}
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) || err == nil && d.IsDir() {
-			return nil
-		}
-		name, _ := filepath.Rel(dir, path)
-		if far.Temporary(name) {
-			unfinished = append(unfinished, name)
-			return nil
-		}
-		data, err := os.ReadFile(path)
-		whole[filepath.ToSlash(name)] = data
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return whole, unfinished
-}
-
 func wrong(t *testing.T, settings plugin.Values) map[string]plugin.Values {
-	other, _ := keyPair(t)
+	other, _ := openssh.KeyPair(t)
 	return map[string]plugin.Values{
 		"password":    {"password": "not the password"},
 		"user":        {"user": ""},
@@ -114,24 +90,6 @@ func wrong(t *testing.T, settings plugin.Values) map[string]plugin.Values {
 		"part_folder": {"temporary": "folder", "part_folder": "../upload"},
 		"timeout":     {"timeout": "soon"},
 	}
-}
-
-// keyPair is a fresh private key as text and its public half.
-func keyPair(t *testing.T) (string, ssh.PublicKey) {
-	t.Helper()
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	block, err := ssh.MarshalPrivateKey(private, "test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := ssh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(pem.EncodeToMemory(block)), signer.PublicKey()
 }
 
 // lockedKey is a private key with the passphrase "open sesame". It is made once,
@@ -170,9 +128,9 @@ func end(t *testing.T, p *partner) gatewaytest.Far {
 		Settings:  settings,
 		Wrong:     wrong(t, settings),
 		Secrets:   []string{"open sesame"},
-		Received:  func() map[string][]byte { whole, _ := files(t, in); return whole },
+		Received:  func() map[string][]byte { whole, _ := openssh.Files(t, in); return whole },
 		Transfers: func() int { return int(p.transfers.Load()) },
-		Leftovers: func() []string { _, unfinished := files(t, p.home); return unfinished },
+		Leftovers: func() []string { _, unfinished := openssh.Files(t, p.home); return unfinished },
 		Outside: func() (names []string) {
 			for _, dir := range []string{p.home, filepath.Dir(p.home)} {
 				entries, _ := os.ReadDir(dir)

@@ -10,6 +10,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/far/line"
 	far "github.com/postbud/postbud/internal/far/sftp"
+	"github.com/postbud/postbud/internal/outside/openssh"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -129,8 +130,8 @@ func TestF70T29AServerThatIsOnlyWeakNeedsTheSwitch(t *testing.T) {
 }
 
 func TestF71ASignInThatIsRefusedIsNotTriedAgain(t *testing.T) {
-	key, public := keyPair(t)
-	stranger, _ := keyPair(t)
+	key, public := openssh.KeyPair(t)
+	stranger, _ := openssh.KeyPair(t)
 	withKey := func(o *far.Options) { o.Users[0].Keys = []ssh.PublicKey{public} }
 	asked := func(questions ...string) func(*far.Options) { return func(o *far.Options) { o.Ask = questions } }
 	for _, c := range []struct {

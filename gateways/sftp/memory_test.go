@@ -6,14 +6,15 @@ import (
 
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/gatewaytest"
+	"github.com/postbud/postbud/internal/outside/openssh"
 	"github.com/postbud/postbud/plugin"
 )
 
 func TestALargeDocumentTakesLittleMemory(t *testing.T) {
 	s := openSSH(t)
-	settings := s.settings(t)
+	settings := s.Settings(t)
 	gatewaytest.Apart(t, "TestProcessThatDelivers", settings)
-	whole, _ := files(t, filepath.Join(s.home, "in"))
+	whole, _ := openssh.Files(t, filepath.Join(s.Home, "in"))
 	for name, data := range whole {
 		if filepath.Base(name) == "large.pdf" && len(data) == gatewaytest.Heavy {
 			return

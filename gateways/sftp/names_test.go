@@ -12,6 +12,7 @@ import (
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/gateways/sftp"
 	far "github.com/postbud/postbud/internal/far/sftp"
+	"github.com/postbud/postbud/internal/outside/openssh"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -142,7 +143,7 @@ func TestSettingsThatCannotWorkAreNamedAtOnce(t *testing.T) {
 	if _, err := sftp.Gateway.Tidy(good); err != nil {
 		t.Fatal(err)
 	}
-	key, _ := keyPair(t)
+	key, _ := openssh.KeyPair(t)
 	for field, change := range map[string]plugin.Values{
 		"password":    {"password": ""},
 		"private_key": {"private_key": "PuTTY-User-Key-File-3: ssh-ed25519"},

@@ -16,6 +16,7 @@ import (
 	"github.com/postbud/postbud/internal/far/line"
 	far "github.com/postbud/postbud/internal/far/sftp"
 	"github.com/postbud/postbud/internal/filing"
+	"github.com/postbud/postbud/internal/outside/openssh"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -243,7 +244,7 @@ func TestF53WhoeverLosesHisLeaseTouchesNothingMore(t *testing.T) {
 		}
 		_, err := g.Deliver(ctx, q)
 		says{kind: fault.Temporary}.of(t, err)
-		whole, unfinished := files(t, p.home)
+		whole, unfinished := openssh.Files(t, p.home)
 		if n := len(whole) + len(unfinished); n != 1 || temporary == "part" && len(whole) > 0 {
 			t.Errorf("%s: %v, %v", temporary, whole, unfinished)
 		}

@@ -25,7 +25,7 @@ var house = []floor{
 	{name: "ground", packages: []string{"fault", "invoice/codes", "invoice"}, ordered: true},
 	{name: "means", ordered: true, below: []string{"ground"},
 		packages: []string{"plugin", "internal/text/sentences", "internal/text", "internal/netx", "internal/web", "internal/filing", "internal/xmltree", "internal/check", "internal/schema",
-			"internal/xmlterms", "internal/ubl", "internal/cii", "internal/rules/german", "internal/rules/*", "internal/rules", "internal/table", "internal/paper/inside", "internal/paper", "internal/edifact", "internal/edifact/response", "internal/x12", "internal/cms", "internal/as2", "internal/partner"}},
+			"internal/xmlterms", "internal/ubl", "internal/cii", "internal/rules/german", "internal/rules/*", "internal/rules", "internal/table", "internal/paper/inside", "internal/paper", "internal/edifact", "internal/edifact/response", "internal/x12", "internal/sbdh", "internal/cms", "internal/as2", "internal/partner"}},
 	{name: "kinds", packages: []string{"adaptors", "formats", "gateways"}, below: []string{"ground", "plugin"}},
 	// A wire speaks one protocol for the gateways that need it: docs/design/0009-wires.md.
 	{name: "wires", packages: []string{"internal/wire/*"}, below: []string{"ground", "means", "gateways"}},
@@ -41,9 +41,9 @@ var house = []floor{
 
 	// Beside the house: far ends, and what only tests import.
 	{name: "far", packages: []string{"internal/far/line", "internal/far/books", "internal/far/*"}, ordered: true, below: []string{"ground", "means"}},
-	{name: "suites", packages: []string{"invoice/invoicetest", "internal/xmlterms/xmltermstest", "internal/judge", "internal/outside", "internal/cms/cmstest", "plugintest", "adaptortest", "formattest", "gatewaytest",
+	{name: "suites", packages: []string{"invoice/invoicetest", "internal/xmlterms/xmltermstest", "internal/judge", "internal/outside", "internal/cms/cmstest", "plugintest", "adaptortest", "formattest", "gatewaytest", "internal/outside/openssh", "internal/outside/ftpd", "internal/outside/nginx",
 		"internal/rules/rulestest", "internal/storetest", "internal/archtest"}, ordered: true,
-		below: []string{"ground", "means", "kinds", "nouns"}},
+		below: []string{"ground", "means", "kinds", "nouns", "far"}},
 }
 
 // floorOf finds the floor of a package and its place on it.

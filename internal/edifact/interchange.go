@@ -15,6 +15,8 @@ type Interchange struct {
 	Object func(references []string, data io.Reader) error
 
 	in       *scanner
+	header   Span
+	trailer  Span
 	group    string // reference of the open functional group (UNG)
 	groups   int
 	messages int // outside groups, or in the open one
@@ -37,6 +39,7 @@ func Open(r io.Reader) (*Interchange, error) {
 	if seg.Tag != "UNB" {
 		return nil, seg.Bad("the interchange header UNB is due here")
 	}
+	x.header = x.in.span()
 	if x.Header, err = header(seg); err != nil {
 		return nil, err
 	}
@@ -155,7 +158,7 @@ func (x *Interchange) end(seg *Segment) error {
 	if got := seg.At(1, 0); got != x.Header.Reference && (count != 1 || got != x.last) {
 		return seg.Bad("its reference %.40q is not that of UNB, %.40q", got, x.Header.Reference)
 	}
-	x.done = true
+	x.done, x.trailer = true, x.in.span()
 	return x.nothingElse()
 }
 

@@ -11,6 +11,8 @@ import (
 // scanner takes an interchange apart into segments.
 type scanner struct {
 	in      *bufio.Reader
+	from    *counter // what in reads from
+	begins  int64    // where the segment that was read last begins
 	service Service
 	advised bool // by UNA
 	set     Repertoire
@@ -33,7 +35,8 @@ type mark struct {
 const ioBuffer = 16 << 10
 
 func newScanner(r io.Reader) *scanner {
-	return &scanner{in: bufio.NewReaderSize(r, ioBuffer), service: DefaultService(3), set: UNOC}
+	from := &counter{from: r}
+	return &scanner{in: bufio.NewReaderSize(from, ioBuffer), from: from, service: DefaultService(3), set: UNOC}
 }
 
 // begin reads UNA, or finds by UNB which service characters are meant.
@@ -134,6 +137,7 @@ func (s *scanner) next() (*Segment, error) {
 		return nil, err
 	}
 	s.number++
+	s.begins = s.at()
 	s.data, s.marks, s.released = s.data[:0], append(s.marks[:0], mark{}), false
 	for length := 0; ; {
 		_, err := s.in.Peek(1)
@@ -165,7 +169,7 @@ func (s *scanner) scan(window []byte) (n int, ended bool, err error) {
 	from := 0
 	for i, c := range window {
 		if s.released {
-			if !s.service.special(c) {
+			if !s.service.special(c) && !(c == '*' && s.number == 1) { // the header itself tells whether it is a service character
 				return i, false, s.wrong("the release character %q stands before %q, which needs none", s.service.Release, c)
 			}
 			s.data = append(s.data, c)

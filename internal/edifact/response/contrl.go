@@ -12,6 +12,7 @@ func (p *parser) contrl(seg *edifact.Segment) error {
 	switch seg.Tag {
 	case "UCI":
 		r.Subject.Interchange = seg.At(0, 0)
+		r.Sender, r.Recipient = partner(seg, 1), partner(seg, 2)
 		return p.level(seg, &r.Subject, 3)
 	case "UCF":
 		r.Documents = append(r.Documents, Subject{Interchange: r.Subject.Interchange, Message: seg.At(0, 0), Type: "group"})
@@ -37,6 +38,10 @@ func (p *parser) contrl(seg *edifact.Segment) error {
 		return p.fault(seg, f)
 	}
 	return nil
+}
+
+func partner(seg *edifact.Segment, element int) edifact.Partner {
+	return edifact.Partner{ID: seg.At(element, 0), Qualifier: seg.At(element, 1), Routing: seg.At(element, 2)}
 }
 
 // level reads what UCI, UCF and UCM have in common: the action and the error.

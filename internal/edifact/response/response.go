@@ -28,6 +28,8 @@ type Response struct {
 	Type      string          // CONTRL or APERAK
 	Number    string          // of the answer itself
 	From, To  edifact.Partner // of the interchange that the answer came in
+	Sender    edifact.Partner // of the interchange that is answered; zero in APERAK, which does not tell
+	Recipient edifact.Partner // likewise
 	Test      bool            // that interchange is marked as a test
 	Subject   Subject         // what is answered as a whole
 	Documents []Subject       // messages in it that are answered each for itself

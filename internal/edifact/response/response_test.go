@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/edifact"
 	"github.com/postbud/postbud/internal/edifact/response"
 )
 
@@ -62,6 +63,9 @@ func TestAnswersAreUnderstood(t *testing.T) {
 			}
 			if len(got) != 1 || got[0].From.ID != "5790000000012" || got[0].To.ID != "5790000000005" {
 				t.Fatalf("got %+v", got)
+			}
+			if c := got[0]; c.Type == "CONTRL" && (c.Sender != edifact.Partner{ID: "5790000000005", Qualifier: "14"} || c.Recipient != edifact.Partner{ID: "5790000000012", Qualifier: "14"}) {
+				t.Errorf("it answers what went from %v to %v", c.Sender, c.Recipient)
 			}
 			if !reflect.DeepEqual(got[0].Subject, test.subject) {
 				t.Errorf("the whole is %+v, want %+v", got[0].Subject, test.subject)
