@@ -60,6 +60,10 @@ func Not(cond Cond) Cond {
 			holds: func(m *machine, n xmltree.Node) bool { return !t.holds(m, n) },
 			name:  func(local string) verdict { return t.named(local).turned() },
 			shape: func(m *machine, n xmltree.Node) verdict { return t.decided(m, n).turned() },
+			less: func(m *machine, n xmltree.Node) test {
+				left := t.lessAt(m, n)
+				return test{holds: func(m *machine, n xmltree.Node) bool { return !left.holds(m, n) }}
+			},
 		}
 	}
 }
@@ -69,17 +73,11 @@ func All(conds ...Cond) Cond {
 	return func(c *compiler) test {
 		tests := c.tests(conds)
 		return test{
-			holds: func(m *machine, n xmltree.Node) bool {
-				for i := range tests {
-					if !tests[i].holds(m, n) {
-						return false
-					}
-				}
-				return true
-			},
+			holds:  allHold(tests),
 			values: firstValues(tests),
 			name:   allNamed(tests),
 			shape:  firstDecides(tests, always, never),
+			less:   func(m *machine, n xmltree.Node) test { return test{holds: allHold(m.without(always, tests, n))} },
 		}
 	}
 }
@@ -89,16 +87,10 @@ func Any(conds ...Cond) Cond {
 	return func(c *compiler) test {
 		tests := c.tests(conds)
 		return test{
-			holds: func(m *machine, n xmltree.Node) bool {
-				for i := range tests {
-					if tests[i].holds(m, n) {
-						return true
-					}
-				}
-				return false
-			},
+			holds:  anyHolds(tests),
 			values: firstValues(tests),
 			shape:  firstDecides(tests, never, always),
+			less:   func(m *machine, n xmltree.Node) test { return test{holds: anyHolds(m.without(never, tests, n))} },
 		}
 	}
 }
@@ -125,8 +117,15 @@ func When(gate, cond Cond) Cond {
 	return func(c *compiler) test {
 		g, t := gate(c), cond(c)
 		return test{
-			holds:  func(m *machine, n xmltree.Node) bool { return !g.holds(m, n) || t.holds(m, n) },
+			holds:  whenHolds(g, t),
 			values: t.values,
+			less: func(m *machine, n xmltree.Node) test {
+				left := t.lessAt(m, n)
+				if g.decided(m, n) == always {
+					return left
+				}
+				return test{holds: whenHolds(g.lessAt(m, n), left)}
+			},
 			shape: func(m *machine, n xmltree.Node) verdict {
 				switch g.decided(m, n) {
 				case never:
@@ -186,16 +185,23 @@ func Once(cond Cond) Cond {
 		slot := c.once
 		c.once++
 		t := cond(c)
-		by, made = c, test{holds: func(m *machine, _ xmltree.Node) bool {
-			if m.once[slot] == 0 {
-				m.once[slot] = -1
-				if t.holds(m, m.tree.Root()) {
-					m.once[slot] = 1
-				}
+		by, made = c, test{holds: onceHolds(slot, t), shape: ofDocument(t), less: func(m *machine, n xmltree.Node) test {
+			if !m.whole {
+				return test{holds: onceHolds(slot, t)}
 			}
-			return m.once[slot] > 0
+			return test{holds: onceHolds(slot, t.lessAt(m, m.tree.Root()))}
 		}}
 		return made
+	}
+}
+
+// ofDocument is what the shape of a document says of a condition on its element.
+func ofDocument(t test) func(*machine, xmltree.Node) verdict {
+	return func(m *machine, _ xmltree.Node) verdict {
+		if !m.whole {
+			return perhaps
+		}
+		return t.decided(m, m.tree.Root())
 	}
 }
 
@@ -247,7 +253,7 @@ func counted(path string, right func(int) bool) Cond {
 		holds := func(m *machine, n xmltree.Node) bool { return right(count(m, n)) }
 		return test{
 			holds:  holds,
-			shape:  p.byNumber(holds),
+			shape:  p.byNumber(holds, right),
 			values: func(m *machine, n xmltree.Node) []string { return []string{strconv.Itoa(count(m, n))} },
 		}
 	}
@@ -255,9 +261,9 @@ func counted(path string, right func(int) bool) Cond {
 
 // byNumber is what a shape says of how many things are at the path. One without a
 // cast does not know it where there are several.
-func (p path) byNumber(holds func(*machine, xmltree.Node) bool) func(*machine, xmltree.Node) verdict {
+func (p path) byNumber(holds func(*machine, xmltree.Node) bool, right func(int) bool) func(*machine, xmltree.Node) verdict {
 	if !p.down {
-		return nil
+		return p.countByShape(right)
 	}
 	return func(m *machine, n xmltree.Node) verdict {
 		if _, _, known := m.lone(p, n); !known && m.shapeOf[n].cast == nil {

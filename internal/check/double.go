@@ -79,32 +79,55 @@ func RealEqual(found, due Real) Cond {
 func Sign(path string, right func(sign int) bool) Cond {
 	return func(c *compiler) test {
 		p := c.path(path)
-		return test{
-			holds: func(m *machine, n xmltree.Node) bool {
-				from := p.collect(m, n)
-				defer m.drop(from)
-				for _, it := range m.items[from:] {
-					v := m.real(it)
-					if !v.given {
-						continue
-					}
-					sign := cmp.Compare(v.v, 0)
-					switch {
-					case math.IsNaN(v.v):
-						sign = 1
-					case sign == 0 && math.Signbit(v.v) && bytes.ContainsAny(m.text(it), ".eE"):
-						sign = -1
-					}
-					if right(sign) {
-						return true
-					}
+		holds := func(m *machine, n xmltree.Node) bool {
+			from := p.collect(m, n)
+			defer m.drop(from)
+			for _, it := range m.items[from:] {
+				if v := m.real(it); v.given && right(signOf(v.v, m.text(it))) {
+					return true
 				}
-				return false
-			},
-			values: firstText(p),
+			}
+			return false
 		}
+		return test{holds: holds, values: firstText(p), shape: p.byReal(holds)}
 	}
 }
+
+// signOf is the sign as Sign has it.
+func signOf(v float64, text []byte) int {
+	sign := cmp.Compare(v, 0)
+	switch {
+	case math.IsNaN(v):
+		return 1
+	case sign == 0 && math.Signbit(v) && bytes.ContainsAny(text, ".eE"):
+		return -1
+	}
+	return sign
+}
+
+// byReal is what a shape says of a condition on the numbers at the path that does
+// not hold without any: all, where the one number is part of the shape.
+func (p path) byReal(holds func(*machine, xmltree.Node) bool) func(*machine, xmltree.Node) verdict {
+	return func(m *machine, n xmltree.Node) verdict {
+		if !m.knows(p) {
+			return perhaps
+		}
+		i, given, known := m.lone(p, n)
+		switch {
+		case !known:
+			return perhaps
+		case !given:
+			return never
+		}
+		if _, ok := parseReal(m.text(i)); !ok || !m.inShape(i) {
+			return perhaps // it may reject the document
+		}
+		return verdictOf(holds(m, n))
+	}
+}
+
+// knows says whether what is planned knows where a path leads.
+func (m *machine) knows(p path) bool { return p.memo > 0 && (p.down || m.whole) }
 
 // RealBelow holds where a is less than b.
 func RealBelow(a, b Real) Cond {

@@ -63,7 +63,25 @@ func Empty(path string) Cond { return Exactly(path, "") }
 
 // Written holds where one of the texts at the path has a character, be it a blank.
 // It is not the opposite of Empty: without a text neither holds.
-func Written(path string) Cond { return Differs(path, "") }
+func Written(path string) Cond {
+	written := Differs(path, "")
+	return func(c *compiler) test {
+		t, p := written(c), c.path(path)
+		byText := t.shape
+		t.shape = func(m *machine, n xmltree.Node) verdict {
+			if m.knows(p) {
+				if i, given, known := m.lone(p, n); known && given && i.attribute == xmltree.NoName && m.shapeOf[i.node].cast != nil && m.tree.HasText(i.node) {
+					return always
+				}
+			}
+			if byText == nil {
+				return perhaps
+			}
+			return byText(m, n)
+		}
+		return t
+	}
+}
 
 // Show is the condition with the text at the path as its value.
 func Show(path string, cond Cond) Cond {

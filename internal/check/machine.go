@@ -13,6 +13,7 @@ type machine struct {
 	items    []item
 	findings []invoice.Finding
 	rejected map[string]bool // what was rejected, by rule and path
+	whole    bool            // what is planned is the whole document, see whole.go
 	matching bool            // what XPath would end with an error is no match and rejects nothing
 	told     []*rule         // of the rules of Without, at the element at hand
 	warned   []bool          // by rule of the set's table of what must not be there
@@ -35,6 +36,8 @@ type machine struct {
 
 	memories []memory // of conditions
 	memos    []memo   // of paths
+	hints    []hint   // of the same
+	numbers  []read   // of each element, in a document that is not too large
 	gathered []gathering
 	run      int // counts the documents
 }
@@ -63,7 +66,7 @@ func (p *Program) machine(t *xmltree.Tree) *machine {
 	select {
 	case m = <-p.machines:
 	default:
-		m = &machine{sets: len(p.sets), once: make([]int8, p.once), endings: make([][]int8, p.endings), memories: make([]memory, p.memories), memos: make([]memo, p.memos+1), gathered: make([]gathering, p.gathers), items: make([]item, 0, 64)}
+		m = &machine{sets: len(p.sets), once: make([]int8, p.once), endings: make([][]int8, p.endings), memories: make([]memory, p.memories), memos: make([]memo, p.memos+1), hints: make([]hint, p.memos+1), gathered: make([]gathering, p.gathers), items: make([]item, 0, 64)}
 	}
 	m.tree, m.run = t, m.run+1
 	clear(m.rejected)
@@ -91,7 +94,13 @@ func (m *machine) index(p *Program) {
 	m.shapeOf, m.begins = grown(m.shapeOf, length), grown(m.begins, length)
 	m.sought.begin(p.vocabulary.Len()+1, length)
 	m.tops.begin(p.vocabulary.Len()+1, length)
-	m.shapes.begin()
+	if m.shapes.begin() {
+		clear(m.hints)
+	}
+	m.numbers = m.numbers[:0]
+	if length <= mostRead {
+		m.numbers = grown(m.numbers, length)
+	}
 	m.large = m.large[:0]
 	for n := xmltree.Node(0); n < xmltree.Node(length); {
 		here := m.arrive(p, n)
@@ -206,6 +215,10 @@ func grown[T any](s []T, n int) []T {
 func (m *machine) walk(s *Compiled) {
 	if s.Structure != nil {
 		m.findings = append(m.findings, s.Structure(m.tree)...)
+		return
+	}
+	if document := m.shapeOf[m.tree.Root()]; document.entire() {
+		m.walkWhole(s, document)
 		return
 	}
 	for n := xmltree.Node(0); n < xmltree.Node(m.tree.Len()); {

@@ -40,7 +40,7 @@ func (m *machine) memory(slot int, n xmltree.Node) (*memory, bool) {
 func AtParent(cond Cond) Cond {
 	return func(c *compiler) test {
 		t, slot := cond(c), c.remember()
-		return test{holds: func(m *machine, n xmltree.Node) bool {
+		return test{shape: ofParent(t), holds: func(m *machine, n xmltree.Node) bool {
 			parent := m.tree.Parent(n)
 			if parent == xmltree.None {
 				return false
@@ -51,5 +51,18 @@ func AtParent(cond Cond) Cond {
 			}
 			return one.holds
 		}}
+	}
+}
+
+// ofParent is what a shape says of a condition on the element around the one at hand.
+func ofParent(t test) func(*machine, xmltree.Node) verdict {
+	return func(m *machine, n xmltree.Node) verdict {
+		switch parent := m.tree.Parent(n); {
+		case parent == xmltree.None:
+			return never
+		case m.whole || parent >= m.begins[n]:
+			return t.decided(m, parent)
+		}
+		return perhaps
 	}
 }

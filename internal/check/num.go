@@ -31,8 +31,30 @@ func Value(path string) Num {
 	}
 }
 
+// read is the text of an element as a number, read once for all rules.
+type read struct {
+	run int // of the machine; of an earlier one it is of another document
+	number
+}
+
+// mostRead is the most elements of a document whose numbers are kept.
+const mostRead = 1 << 15
+
 // number is an item's text as a number; a text that is none rejects the document.
 func (m *machine) number(i item) number {
+	if i.attribute == xmltree.NoName && int(i.node) < len(m.numbers) {
+		known := &m.numbers[i.node]
+		if known.run != m.run {
+			*known = read{m.run, m.readNumber(i)}
+		}
+		if known.given {
+			return known.number
+		}
+	}
+	return m.readNumber(i)
+}
+
+func (m *machine) readNumber(i item) number {
 	text := m.text(i)
 	v, ok := parseNumber(text)
 	if !ok {

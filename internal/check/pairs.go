@@ -49,7 +49,7 @@ func pairs(one, other string, right func(a, b []byte) bool) Cond {
 		p, q := c.path(one), c.path(other)
 		return test{
 			shape: func(m *machine, n xmltree.Node) verdict {
-				if !p.down || !q.down {
+				if !m.knows(p) || !m.knows(q) {
 					return open
 				}
 				a, given, known := m.lone(p, n)

@@ -39,12 +39,18 @@ func (m *machine) planned(s *shape, set *Compiled, n xmltree.Node) *plan {
 	}
 	p.made = true
 	p.clean = set.gone == nil || !m.anyGone(set, n, s.reach())
+	p.work = m.work(set, s, n)
+	return p
+}
+
+// work is what is left to ask of n and all below it, which have the shape.
+func (m *machine) work(set *Compiled, s *shape, n xmltree.Node) (all []work) {
 	for at := range s.reach() {
 		if left := m.left(m.places[n+at].sets[set.number].contexts, n+at); len(left) > 0 {
-			p.work = append(p.work, work{at, left})
+			all = append(all, work{at, left})
 		}
 	}
-	return p
+	return all
 }
 
 // left leaves out what the shape of n decides: contexts that do not fit, rules that
@@ -65,6 +71,9 @@ func (m *machine) left(all []candidate, n xmltree.Node) []candidate {
 			taken = c.pattern
 		}
 		c.rules = slices.DeleteFunc(slices.Clone(c.rules), func(r rule) bool { return r.decided(m, n) == always })
+		for i := range c.rules {
+			c.rules[i].test = c.rules[i].lessAt(m, n)
+		}
 		if c.stray != nil && !m.strayed(c.stray, n) {
 			c.stray = nil
 		}
@@ -95,7 +104,7 @@ func (m *machine) undecided(checks []placed, n xmltree.Node) (left []placed, ok 
 		for range c.up {
 			at = m.tree.Parent(at)
 		}
-		if at >= m.begins[n] { // what is around the shape is not known
+		if m.whole || at >= m.begins[n] { // else it is around the shape and not known
 			switch c.decided(m, at) {
 			case never:
 				return nil, false
@@ -103,6 +112,7 @@ func (m *machine) undecided(checks []placed, n xmltree.Node) (left []placed, ok 
 				continue
 			}
 		}
+		c.test = c.lessAt(m, at)
 		left = append(left, c)
 	}
 	return left, true

@@ -93,6 +93,7 @@ type test struct {
 	name   func(local string) verdict            // what the element's name alone says; nil where nothing
 	is     *choice                               // that a text is a word, where that is all it says
 	shape  func(*machine, xmltree.Node) verdict  // what the element's shape alone says; nil where nothing
+	less   func(*machine, xmltree.Node) test     // what is left where the shape says something; nil: all of it
 }
 
 // Num is a number worked out at the element at hand. It may be absent.

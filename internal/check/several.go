@@ -59,7 +59,7 @@ func Leading(right func(text []byte) bool, texts ...Text) Cond {
 		for i, t := range texts {
 			paths[i] = c.path(t.Path)
 		}
-		return test{holds: func(m *machine, n xmltree.Node) bool {
+		return test{shape: leadingByShape(right, paths, texts), holds: func(m *machine, n xmltree.Node) bool {
 			for i, p := range paths {
 				text, given := m.single(p, n)
 				if !given && p.leads(m, n) {
@@ -71,6 +71,32 @@ func Leading(right func(text []byte) bool, texts ...Text) Cond {
 			}
 			return right(nil)
 		}}
+	}
+}
+
+// leadingByShape is what the shape of a document says of Leading.
+func leadingByShape(right func([]byte) bool, paths []path, texts []Text) func(*machine, xmltree.Node) verdict {
+	return func(m *machine, n xmltree.Node) verdict {
+		for _, p := range paths {
+			if !m.whole || p.memo == 0 {
+				return perhaps
+			}
+			if _, _, known := m.lone(p, n); !known {
+				return perhaps
+			}
+		}
+		for i, p := range paths {
+			switch it, given, _ := m.lone(p, n); {
+			case !given:
+			case !m.inShape(it):
+				return open
+			default:
+				if text := leading(m.text(it), texts[i].Letters); len(text) > 0 {
+					return verdictOf(right(text))
+				}
+			}
+		}
+		return verdictOf(right(nil))
 	}
 }
 

@@ -36,14 +36,31 @@ func NameEnds(suffix string) Cond {
 func Inside(name string, cond Cond) Cond {
 	return func(c *compiler) test {
 		number, t := c.name(name), cond(c)
-		return test{holds: func(m *machine, n xmltree.Node) bool {
-			for n = m.tree.Parent(n); n != xmltree.None; n = m.tree.Parent(n) {
-				if m.tree.Name(n) == number && t.holds(m, n) {
-					return true
+		return test{
+			holds: func(m *machine, n xmltree.Node) bool {
+				for n = m.tree.Parent(n); n != xmltree.None; n = m.tree.Parent(n) {
+					if m.tree.Name(n) == number && t.holds(m, n) {
+						return true
+					}
 				}
-			}
-			return false
-		}}
+				return false
+			},
+			shape: func(m *machine, n xmltree.Node) verdict {
+				within := m.begins[n]
+				for n = m.tree.Parent(n); n != xmltree.None; n = m.tree.Parent(n) {
+					if m.tree.Name(n) != number {
+						continue
+					}
+					if !m.whole && n < within {
+						return perhaps
+					}
+					if v := t.decided(m, n); v != never {
+						return v
+					}
+				}
+				return never
+			},
+		}
 	}
 }
 

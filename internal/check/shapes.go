@@ -21,8 +21,11 @@ type shape struct {
 	form uint32 // without a cast: of its attributes
 	runs []run  // and its children
 
-	again bool   // it was met again
-	plans []plan // by the number of the set
+	casts bool // all of these have a cast
+
+	again  bool           // it was met again
+	plans  []plan         // by the number of the set
+	wholes []documentPlan // the same, of a document
 }
 
 // run is children of one shape that follow each other. One or several: what holds of
@@ -56,11 +59,14 @@ type placeShapes struct {
 	vain int // how many more were made than met again
 }
 
-// begin forgets the shapes where there are too many; never within a document.
-func (s *shapes) begin() {
-	if s.at == nil || s.used > mostShapes {
-		*s = shapes{at: make([]placeShapes, maxPlaces+1)}
+// begin forgets the shapes where there are too many, never within a document, and
+// says whether it did.
+func (s *shapes) begin() bool {
+	if s.at != nil && s.used <= mostShapes {
+		return false
 	}
+	*s = shapes{at: make([]placeShapes, maxPlaces+1)}
+	return true
 }
 
 // find is the shape among the last ones of the place that is right.
@@ -113,8 +119,13 @@ func (m *machine) recognised(here *place, n xmltree.Node) (s *shape, fresh bool)
 func (m *machine) settle(s *shape, n xmltree.Node) {
 	copy(m.places[n:], s.places)
 	copy(m.kids[n:], s.kids)
-	for i := range s.places {
-		m.shapeOf[n+xmltree.Node(i)], m.begins[n+xmltree.Node(i)] = s, n
+	end := int(n) + len(s.places)
+	shapes, begins := m.shapeOf[n:end], m.begins[n:end]
+	for i := range shapes {
+		shapes[i] = s
+	}
+	for i := range begins {
+		begins[i] = n
 	}
 	for _, off := range s.sought {
 		m.sought.add(s.places[off].name, n+off)
@@ -164,6 +175,7 @@ func (m *machine) compound(n xmltree.Node) {
 			return
 		}
 		s = &shape{form: t.Form(n), runs: slices.Clone(m.runs)}
+		s.casts = !slices.ContainsFunc(s.runs, func(r run) bool { return r.shape.cast == nil })
 		m.shapes.add(here.number, s)
 	}
 	m.shapeOf[n], m.begins[n] = s, n

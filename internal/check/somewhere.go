@@ -1,6 +1,10 @@
 package check
 
-import "github.com/postbud/postbud/internal/xmltree"
+import (
+	"slices"
+
+	"github.com/postbud/postbud/internal/xmltree"
+)
 
 // Somewhere holds where one of the texts at the path is the word, white space
 // normalised. The path begins at the document; its texts are gathered once for a
@@ -8,7 +12,7 @@ import "github.com/postbud/postbud/internal/xmltree"
 func Somewhere(path, word string) Cond {
 	return func(c *compiler) test {
 		p, slot := c.path(path), c.gathered(path)
-		return test{holds: func(m *machine, n xmltree.Node) bool {
+		holds := func(m *machine, n xmltree.Node) bool {
 			g := &m.gathered[slot]
 			if g.run != m.run {
 				g.run, g.texts = m.run, g.texts[:0]
@@ -26,8 +30,22 @@ func Somewhere(path, word string) Cond {
 				}
 			}
 			return false
-		}}
+		}
+		shape := func(m *machine, n xmltree.Node) verdict {
+			if !m.whole || !m.allInShape(p, n) {
+				return perhaps
+			}
+			return verdictOf(holds(m, n))
+		}
+		return test{holds: holds, shape: shape}
 	}
+}
+
+// allInShape says whether all texts at a path are part of a shape.
+func (m *machine) allInShape(p path, n xmltree.Node) bool {
+	from := p.collect(m, n)
+	defer m.drop(from)
+	return !slices.ContainsFunc(m.items[from:], func(i item) bool { return !m.inShape(i) })
 }
 
 // gathering is the different texts at a path of the document.

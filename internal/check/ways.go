@@ -44,29 +44,47 @@ func (w *ways) add(path uint16, to int16) {
 	*w.find(path) = way{path, to}
 }
 
+// hint is where a path led last: it is mostly asked of elements of one shape in a row.
+type hint struct {
+	shape *shape
+	off   xmltree.Node // of the element it was asked of, in the shape
+	to    int16
+}
+
 // way is where a path leads that goes down from n, which is in a shape with a cast.
 func (m *machine) way(s *shape, p path, n xmltree.Node) (i item, given, known bool) {
-	w := &s.ways[n-m.begins[n]]
-	var to int16
-	if w.used > 0 {
-		to = w.find(uint16(p.memo)).to
+	off := n - m.begins[n]
+	last := &m.hints[p.memo]
+	if last.shape != s || last.off != off {
+		*last = hint{s, off, m.wayOf(s, p, n, off)}
 	}
-	switch to {
-	case 0:
-		i, given, known := m.found(p, n)
-		switch {
-		case !known:
-			w.add(uint16(p.memo), branches)
-		case !given:
-			w.add(uint16(p.memo), nowhere)
-		default:
-			w.add(uint16(p.memo), int16(i.node-n+1))
-		}
-		return i, given, known
+	switch last.to {
 	case nowhere:
 		return item{}, false, true
 	case branches:
 		return item{}, false, false
 	}
-	return item{n + xmltree.Node(to) - 1, p.attribute}, true, true
+	return item{n + xmltree.Node(last.to) - 1, p.attribute}, true, true
+}
+
+// wayOf is where the shape says that the path leads, which finds it out at the first
+// time.
+func (m *machine) wayOf(s *shape, p path, n, off xmltree.Node) (to int16) {
+	w := &s.ways[off]
+	if w.used > 0 {
+		if to = w.find(uint16(p.memo)).to; to != 0 {
+			return to
+		}
+	}
+	i, given, known := m.found(p, n)
+	switch {
+	case !known:
+		to = branches
+	case !given:
+		to = nowhere
+	default:
+		to = int16(i.node - n + 1)
+	}
+	w.add(uint16(p.memo), to)
+	return to
 }

@@ -181,10 +181,13 @@ func single(path string, right func([]byte) bool, absent bool) Cond {
 // byText is what a shape says of a condition on the one text at the path: all, where
 // that is part of the shape.
 func (p path) byText(absent verdict, holds func(*machine, xmltree.Node) bool) func(*machine, xmltree.Node) verdict {
-	if !p.down {
+	if p.memo == 0 {
 		return nil
 	}
 	return func(m *machine, n xmltree.Node) verdict {
+		if !m.knows(p) {
+			return perhaps
+		}
 		switch i, given, known := m.lone(p, n); {
 		case !known:
 			return perhaps

@@ -36,6 +36,7 @@ func Read(ctx context.Context, r io.Reader, spool xmlterms.Spool) (*invoice.Invo
 	if err != nil {
 		return nil, err
 	}
+	defer d.Done()
 	inv, err := read(d)
 	if err == nil {
 		err = d.Err()

@@ -46,6 +46,9 @@ func Parse(ctx context.Context, r io.Reader, names *xmltree.Vocabulary, spool Sp
 	return d, err
 }
 
+// Done ends the reading: its elements must not be used afterwards. What was read stays.
+func (d *Document) Done() { d.tree.Done() }
+
 // Root is the document element.
 func (d *Document) Root() Element { return Element{d, d.tree.Root()} }
 

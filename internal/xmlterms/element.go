@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/xmltree"
@@ -28,10 +29,14 @@ func (e Element) Is(name string) bool {
 // Child goes down the names of path, "cac:Party/cbc:Name", the first of each; ""
 // is the element itself.
 func (e Element) Child(path string) Element {
-	for e.Given() && path != "" {
-		var name string
-		name, path, _ = strings.Cut(path, "/")
-		e.node = e.in.tree.Child(e.node, e.in.names.Name(name))
+	if path == "" {
+		return e
+	}
+	for _, name := range e.in.names.Names(path) {
+		if !e.Given() {
+			break
+		}
+		e.node = e.in.tree.Child(e.node, name)
 	}
 	return e
 }
@@ -54,14 +59,24 @@ func (e Element) Text(path string) string {
 		return ""
 	}
 	text := string(c.in.tree.Text(c.node))
-	if strings.TrimSpace(text) == "" {
+	if trimmed(text) == "" {
 		return ""
 	}
 	return text
 }
 
+// trimmed is strings.TrimSpace, which most texts need not.
+func trimmed(text string) string {
+	if last := len(text) - 1; last >= 0 && isLetter(text[0]) && isLetter(text[last]) {
+		return text
+	}
+	return strings.TrimSpace(text)
+}
+
+func isLetter(c byte) bool { return ' ' < c && c < utf8.RuneSelf }
+
 // Code is a text without the white space around it, as codes and numbers are read.
-func (e Element) Code(path string) string { return strings.TrimSpace(e.Text(path)) }
+func (e Element) Code(path string) string { return trimmed(e.Text(path)) }
 
 // Texts joins the texts of all children of that name, a line each.
 func (e Element) Texts(path string) string {
@@ -84,7 +99,7 @@ func (e Element) Attribute(name string) string {
 		return ""
 	}
 	value, _ := e.in.tree.Attribute(e.node, e.in.names.Name(name))
-	return strings.TrimSpace(string(value))
+	return trimmed(string(value))
 }
 
 // Identifier is a text with its schemeID.

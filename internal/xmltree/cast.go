@@ -6,7 +6,7 @@ package xmltree
 type Cast struct{ nodes []castNode }
 
 type castNode struct {
-	size    Node // with all below it
+	end     Node // counted from the first
 	form    uint32
 	name    Name
 	written bool // its text is more than blanks
@@ -23,7 +23,7 @@ func (t *Tree) Cast(n Node, code func(Node) bool) *Cast {
 		if int(from.name) >= len(t.vocabulary.names) || from.form == UnknownForm {
 			return nil
 		}
-		one := castNode{size: from.end - at, form: from.form, name: from.name, written: t.HasText(at), coded: code(at)}
+		one := castNode{end: from.end - n, form: from.form, name: from.name, written: t.HasText(at), coded: code(at)}
 		if one.coded {
 			one.code = string(t.bytes(from.text))
 		}
@@ -38,15 +38,24 @@ func (c *Cast) Len() int { return len(c.nodes) }
 // Fits says whether n has that cast.
 func (t *Tree) Fits(n Node, c *Cast) bool {
 	if int(t.nodes[n].end-n) != len(c.nodes) {
-		return false
+		return false // which keeps what follows inside the tree
 	}
-	for i := range c.nodes {
-		want, at := &c.nodes[i], n+Node(i)
-		have := &t.nodes[at]
-		if have.name != want.name || have.form != want.form || have.end-at != want.size || t.HasText(at) != want.written {
+	all := t.nodes[n : int(n)+len(c.nodes)]
+	for i := range all {
+		want, have := &c.nodes[i], &all[i]
+		if have.name != want.name || have.form != want.form || have.end != want.end+n {
 			return false
 		}
-		if want.coded && string(t.bytes(have.text)) != want.code {
+		switch {
+		case want.coded:
+			if string(t.bytes(have.text)) != want.code {
+				return false
+			}
+		case have.text.len > 0 && !have.text.extra && t.data[have.text.off] > ' ':
+			if !want.written {
+				return false
+			}
+		case t.HasText(n+Node(i)) != want.written:
 			return false
 		}
 	}

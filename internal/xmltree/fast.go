@@ -11,6 +11,7 @@ import (
 // change in the same way.
 func (p *parser) fast() error {
 	t := p.tree
+	p.seam, p.seamed.on = nil, false
 	for len(p.open) > 0 {
 		data, pos := t.data, p.pos
 		if pos < len(data) && (data[pos] == ' ' || data[pos] == '\n') {
@@ -29,6 +30,7 @@ func (p *parser) fast() error {
 				return nil
 			}
 			p.pos = after
+			p.seamed.left(top, len(t.nodes))
 			p.leave(top)
 			continue
 		}
@@ -47,6 +49,7 @@ func (p *parser) fast() error {
 		}
 		p.pos = pos // in front of a child blanks are no text
 		n, scope := Node(len(t.nodes)), p.scope
+		p.seam, p.seamed.on = nil, false
 		if err := p.startTag(); err != nil {
 			if err == errShort {
 				return nil
@@ -79,8 +82,8 @@ func fastEnd(data []byte, i int, name span) int {
 	return end + 1
 }
 
-// take opens the element of a known tag whose name begins at i, and ends it where
-// its text and its end tag come right after.
+// take opens the element of a known tag whose name begins at i, and takes its text
+// where that comes right after.
 func (p *parser) take(g *tag, data []byte, i int) bool {
 	t := p.tree
 	at := len(t.nodes)
@@ -104,21 +107,16 @@ func (p *parser) take(g *tag, data []byte, i int) bool {
 			t.attributes = append(t.attributes, a)
 		}
 	}
-	after := i + len(g.written)
-	p.pos = after
+	p.pos = i + len(g.written)
+	p.seamed.entered(g)
 	if g.empty {
 		n.end = Node(at + 1)
 		return true
 	}
-	name := span{off: uint32(i), len: g.length}
-	if end := textEnd(data, after); end > 0 && data[end+1] == '/' {
-		if behind := fastEnd(data, end+2, name); behind > 0 {
-			n.end, n.text.off, n.text.len = Node(at+1), uint32(after), uint32(end-after)
-			p.pos = behind
-			return true
-		}
+	p.open = append(p.open, frame{node: Node(at), name: span{off: uint32(i), len: g.length}, scope: p.scope, bindings: len(p.bindings), word: g.word})
+	if p.pos < len(data) && data[p.pos] > ' ' && data[p.pos] != '<' {
+		p.throughTexts()
 	}
-	p.open = append(p.open, frame{node: Node(at), name: name, scope: p.scope, bindings: len(p.bindings)})
 	return true
 }
 
@@ -129,8 +127,12 @@ func textEnd(data []byte, i int) int {
 		return 0
 	}
 	start, multi := i, false
-	for i = skipPlain(data, i); i+1 < len(data); i = skipPlain(data, i) {
-		switch class[data[i]] {
+	for {
+		i = skipPlain(data, i)
+		if i+1 >= len(data) {
+			return 0
+		}
+		switch c := data[i]; class[c] {
 		case less:
 			if multi && !plainLetters(data[start:i]) {
 				return 0
@@ -144,7 +146,6 @@ func textEnd(data []byte, i int) int {
 		}
 		i++
 	}
-	return 0
 }
 
 // plainLetters says of text without control characters that XML allows it. It may

@@ -64,6 +64,8 @@ type parser struct {
 	bindings []binding
 	names    nameCache
 	tags     *tagCache
+	seam     *seam // the last one, behind which the text is at hand
+	seamed   recording
 	scope    uint32
 	key      []byte // of a scope
 }
@@ -77,6 +79,7 @@ type frame struct {
 	name     span // as written
 	scope    uint32
 	bindings int
+	word     uint32 // of its name, of a known tag
 }
 
 func newParser(o Options) *parser {
@@ -90,20 +93,33 @@ func newParser(o Options) *parser {
 
 // release gives the parser back, but for all that was its document's.
 func (p *parser) release() {
-	*p = parser{names: p.names, tags: p.tags, key: p.key, open: p.open[:0], pending: p.pending[:0], bindings: p.bindings[:0]}
+	*p = parser{names: p.names, tags: p.tags, key: p.key, open: p.open[:0], pending: p.pending[:0], bindings: p.bindings[:0],
+		seamed: recording{ends: p.seamed.ends[:0], words: p.seamed.words[:0]}}
 	clear(p.bindings[:cap(p.bindings)])
 	parsers.Put(p)
 }
 
 func (p *parser) run() (*Tree, error) {
-	if err := p.prologue(); err != nil {
-		return nil, err
+	if !p.end {
+		if err := p.more(); err != nil {
+			return nil, err
+		}
 	}
 	p.reserve()
+	known := p.begun()
+	if !known {
+		if err := p.prologue(); err != nil {
+			return nil, err
+		}
+	}
 	for {
 		err := p.fast()
 		if err == nil {
 			err = p.step()
+		}
+		if !known && len(p.tree.nodes) > 0 {
+			p.learnOpening()
+			known = true
 		}
 		switch {
 		case err == nil:

@@ -5,11 +5,14 @@ package xmltree
 // them again. A tag that was met is known by comparing its bytes, and everything
 // that reading it anew would find is at hand.
 type tagCache struct {
-	slots   []*tag // open addressing; a power of two
-	used    int
-	guesses [1024]*tag // by the last two tags: the one that came after them
-	after   uint32     // which of the guesses is for the tag to come
-	before  uint32     // the number of the last tag
+	slots    []*tag // open addressing; a power of two
+	used     int
+	guesses  [1024]*tag        // by the last two tags: the one that came after them
+	after    uint32            // which of the guesses is for the tag to come
+	before   uint32            // the number of the last tag
+	words    map[string]uint32 // of the names of tags
+	openings []opening
+	seams    map[seamKey]*seam
 }
 
 // tag is a start tag without namespace declarations and references.
@@ -18,6 +21,7 @@ type tag struct {
 	scope      uint32
 	document   uint32 // for names of that document alone, else 0
 	number     uint32
+	word       uint32 // of its name
 	length     uint32 // of its name
 	name       Name
 	form       uint32
@@ -35,8 +39,8 @@ const (
 // for another one, which fresh tells.
 func (c *tagCache) begin(fresh bool) {
 	c.after, c.before = 0, 0
-	if fresh || c.used >= mostTags {
-		*c = tagCache{slots: make([]*tag, 512)}
+	if fresh || c.used >= mostTags || len(c.seams) >= mostSeams {
+		*c = tagCache{slots: make([]*tag, 512), words: map[string]uint32{}, seams: map[seamKey]*seam{}}
 	}
 }
 
@@ -103,6 +107,11 @@ func (p *parser) learn(i int, n Node, scope uint32) {
 	}
 	g := &tag{written: string(t.data[i:p.pos]), scope: scope, number: uint32(c.used) + 1, name: made.name, form: made.form,
 		length: uint32(nameLength(t.data[i:])), empty: t.data[p.pos-2] == '/'}
+	name := g.written[:g.length]
+	if g.word = c.words[name]; g.word == 0 {
+		g.word = uint32(len(c.words)) + 1
+		c.words[name] = g.word
+	}
 	own := int(made.name) >= len(t.vocabulary.names)
 	for _, a := range t.attributes[made.attributes:] {
 		if a.value.extra {

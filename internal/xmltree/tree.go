@@ -96,22 +96,30 @@ func (t *Tree) End(n Node) Node { return t.nodes[n].end }
 
 // Child is the first child of n with that name, None without one.
 func (t *Tree) Child(n Node, name Name) Node {
-	end := t.nodes[n].end
-	for c := n + 1; c < end; c = t.nodes[c].end {
-		if t.nodes[c].name == name {
+	below := t.nodes[:max(t.nodes[n].end, 0)] // none as long as it is being parsed
+	for c := n + 1; int(c) < len(below); {
+		one := &below[c]
+		if one.name == name {
 			return c
 		}
+		c = one.end
 	}
 	return None
 }
 
 // Sibling is the next sibling of n with n's name, None without one.
 func (t *Tree) Sibling(n Node) Node {
-	name := t.nodes[n].name
-	for s := t.Next(n); s != None; s = t.Next(s) {
-		if t.nodes[s].name == name {
+	parent, name := t.nodes[n].parent, t.nodes[n].name
+	if parent == None {
+		return None
+	}
+	beside := t.nodes[:max(t.nodes[parent].end, 0)]
+	for s := t.nodes[n].end; int(s) < len(beside); {
+		one := &beside[s]
+		if one.name == name {
 			return s
 		}
+		s = one.end
 	}
 	return None
 }

@@ -24,6 +24,7 @@ type Vocabulary struct {
 	written  map[string]Name   // "cbc:ID" -> its number
 	embedded []bool            // by Name; what is beyond is none
 	forms    forms
+	paths    paths
 }
 
 // NewVocabulary makes a vocabulary of names as "cbc:ID". prefixes tells the
