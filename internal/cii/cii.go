@@ -42,6 +42,7 @@ func Read(ctx context.Context, r io.Reader, spool xmlterms.Spool) (*invoice.Invo
 	if err != nil {
 		return nil, err
 	}
+	defer d.Done()
 	root := d.Root()
 	if !root.Is(document) {
 		return nil, d.Unknown("no Cross Industry Invoice")
