@@ -8,6 +8,7 @@ OUTSIDE_SOURCES := internal/outside/java/pom.xml $(wildcard internal/outside/jav
 OUTSIDE_PDFA    := build/outside/pdfa/pdfa.jar
 OUTSIDE_PYTHON  := build/outside/python/ready
 OUTSIDE_AS2     := build/outside/as2/openas2/ready build/outside/as2/as2lib/peer.jar build/outside/as2/python/ready
+OUTSIDE_PHASE4  := build/outside/phase4/accesspoint.jar
 
 .PHONY: outside-needs outside-build
 
@@ -26,7 +27,7 @@ outside-needs: ## install what the outside readers of the formats need
 		$$run apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $$missing; }
 
-outside-build: $(OUTSIDE_JAR) $(OUTSIDE_PYTHON) $(OUTSIDE_PDFA) $(OUTSIDE_AS2) ## build the outside readers of EDIFACT, X12 and PDF, and the peers for AS2
+outside-build: $(OUTSIDE_JAR) $(OUTSIDE_PYTHON) $(OUTSIDE_PDFA) $(OUTSIDE_AS2) $(OUTSIDE_PHASE4) ## build the outside readers of EDIFACT, X12 and PDF, the peers for AS2 and the access point
 
 $(OUTSIDE_JAR): $(OUTSIDE_SOURCES)
 	mvn -B -q -ntp $(MVNFLAGS) -f internal/outside/java/pom.xml package
@@ -52,4 +53,8 @@ build/outside/as2/as2lib/peer.jar: internal/outside/as2/as2lib/pom.xml $(wildcar
 build/outside/as2/python/ready: internal/outside/as2/requirements.txt
 	python3 -m venv build/outside/as2/python
 	build/outside/as2/python/bin/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r internal/outside/as2/requirements.txt
+	@touch $@
+
+$(OUTSIDE_PHASE4): internal/outside/phase4/pom.xml $(wildcard internal/outside/phase4/src/main/java/postbud/outside/phase4/*.java)
+	mvn -B -q -ntp $(MVNFLAGS) -f internal/outside/phase4/pom.xml package
 	@touch $@

@@ -1,0 +1,203 @@
+package peppol
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/sbdh"
+	"github.com/postbud/postbud/internal/web"
+	"github.com/postbud/postbud/invoice"
+)
+
+// errand is the work on one parcel, from the moment it is its turn.
+type errand struct {
+	*gateway
+	ctx    context.Context
+	parcel gateways.Parcel
+	header sbdh.Header
+	values map[string]string // what addresses and JSON fields are filled with
+	xml    bool
+	skip   int64 // bytes before the root of XML
+}
+
+// instance is the identity of a parcel's envelope, the same at every attempt: a UUID
+// of our own making (RFC 9562, version 8).
+func instance(p gateways.Parcel) string {
+	sum := sha256.Sum256([]byte("peppol envelope of " + p.ID))
+	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", sum[0:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
+}
+
+// errand makes sure that the parcel can travel, and waits until nobody else works on it.
+func (g *gateway) errand(ctx context.Context, p gateways.Parcel, do func(*errand) (gateways.Receipt, error)) (gateways.Receipt, error) {
+	if err := gateways.SafeName(p.Name); err != nil {
+		return gateways.Receipt{}, err
+	}
+	if p.Process == "" {
+		p.Process = g.settings.Process
+	}
+	if p.DocType == "" && g.settings.DocType != "" {
+		root, err := look(p)
+		if err != nil {
+			return gateways.Receipt{}, err
+		}
+		p.DocType = named(g.settings.DocType, root)
+	}
+	e := &errand{gateway: g, ctx: ctx, parcel: p, header: sbdh.Header{
+		Sender: identifier(p.From), Receiver: identifier(p.To), Instance: instance(p), Created: p.Made.UTC(),
+		DocType: sbdh.Bare(p.DocType), Process: sbdh.Bare(p.Process), Country: strings.ToUpper(p.Country),
+	}}
+	kind, ok := sbdh.ParseDocType(p.DocType)
+	if !ok {
+		e.header.DocType = ""
+	}
+	e.header.Standard, e.header.Type, e.header.TypeVersion = kind.Namespace, kind.Root, kind.Version
+	if err := e.header.Check(); err != nil {
+		return gateways.Receipt{}, err
+	}
+	if p.Size > int64(g.settings.Most)<<20 {
+		return gateways.Receipt{}, fault.New(fault.Permanent, "the document has %d MB, and the provider takes no more than %d; nothing was delivered", p.Size>>20, g.settings.Most)
+	}
+	e.values = map[string]string{
+		"ID": e.header.Instance, "Sender": e.header.Sender, "Receiver": e.header.Receiver, "DocType": e.header.DocType, "Process": e.header.Process, "Country": e.header.Country, "File": p.Name,
+	}
+	done, err := g.turns.Take(ctx, p.ID)
+	if err != nil {
+		return gateways.Receipt{}, g.interrupted(err, false)
+	}
+	defer done()
+	return do(e)
+}
+
+// identifier is an electronic address as the network writes it. OIOUBL has names of its
+// own for the Danish schemes.
+func identifier(a invoice.ElectronicAddress) string {
+	scheme, value := strings.TrimSpace(a.Scheme), strings.TrimSpace(a.Value)
+	switch strings.ToUpper(scheme) {
+	case "GLN":
+		scheme = "0088"
+	case "DK:CVR":
+		scheme, value = "0184", strings.TrimPrefix(strings.ToUpper(value), "DK")
+	case "DK:P":
+		scheme = "0096"
+	case "DK:SE":
+		scheme = "0198"
+	}
+	if scheme == "" || value == "" {
+		return ""
+	}
+	return scheme + ":" + value // compared without case (Peppol Policy for use of identifiers, policy 1)
+}
+
+// prepare looks at how the document begins, which must be as its type says.
+func (e *errand) prepare() error {
+	kind, _, _ := mime.ParseMediaType(e.parcel.MediaType)
+	e.xml = kind == "application/xml" || kind == "text/xml" || strings.HasSuffix(kind, "+xml")
+	if !e.xml {
+		return nil
+	}
+	root, err := look(e.parcel)
+	switch {
+	case err != nil:
+		return err
+	case root.Namespace != e.header.Standard || root.Name != e.header.Type:
+		return fault.New(fault.Invalid, "the document is a %s, and its type of the network is %s", web.Safe(root.Name), e.header.Type).Coded("DOC-RULE", "format", "Peppol", "rule", "root")
+	}
+	e.skip = root.Skip
+	return nil
+}
+
+func look(p gateways.Parcel) (sbdh.Root, error) {
+	in, err := p.Open()
+	if err != nil {
+		return sbdh.Root{}, unreadable(err)
+	}
+	defer in.Close()
+	root, err := sbdh.Look(in)
+	if err != nil {
+		return sbdh.Root{}, unreadable(err)
+	}
+	return root, nil
+}
+
+// named is a document type of the settings for a document.
+func named(docType string, root sbdh.Root) string {
+	return strings.NewReplacer("{Namespace}", root.Namespace, "{Root}", root.Name).Replace(docType)
+}
+
+// Deliver hands the document over in one request, unless its receipt is kept already or
+// the provider says that it has it.
+func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
+	return g.errand(ctx, p, func(e *errand) (gateways.Receipt, error) {
+		before, began, err := e.recall()
+		switch {
+		case err != nil:
+			return gateways.Receipt{}, err
+		case looksFirst && before != nil:
+			return *before, nil
+		}
+		if err := e.prepare(); err != nil {
+			return gateways.Receipt{}, err
+		}
+		if err := e.agree(ctx); err != nil {
+			return gateways.Receipt{}, err
+		}
+		if began && looksFirst && e.canAsk() {
+			if r, err := e.ask(); err != nil || r.Outcome != gateways.Absent {
+				return r, err
+			}
+		}
+		if e.settings.LookURL != "" {
+			takes, err := e.registered(ctx, e.values)
+			if err != nil {
+				return gateways.Receipt{}, err
+			}
+			if !takes {
+				return gateways.Receipt{}, e.notListed()
+			}
+		}
+		return e.hand()
+	})
+}
+
+// hand sends, and keeps what came of it: that it began before, and the receipt after.
+func (e *errand) hand() (gateways.Receipt, error) {
+	c, err := e.content()
+	if err != nil {
+		return gateways.Receipt{}, err
+	}
+	u, err := e.target.fill(e.values)
+	if err != nil {
+		return gateways.Receipt{}, err
+	}
+	r := question(http.MethodPost, u)
+	if e.settings.Provider == rest && e.settings.Method == put {
+		r.Method = http.MethodPut
+	}
+	r.Content = c
+	r.Header.Set("Content-Type", c.mediaType)
+	if err := e.begin(); err != nil {
+		return gateways.Receipt{}, err
+	}
+	a, err := e.exchange(e.ctx, r)
+	var receipt gateways.Receipt
+	if err == nil && e.settings.Provider == phase4 {
+		receipt, err = e.told(a)
+	} else if err == nil {
+		receipt, err = e.taken(a)
+	}
+	switch {
+	case err != nil && fault.KindOf(err) != fault.Uncertain:
+		return gateways.Receipt{}, cmp.Or(e.undo(), err)
+	case err != nil:
+		return gateways.Receipt{}, err
+	}
+	return e.settled(receipt)
+}

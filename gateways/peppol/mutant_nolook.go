@@ -1,0 +1,5 @@
+//go:build mutant_nolook
+
+package peppol
+
+const looksFirst = false
