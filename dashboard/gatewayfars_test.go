@@ -48,7 +48,7 @@ const (
 )
 
 func everySetting(t *testing.T) []setting {
-	return []setting{aFolder(t), anSFTPServer(t), anFTPServer(t), aDropbox(t), aWebAddress(t), aWebFolder(t), aMailServer(t), anAS2Partner(t)}
+	return []setting{aFolder(t), anSFTPServer(t), anFTPServer(t), aDropbox(t), aWebAddress(t), aWebFolder(t), aMailServer(t), anAS2Partner(t), aMailbox(t), anAccessPoint(t)}
 }
 
 func aFolder(t *testing.T) setting {

@@ -26,7 +26,9 @@ import (
 	"github.com/postbud/postbud/gateways/folder"
 	"github.com/postbud/postbud/gateways/ftp"
 	"github.com/postbud/postbud/gateways/http"
+	"github.com/postbud/postbud/gateways/peppol"
 	"github.com/postbud/postbud/gateways/sftp"
+	"github.com/postbud/postbud/gateways/vans"
 )
 
 // Adaptors lists where documents can come from.
@@ -59,7 +61,9 @@ func Formats() *formats.Registry {
 func Gateways() *gateways.Registry {
 	return gateways.NewRegistry(
 		sftp.Gateway,
+		vans.Gateway,
 		ftp.Gateway,
+		peppol.Gateway,
 		folder.Gateway,
 		dropbox.Gateway,
 		as2.Gateway,

@@ -1,0 +1,83 @@
+package vans
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/wire/as2"
+)
+
+// Handler takes what the operator sends by AS2: receipts of its own system, and the
+// receivers' answers as messages.
+func (g answered) Handler(to gateways.Answers) http.Handler {
+	told := answers{g.gateway, to}
+	return g.wire.(*as2.Wire).Door(told, told.take) // open has made it
+}
+
+// answers hands on what the operator tells, under the identity that the document has.
+type answers struct {
+	*gateway
+	to gateways.Answers
+}
+
+// A receipt may be quicker than the answer to the sending that it is for. What it is for
+// is then waited for a moment.
+const (
+	knownTries = 8
+	knownWait  = 250 * time.Millisecond
+)
+
+// Answer takes a receipt of the wire. Where the receiver's answer is still due, there is
+// nothing to tell yet.
+func (a answers) Answer(ctx context.Context, r gateways.Receipt) error {
+	var id []byte
+	for try := 0; id == nil && try < knownTries; try++ {
+		if try > 0 && a.env.Sleep(ctx, knownWait) != nil {
+			break
+		}
+		var err error
+		if id, err = a.kept(ctx, slot(ofRemote, r.RemoteID)); err != nil {
+			return err
+		}
+	}
+	if id == nil { // a document that is no interchange
+		return a.to.Answer(ctx, r)
+	}
+	l, err := a.recall(ctx, slot(ofExchange, string(id)))
+	if err != nil || l == nil {
+		return err
+	}
+	if r, err = a.receipt(ctx, l, r); err != nil || r.Outcome == gateways.Sent {
+		return err
+	}
+	return a.to.Answer(ctx, r)
+}
+
+// take keeps the answers in a message and tells what they decide.
+func (a answers) take(ctx context.Context, _ string, data []byte) error {
+	if _, err := a.gateway.take(ctx, data); err != nil {
+		return err
+	}
+	for _, one := range answersIn(data) {
+		l, err := a.asked(ctx, one)
+		if err != nil {
+			return err
+		}
+		if l == nil {
+			continue
+		}
+		r, err := a.verdict(ctx, l)
+		if err != nil {
+			return err
+		}
+		if r.Outcome == gateways.Sent {
+			continue
+		}
+		if err := a.to.Answer(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
