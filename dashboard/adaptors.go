@@ -29,7 +29,7 @@ func setUpRoutes() []route {
 		{pattern: "POST " + at + "/source/test", need: setUp, do: (*call).testSource, parent: "/test", fields: settingFields()},
 		{pattern: "POST " + at + "/source/customers", need: rules, do: (*call).fetchCustomers, parent: "/customers"},
 		{pattern: "POST " + at + "/source/connect/{field}", need: setUp, do: (*call).connect, fields: settingFields()},
-		{pattern: "GET " + at + "/source/connect", need: setUp, do: (*call).connectPage},
+		{pattern: "GET " + at + "/source/connect", need: setUp, do: (*call).connectSource},
 		{pattern: "GET " + at + "/notifications", need: see, do: (*call).notifications},
 		{pattern: "POST " + at + "/notifications", need: setUp, do: (*call).saveNotifications, fields: []string{"remove", "doc-good.*", "doc-bad.*", "run-good.*", "run-bad.*", "lang.*"}},
 		{pattern: "POST " + at + "/notifications/add", need: setUp, do: (*call).addRecipient, parent: "/add", fields: []string{"email", "language"}},

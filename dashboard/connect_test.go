@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/postbud/postbud/internal/builtin"
+	fardropbox "github.com/postbud/postbud/internal/far/dropbox"
 	"github.com/postbud/postbud/plugin"
 
 	fardinero "github.com/postbud/postbud/internal/far/dinero"
@@ -50,5 +52,46 @@ func signInElsewhere(t *testing.T, chromium *chromiumRun) {
 	b.says("The connection works")
 	b.click("Fetch customers")
 	b.says("customers were fetched")
+	b.noTrouble()
+}
+
+// signInAtDropbox is the same for a gateway that is not stored yet.
+func signInAtDropbox(t *testing.T, chromium *chromiumRun) {
+	box, err := fardropbox.Open(fardropbox.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = box.Close() })
+	r := newRigWith(t, builtin.Gateways())
+	b := newBrowser(t, chromium, r.server.URL, true)
+	b.prefix = "d"
+	b.as(r.firstRun())
+	b.open(at + "/gateways/new/dropbox")
+	b.advanced()
+	b.choose("set.sign_in", "connect")
+	b.fill("name", "Our Dropbox", "set.client_id", box.AppKey(), "set.api_url", box.URL(), "set.content_url", box.URL(),
+		"set.authorize_url", box.URL()+"/oauth2/authorize", "set.token_url", box.URL()+"/oauth2/token")
+	b.click("Save and sign in with Dropbox")
+	b.says("You go to", "Continue to 127.0.0.1")
+	b.click("Continue to")
+	b.says("Dropbox: signed in.", "Signed in.")
+	b.shot("dropbox-signed-in")
+	d, err := r.store.Setup.Destination(t.Context(), "nordlys", "our-dropbox")
+	r.must(err)
+	if tokens, err := plugin.ParseTokens(d.Secrets["connection"]); err != nil || tokens.Refresh.Empty() {
+		t.Errorf("the tokens are not stored: %v", err)
+	}
+	b.click("Test connection")
+	b.says("The connection works")
+	box.Revoke()
+	b.open(at + "/gateways/our-dropbox")
+	b.click("Test connection")
+	b.says("The connection does not work yet")
+	b.advanced()
+	b.click("Save and sign in again")
+	b.click("Continue to")
+	b.says("Dropbox: signed in.")
+	b.click("Test connection")
+	b.says("The connection works")
 	b.noTrouble()
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/setup"
 	"github.com/postbud/postbud/plugin"
 )
@@ -28,11 +29,11 @@ const (
 )
 
 // pendingConsent is a sign-in elsewhere that was begun: bound to the session, the
-// company and the adaptor, good for one use (T-44).
+// company and what it is for, good for one use (T-44).
 type pendingConsent struct {
-	State, Verifier            string
-	Company, Activation, Field string
-	Until                      time.Time
+	State, Verifier          string
+	Company, Kind, ID, Field string
+	Until                    time.Time
 }
 
 // callback is our address, as it is registered with the service to the letter.
@@ -44,29 +45,60 @@ func grantOf(spec plugin.Spec, name string) (plugin.FieldSpec, bool) {
 	return f, ok && f.Kind == plugin.KindGrant && f.Consent != nil
 }
 
-// connect stores the form and begins a sign-in elsewhere. The way there is a link
-// on a page of ours: a form may lead to our own pages alone.
+// connect stores the form of a source and begins a sign-in elsewhere.
 func (c *call) connect() error {
 	a, spec, err := c.sourceSpec()
 	if err != nil {
 		return err
 	}
-	f, ok := grantOf(spec, c.r.PathValue("field"))
-	if !ok || c.PublicURL == "" {
-		return c.nowhere()
+	if err := c.offers(spec); err != nil {
+		return err
 	}
 	if a, err = c.keepSource(a, spec); c.wrote || err != nil {
 		return err
 	}
+	return c.begin(c.sourceGrantee(a, spec))
+}
+
+// connectGateway does so for a gateway, which may be new.
+func (c *call) connectGateway() error {
+	find := c.gatewayOfAddress
+	if c.r.PathValue("kind") != "" {
+		find = c.newOfKind
+	}
+	d, g, err := find()
+	if err != nil {
+		return err
+	}
+	if err := c.offers(g.Declared()); err != nil {
+		return err
+	}
+	if d, err = c.keepGateway(d, g); c.wrote || err != nil {
+		return err
+	}
+	return c.begin(c.gatewayGrantee(d, g.Declared()))
+}
+
+// offers says whether there is such a sign-in, and an address of ours to come back to.
+func (c *call) offers(spec plugin.Spec) error {
+	if _, ok := grantOf(spec, c.r.PathValue("field")); !ok || c.PublicURL == "" {
+		return ledger.ErrNotFound
+	}
+	return nil
+}
+
+// begin remembers who goes, and for what. The way there is a link on a page of ours:
+// a form may lead to our own pages alone.
+func (c *call) begin(g grantee) error {
 	pending, err := json.Marshal(pendingConsent{
 		State: oauth2.GenerateVerifier(), Verifier: oauth2.GenerateVerifier(),
-		Company: c.company.ID, Activation: a.ID, Field: f.Name, Until: c.now().Add(consentLife),
+		Company: c.company.ID, Kind: g.kind, ID: g.id, Field: c.r.PathValue("field"), Until: c.now().Add(consentLife),
 	})
 	if err != nil {
 		return err
 	}
 	c.sessions.Put(c.ctx, sesConsent, string(pending))
-	return c.seeOther(c.at("adaptors", a.ID, "source", "connect"))
+	return c.seeOther(g.way)
 }
 
 // pending is the sign-in that this session has begun.
@@ -80,35 +112,46 @@ type connectPage struct {
 	Host, URL, Back string
 }
 
-// connectPage shows where the reader is sent.
-func (c *call) connectPage() error {
+// connectSource shows where the reader is sent for a source.
+func (c *call) connectSource() error {
 	a, spec, err := c.sourceSpec()
 	if err != nil {
 		return err
 	}
-	p, ok := c.pending(c.sessions.GetString(c.ctx, sesConsent))
-	f, known := grantOf(spec, p.Field)
-	if !ok || !known || p.Company != c.company.ID || p.Activation != a.ID {
-		return c.seeOther(c.at("adaptors", a.ID, "source"))
+	return c.connectPage(c.sourceGrantee(a, spec))
+}
+
+// connectDestination does so for a gateway.
+func (c *call) connectDestination() error {
+	d, g, err := c.gatewayOfAddress()
+	if err != nil {
+		return err
 	}
-	config := c.consentConfig(a, f)
+	return c.connectPage(c.gatewayGrantee(d, g.Declared()))
+}
+
+func (c *call) connectPage(g grantee) error {
+	p, ok := c.pending(c.sessions.GetString(c.ctx, sesConsent))
+	f, known := grantOf(g.spec, p.Field)
+	if !ok || !known || p.Company != c.company.ID || p.Kind != g.kind || p.ID != g.id {
+		return c.seeOther(g.page)
+	}
 	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(p.Verifier)}
 	for name, value := range f.Consent.Params {
 		options = append(options, oauth2.SetAuthURLParam(name, value))
 	}
-	to := config.AuthCodeURL(p.State, options...)
+	to := c.consentConfig(g, f).AuthCodeURL(p.State, options...)
 	at, err := url.Parse(to)
 	if err != nil || at.Scheme != "https" && at.Hostname() != "127.0.0.1" && at.Hostname() != "localhost" {
 		return errWords("connect.bad-address")
 	}
-	return c.render("connect", &connectPage{frame: c.frame(c.T("connect.title", "name", f.Title)), Host: at.Host, URL: to, Back: c.at("adaptors", a.ID, "source")})
+	return c.render("connect", &connectPage{frame: c.frame(c.T("connect.title", "name", f.Title)), Host: at.Host, URL: to, Back: g.page})
 }
 
-func (c *call) consentConfig(a setup.Activation, f plugin.FieldSpec) *oauth2.Config {
-	plug, _ := c.Adaptors.Find(a.Adaptor)
+func (c *call) consentConfig(g grantee, f plugin.FieldSpec) *oauth2.Config {
 	values := plugin.Values{}
-	for _, one := range plug.Declared().Fields {
-		values[one.Name] = cmp.Or(a.Settings[one.Name], one.Default)
+	for _, one := range g.spec.Fields {
+		values[one.Name] = cmp.Or(g.settings[one.Name], one.Default)
 	}
 	at := f.Consent.For(values)
 	return &oauth2.Config{
@@ -120,7 +163,7 @@ func (c *call) consentConfig(a setup.Activation, f plugin.FieldSpec) *oauth2.Con
 }
 
 // consented takes the reader back. The state is used up whatever comes; the
-// tokens are stored only when the source opens with them, so that a sign-in to
+// tokens are stored only when the far end opens with them, so that a sign-in to
 // another firm is not taken.
 func (c *call) consented() error {
 	p, ok := c.pending(c.sessions.PopString(c.ctx, sesConsent))
@@ -137,38 +180,34 @@ func (c *call) consented() error {
 	if c.company, err = c.Members.Subscription(c.ctx, p.Company); err != nil {
 		return err
 	}
-	a, err := c.Setup.Activation(c.ctx, p.Company, p.Activation)
+	g, err := c.granteeOf(p)
 	if err != nil {
 		return err
 	}
-	plug, ok := c.Adaptors.Find(a.Adaptor)
+	f, ok := grantOf(g.spec, p.Field)
 	if !ok {
 		return c.nowhere()
 	}
-	f, ok := grantOf(plug.Declared(), p.Field)
-	if !ok {
-		return c.nowhere()
-	}
-	back := c.at("adaptors", a.ID, "source")
-	if err := c.takeConsent(a, f, p); err != nil {
-		c.Log.Warn("a sign-in elsewhere was not taken", "company", p.Company, "activation", p.Activation, "err", hushedOf(a).out.Replace(err.Error()))
-		c.flash("err", c.faultSays(plugin.Wrong(hushedOf(a).err(err))[0]))
-		return c.seeOther(back)
+	if err := c.takeConsent(g, f, p); err != nil {
+		hush := hushedOf(g.settings, g.secrets)
+		c.Log.Warn("a sign-in elsewhere was not taken", "company", p.Company, g.kind, p.ID, "err", hush.out.Replace(err.Error()))
+		c.flash("err", c.faultSays(plugin.Wrong(hush.err(err))[0]))
+		return c.seeOther(g.page)
 	}
 	c.flash("ok", c.T("connect.done", "name", f.Title))
-	return c.seeOther(back)
+	return c.seeOther(g.page)
 }
 
 // takeConsent turns the code into tokens, tries them, and stores them.
-func (c *call) takeConsent(a setup.Activation, f plugin.FieldSpec, p pendingConsent) error {
-	config := c.consentConfig(a, f)
+func (c *call) takeConsent(g grantee, f plugin.FieldSpec, p pendingConsent) error {
+	config := c.consentConfig(g, f)
 	if err := c.sameIssuer(config); err != nil {
 		return err
 	}
 	if c.q("error") != "" || c.q("code") == "" {
 		return fault.Setting(f.Name, "%s", c.T("connect.refused"))
 	}
-	if secret := a.Secrets[consentSecret]; !secret.Empty() {
+	if secret := g.secrets[consentSecret]; !secret.Empty() {
 		all, err := setup.All(nil, setup.Secrets{consentSecret: secret})
 		if err != nil {
 			return err
@@ -185,21 +224,16 @@ func (c *call) takeConsent(a setup.Activation, f plugin.FieldSpec, p pendingCons
 		Access: plugin.NewSecret(token.AccessToken), Refresh: plugin.NewSecret(token.RefreshToken),
 		Type: token.Type(), Expires: token.Expiry, Scopes: grantedScopes(token),
 	}
-	trial := a
-	trial.ID = "" // tried apart from what is open
-	trial.Secrets = setup.Secrets{}
-	maps.Copy(trial.Secrets, a.Secrets)
-	trial.Secrets[f.Name] = tokens.Secret()
-	if err := c.Engine.CheckSource(ctx, trial, plugin.Quiet); err != nil {
+	secrets := setup.Secrets{}
+	maps.Copy(secrets, g.secrets)
+	secrets[f.Name] = tokens.Secret()
+	if err := g.try(ctx, secrets); err != nil {
 		return err
 	}
-	if err := c.Setup.KeepSecret(c.ctx, a.Subscription, "activation", a.ID, f.Name, tokens.Secret()); err != nil {
+	if err := c.Setup.KeepSecret(c.ctx, c.company.ID, g.kind, g.id, f.Name, tokens.Secret()); err != nil {
 		return err
 	}
-	if a.PausedCode == "" {
-		return nil
-	}
-	return c.Engine.ResumeActivation(c.ctx, a.Subscription, a.ID, c.actor()) // it waited for this
+	return g.resume()
 }
 
 // sameIssuer holds the issuer that an answer names (RFC 9207) against the service

@@ -150,7 +150,7 @@ func (c *call) findInvoices(p *exportPage, a setup.Activation) {
 
 // problemAt is what the source answered, as a notice.
 func (c *call) problemAt(a setup.Activation, err error) *remark {
-	h := hushedOf(a)
+	h := hushedOf(a.Settings, a.Secrets)
 	f := plugin.Wrong(h.err(err))[0]
 	e := c.faultEntry(f)
 	w := &remark{Tone: "err", Heading: e.Title, Texts: []string{e.Text}}

@@ -36,10 +36,10 @@ func hushed(secrets setup.Secrets, all plugin.Values) hush {
 	return hush{strings.NewReplacer(pairs...)}
 }
 
-// hushedOf is hushed for what is stored of an adaptor.
-func hushedOf(a setup.Activation) hush {
-	all, _ := setup.All(a.Settings, a.Secrets) // one that cannot be read was sent nowhere
-	return hushed(a.Secrets, all)
+// hushedOf is hushed for what is stored of an adaptor or a gateway.
+func hushedOf(settings plugin.Values, secrets setup.Secrets) hush {
+	all, _ := setup.All(settings, secrets) // one that cannot be read was sent nowhere
+	return hushed(secrets, all)
 }
 
 // err is an error without the secrets. What wrapped the faults is dropped with

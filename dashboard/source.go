@@ -92,7 +92,7 @@ func (c *call) sourcePage(a setup.Activation, spec plugin.Spec, d *draft) (*sour
 		p.Steps, p.Passed = c.stepRows(d)
 	}
 	p.Form = c.settingsForm(spec, values, a.Secrets, typed)
-	c.connectButtons(&p.Form, spec, h.URL)
+	c.connectButtons(&p.Form, spec, h.URL+"/source")
 	if d != nil && d.failed != nil {
 		p.Rest = c.markFields(&p.Form, d.failed)
 	}
@@ -117,8 +117,8 @@ func (c *call) faultSays(f *fault.Error) string {
 	return c.faultEntry(f).Title
 }
 
-// connectButtons gives the fields for a sign-in elsewhere their button, when the
-// server knows the address to come back to.
+// connectButtons gives the fields for a sign-in elsewhere their button below a page,
+// when the server knows the address to come back to.
 func (c *call) connectButtons(f *form, spec plugin.Spec, at string) {
 	for _, one := range spec.Fields {
 		if one.Kind != plugin.KindGrant || c.PublicURL == "" || !c.may(setUp) {
@@ -127,7 +127,7 @@ func (c *call) connectButtons(f *form, spec plugin.Spec, at string) {
 		for _, some := range [][]field{f.Fields, f.Advanced} {
 			for i := range some {
 				if some[i].Name == "secret."+one.Name {
-					some[i].Connect = at + "/source/connect/" + one.Name
+					some[i].Connect = at + "/connect/" + one.Name
 				}
 			}
 		}
@@ -152,7 +152,7 @@ func (c *call) wrongSource(a setup.Activation, spec plugin.Spec, e entered, err 
 		return failed
 	}
 	p.Form = c.settingsForm(spec, e.plain, a.Secrets, nil)
-	c.connectButtons(&p.Form, spec, p.Head.URL)
+	c.connectButtons(&p.Form, spec, p.Head.URL+"/source")
 	p.Rest = c.markWrong(&p.Form, err, "set.", "secret.")
 	return c.renderStatus(http.StatusUnprocessableEntity, "source", p)
 }
@@ -225,7 +225,7 @@ func (c *call) fetchCustomers() error {
 	defer cancel()
 	n, err := c.Engine.RefreshCustomers(ctx, c.company.ID, a.ID)
 	if err != nil {
-		f := plugin.Wrong(hushedOf(a).err(err))[0]
+		f := plugin.Wrong(hushedOf(a.Settings, a.Secrets).err(err))[0]
 		c.flash("err", c.faultSays(f))
 		return c.seeOther(c.at("adaptors", a.ID, "source"))
 	}
