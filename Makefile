@@ -14,7 +14,7 @@ RACE  := -race $(foreach p,$(ALONE),-gcflags='$(p)/...=-race=false -d=checkptr=0
 
 # The tests that do less under the race detector. They are run in full without it.
 LESS     := Memory$$|Streamed$$|MemoryOfLarge|AreBounded$$|EveryCutIsRefused$$|OfficialInvoicesSurvive$$|EveryFormat$$|BeingKilled$$|^TestDifferential$$
-LESS_IN  := ./cmd/postbud ./formats/facturx ./formats/x12 ./formats/xlsx ./gateways/as2 ./gateways/dropbox ./gateways/email ./gateways/folder ./gateways/ftp ./gateways/http ./gateways/sftp ./internal/as2 ./internal/builtin ./internal/rules
+LESS_IN  := ./cmd/postbud ./formats/facturx ./formats/x12 ./formats/xlsx ./gateways/as2 ./gateways/dropbox ./gateways/email ./gateways/folder ./gateways/ftp ./gateways/http ./gateways/sftp ./gateways/vans ./internal/as2 ./internal/builtin ./internal/rules
 
 include internal/judge/judge.mk
 include internal/outside/outside.mk

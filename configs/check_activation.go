@@ -97,7 +97,7 @@ func (c *checking) recipients(list []Recipient, p place) {
 			c.add(at.at("language").word(r.Language, languages()))
 		}
 		for j, w := range r.Documents {
-			c.add(at.at("documents").item(j).word(w, []string{positive, negative}))
+			c.add(at.at("documents").item(j).word(w, []string{positive, negative, fellBack}))
 		}
 		for j, w := range r.Runs {
 			c.add(at.at("runs").item(j).word(w, []string{positive, negative}))

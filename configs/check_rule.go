@@ -36,6 +36,10 @@ func (c *checking) rule(r, common Rule, p place) {
 	c.part(rule.Customers, r.Customer, p.at("customer"))
 	c.options(r, common, p)
 	c.delivery(r, common, p)
+	if r.Strict != rule.Inherit {
+		c.add(p.at("strict").word(string(r.Strict), []string{string(rule.On), string(rule.Off)}))
+	}
+	c.chain(r, common, p.at("then"))
 }
 
 // section is a declaration of package rule.

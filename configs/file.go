@@ -66,6 +66,16 @@ type Rule struct {
 	Customer    plugin.Values `yaml:"customer,omitempty"`
 	Options     plugin.Values `yaml:"options,omitempty"`
 	Delivery    plugin.Values `yaml:"delivery,omitempty"`
+	Then        []Step        `yaml:"then,omitempty"`   // where it goes, in order, when the one before surely could not deliver it
+	Strict      rule.Switch   `yaml:"strict,omitempty"` // on: only where a person orders it
+}
+
+// Step is a further destination of a rule. Without a format it has the rule's.
+type Step struct {
+	Destination string        `yaml:"destination"`
+	Format      string        `yaml:"format,omitempty"`
+	Options     plugin.Values `yaml:"options,omitempty"`
+	Delivery    plugin.Values `yaml:"delivery,omitempty"`
 }
 
 // Schedule says when an activation runs.
@@ -83,15 +93,27 @@ type Schedule struct {
 type Recipient struct {
 	Address   string   `yaml:"address"`
 	Language  string   `yaml:"language,omitempty"`
-	Documents []string `yaml:"documents,omitempty"` // positive, negative
+	Documents []string `yaml:"documents,omitempty"` // positive, negative, fell_back
 	Runs      []string `yaml:"runs,omitempty"`      // positive, negative
 }
 
 func (r Rule) export() rule.Export {
-	return rule.Export(r)
+	e := rule.Export{Active: r.Active, Format: r.Format, Destination: r.Destination, General: r.General, Supplier: r.Supplier,
+		Customer: r.Customer, Options: r.Options, Delivery: r.Delivery, Strict: r.Strict}
+	for _, s := range r.Then {
+		e.Then = append(e.Then, rule.Step(s))
+	}
+	return e
 }
 
-func ruleOf(e rule.Export) Rule { return Rule(e) }
+func ruleOf(e rule.Export) Rule {
+	r := Rule{Active: e.Active, Format: e.Format, Destination: e.Destination, General: e.General, Supplier: e.Supplier,
+		Customer: e.Customer, Options: e.Options, Delivery: e.Delivery, Strict: e.Strict}
+	for _, s := range e.Then {
+		r.Then = append(r.Then, Step(s))
+	}
+	return r
+}
 
 func (s Schedule) schedule() setup.Schedule {
 	return setup.Schedule{Every: s.Every, Minute: s.Minute, At: s.At, Days: s.Days, Cron: s.Cron, Zone: s.Zone, WaitOut: s.WaitOut}
@@ -104,6 +126,7 @@ func scheduleOf(s setup.Schedule) Schedule {
 const (
 	positive = "positive"
 	negative = "negative"
+	fellBack = "fell_back"
 )
 
 func (r Recipient) recipient() setup.Recipient {
@@ -113,6 +136,7 @@ func (r Recipient) recipient() setup.Recipient {
 		Language:         r.Language,
 		DocumentPositive: has(r.Documents, positive),
 		DocumentNegative: has(r.Documents, negative),
+		DocumentFellBack: has(r.Documents, fellBack),
 		RunPositive:      has(r.Runs, positive),
 		RunNegative:      has(r.Runs, negative),
 	}
@@ -128,10 +152,14 @@ func recipientOf(r setup.Recipient) Recipient {
 		}
 		return words
 	}
+	documents := words(r.DocumentPositive, r.DocumentNegative)
+	if r.DocumentFellBack {
+		documents = append(documents, fellBack)
+	}
 	return Recipient{
 		Address:   r.Address,
 		Language:  r.Language,
-		Documents: words(r.DocumentPositive, r.DocumentNegative),
+		Documents: documents,
 		Runs:      words(r.RunPositive, r.RunNegative),
 	}
 }

@@ -36,7 +36,9 @@ func TestInABrowser(t *testing.T) {
 		{"each gateway set up from its form", walkGateways},
 		{"the walk from the first run to the delivered invoice, without any script", walkWithoutScript},
 		{"pages in trouble show nothing as it is", pagesInTrouble},
+		{"a document goes by the next gateway of its rule", walkChain},
 		{"the sign-in at Visma Connect goes there and back", signInElsewhere},
+		{"the sign-in at Dropbox goes there and back", signInAtDropbox},
 	} {
 		t.Run(one.name, func(t *testing.T) {
 			t.Parallel()

@@ -187,7 +187,7 @@ func (c *call) activate() error {
 	a := setup.Activation{
 		Subscription: c.company.ID, Name: name, Adaptor: p.Spec.Name, Owner: c.user.ID,
 		Start:      invoice.DateOf(c.now().In(c.zone())),
-		Recipients: []setup.Recipient{{Address: c.user.Email, Language: c.lang, DocumentNegative: true, RunNegative: true}},
+		Recipients: []setup.Recipient{{Address: c.user.Email, Language: c.lang, DocumentNegative: true, DocumentFellBack: true, RunNegative: true}},
 	}
 	if id := c.v("gateway"); id != "" {
 		d, err := c.Setup.Destination(c.ctx, c.company.ID, id)

@@ -22,6 +22,7 @@ func documentActions() []documentAction {
 		{"read-again", (*call).readAgain},
 		{"send-again", (*call).sendAgain},
 		{"try-now", (*call).tryNow},
+		{"send-by-next", (*call).sendByNext},
 	}
 }
 
@@ -34,7 +35,14 @@ func (c *call) documentActs(t ledger.Transaction) (acts []act) {
 	go_ := func(key, url string) act { return act{Text: c.T(key), URL: url} }
 	again := t.Output.SHA256.Given()
 	customer := c.at("adaptors", t.Activation, "rules", "customers", t.Head.Customer)
-	switch shown := t.ShownAt(c.now()); shown {
+	shown := t.ShownAt(c.now())
+	if shown == ledger.ShownCancelled && t.Code == ledger.FellBack {
+		var alive bool
+		if acts, alive = c.fellBackActs(t); alive {
+			return acts
+		}
+	}
+	switch shown {
 	case ledger.ShownStopped, ledger.ShownFailed, ledger.ShownRejected, ledger.ShownCancelled:
 		read := post("read-again", "button.fetch_again")
 		if again && shown == ledger.ShownFailed {
@@ -49,6 +57,7 @@ func (c *call) documentActs(t ledger.Transaction) (acts []act) {
 			acts = append(acts, go_("button.change_rule", customer))
 		}
 		if shown != ledger.ShownCancelled {
+			acts = append(acts, c.wayOn(t)...)
 			acts = append(acts, post("cancel", "button.mark_handled"))
 		}
 	case ledger.ShownOnHold:
@@ -67,8 +76,10 @@ func (c *call) documentActs(t ledger.Transaction) (acts []act) {
 		} else {
 			acts = append(acts, go_("doc.open-source", c.at("adaptors", t.Activation, "source")))
 		}
+		acts = append(acts, c.wayOn(t)...)
 		acts = append(acts, post("cancel", "button.stop_trying"))
 	case ledger.ShownReady, ledger.ShownFetched:
+		acts = append(acts, c.wayOn(t)...)
 		acts = append(acts, post("cancel", "button.cancel"))
 	case ledger.ShownDelivered, ledger.ShownHandedOver, ledger.ShownWaitingReceipt, ledger.ShownReceiptLate:
 		return []act{go_("doc.send-again", c.at("documents", t.ID, "resend"))}

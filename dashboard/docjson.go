@@ -36,6 +36,7 @@ type documentData struct {
 	Changed       time.Time         `json:"changed"`
 	Run           string            `json:"run,omitempty"`
 	ResendOf      string            `json:"resend_of,omitempty"`
+	FallbackOf    string            `json:"fallback_of,omitempty"`
 	Proof         string            `json:"proof,omitempty"`
 	RemoteID      string            `json:"remote_id,omitempty"`
 	Twice         bool              `json:"possible_duplicate,omitempty"`
@@ -58,7 +59,7 @@ func (c *call) documentData(t ledger.Transaction) documentData {
 		IssueDate: t.Head.IssueDate, DueDate: t.Head.DueDate, PurchaseOrder: t.Head.PurchaseOrder, SalesOrder: t.Head.SalesOrder,
 		Currency: t.Head.Currency, Total: t.Head.TotalWithVAT, Adaptor: t.Activation, Gateway: t.Destination, Format: t.Format,
 		State: shown, Group: shown.Group(), Code: t.Code, Cause: t.Cause, Args: t.Args, Until: t.Until,
-		Entered: t.Entered, Changed: t.Changed, Run: t.Run, ResendOf: t.ResendOf, Proof: t.Proof, RemoteID: t.RemoteID,
+		Entered: t.Entered, Changed: t.Changed, Run: t.Run, ResendOf: t.ResendOf, FallbackOf: t.FallbackOf, Proof: t.Proof, RemoteID: t.RemoteID,
 		Twice: t.PossibleDuplicate, URL: c.at("documents", t.ID),
 	}
 	if t.Output.SHA256.Given() {

@@ -19,6 +19,11 @@ func (c *call) noticeOf(n names, t ledger.Transaction) *remark {
 	} else if t.Cause != "" && shown.Group() != ledger.Done {
 		w.Texts = append(w.Texts, c.cause(t.Cause))
 	}
+	if t.Code == ledger.FellBack {
+		if why := c.whyBefore(t); why != "" {
+			w.Texts = append(w.Texts, c.T("doc.why-before", "gateway", n.gateway(t.Destination), "why", lowerFirst(why)))
+		}
+	}
 	w.Facts = append(w.Facts, fact{c.T("received.question"), c.received(n, t, shown)})
 	if t.PossibleDuplicate {
 		w.Facts = append(w.Facts, fact{c.T("doc.care"), c.T("says.twice")})
@@ -73,6 +78,8 @@ func (c *call) received(n names, t ledger.Transaction, shown ledger.Shown) strin
 	gateway := or(n.gateways[t.Destination], t.Destination)
 	doubt := t.PossibleDuplicate || t.Kind == string(fault.Uncertain)
 	switch {
+	case t.Code == ledger.FellBack:
+		return c.T("doc.not-this-way", "gateway", gateway)
 	case shown == ledger.ShownDelivered:
 		return c.T("received.yes")
 	case shown == ledger.ShownHandedOver:
@@ -94,6 +101,9 @@ func (c *call) received(n names, t ledger.Transaction, shown ledger.Shown) strin
 // byItself says what happens without anybody, and when.
 func (c *call) byItself(n names, t ledger.Transaction, shown ledger.Shown) string {
 	gateway := or(n.gateways[t.Destination], t.Destination)
+	if t.Code == ledger.FellBack {
+		return c.T("doc.goes-by", "gateway", t.Args[ledger.ArgOnward])
+	}
 	switch shown {
 	case ledger.ShownFetched:
 		return c.T("doc.goes-on")

@@ -114,6 +114,10 @@ func (c *call) document() error {
 		p.Acts = nil // they stand in the notice
 	}
 	p.Timeline = c.timeline(n, t, history, attempts)
+	if before := c.ways(t).Before; len(before) > 0 {
+		p.Notice.Facts = append(p.Notice.Facts, fact{c.T("doc.tried-before"), c.triedBefore(n, before)})
+		p.Timeline[0].Says = c.T("doc.goes-on-from", "gateway", n.gateway(before[len(before)-1].Destination))
+	}
 	if p.Facts, err = c.documentFacts(n, t); err != nil {
 		return err
 	}
@@ -129,7 +133,7 @@ func (c *call) document() error {
 	if inv, sent := c.readable(t); inv != nil {
 		p.Paper, p.AsSent = c.paper(inv), sent
 	}
-	p.Related, err = c.related(t)
+	p.Related, err = c.related(n, t)
 	if err != nil {
 		return err
 	}
@@ -231,7 +235,7 @@ func (c *call) technical(t ledger.Transaction) (facts []fact) {
 }
 
 // related are the other exports of the same source document.
-func (c *call) related(t ledger.Transaction) (links []link, err error) {
+func (c *call) related(n names, t ledger.Transaction) (links []link, err error) {
 	for o, err := range c.Ledger.Search(c.ctx, c.company.ID, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}, Limit: 20}) {
 		if err != nil {
 			return nil, err
@@ -243,10 +247,16 @@ func (c *call) related(t ledger.Transaction) (links []link, err error) {
 		switch {
 		case o.ID == t.ResendOf:
 			key = "doc.repeat-of"
+		case o.ID == t.FallbackOf:
+			key = "doc.fell-back-from"
+		case o.FallbackOf == t.ID:
+			key = "doc.fell-back-to"
 		case o.ResendOf == t.ID:
 			key = "doc.repeated-by"
+		case o.Version == t.Version && o.ResendOf == t.ResendOf:
+			key = "doc.other-way"
 		}
-		links = append(links, link{c.T(key, "number", numberOf(o), "state", c.T("state."+string(o.ShownAt(c.now()))), "time", c.time(o.Entered)), c.at("documents", o.ID)})
+		links = append(links, link{c.T(key, "gateway", n.gateway(o.Destination), "number", numberOf(o), "state", c.T("state."+string(o.ShownAt(c.now()))), "time", c.time(o.Entered)), c.at("documents", o.ID)})
 	}
 	return links, nil
 }

@@ -64,6 +64,7 @@ type documentRow struct {
 	Gateway, Format   string
 	State             pill
 	Reason            string
+	After             string // that it goes by another gateway than its rule's first
 	ID                string
 }
 
@@ -157,8 +158,13 @@ func (c *call) groupTabs(f docFilter, path string, counts map[ledger.Group]int) 
 }
 
 func (c *call) documentRow(n names, t ledger.Transaction) documentRow {
+	after := ""
+	if t.FallbackOf != "" {
+		after = c.T("documents.after")
+	}
 	return documentRow{
-		ID: t.ID, URL: c.at("documents", t.ID), Number: numberOf(t), Kind: c.kind(t.Head.Kind),
+		After: after,
+		ID:    t.ID, URL: c.at("documents", t.ID), Number: numberOf(t), Kind: c.kind(t.Head.Kind),
 		Sender: t.Head.Sender, Receiver: t.Head.Receiver,
 		Date: t.Head.IssueDate.String(), Due: t.Head.DueDate.String(),
 		CustomerOrder: t.Head.PurchaseOrder, SupplierOrder: t.Head.SalesOrder,

@@ -14,6 +14,7 @@ import (
 	"github.com/postbud/postbud/dashboard"
 	"github.com/postbud/postbud/internal/access"
 	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/rule"
 	"github.com/postbud/postbud/internal/setup"
 	"github.com/postbud/postbud/invoice/invoicetest"
 )
@@ -93,6 +94,13 @@ func (r *rig) postings(v *visitor) []*posting {
 		{pattern: adaptor + "/rules/activate", path: books + "/rules/activate", fields: []string{"id", customer, "format", "json", "destination", "partner",
 			"scheme." + customer, "0088", "value." + customer, "5790000436101"}},
 		{pattern: "POST /c/{company}/gateways/new/{kind}", path: at + "/gateways/new/folder", fields: []string{"name", "Third", "set.path", r.TempDir(), "set.on_exists", "number"}, count: gateways},
+		{pattern: "POST /c/{company}/gateways/new/{kind}/do/connect/{field}", path: at + "/gateways/new/dropbox/do/connect/connection",
+			fields: []string{"name", "Fourth", "set.sign_in", "connect", "set.client_id", "ours"}, count: gateways},
+		{pattern: gateway + "/do/connect/{field}", path: at + "/gateways/box/do/connect/connection",
+			fields: []string{"name", "The box", "set.sign_in", "connect", "set.client_id", "ours"}, ready: func(*posting) {
+				r.must(r.store.Setup.SaveDestination(r.Context(), setup.Destination{Subscription: "nordlys", ID: "box", Name: "Box", Gateway: "dropbox",
+					Settings: map[string]string{"sign_in": "connect", "client_id": "theirs"}}))
+			}},
 		{pattern: gateway, path: partner, ready: func(p *posting) {
 			d, err := r.store.Setup.Destination(r.Context(), "nordlys", "partner")
 			r.must(err)
@@ -100,6 +108,7 @@ func (r *rig) postings(v *visitor) []*posting {
 		}},
 		{pattern: gateway + "/do/pause", path: partner + "/do/pause"},
 		{pattern: gateway + "/do/resume", path: partner + "/do/resume"},
+		{pattern: gateway + "/do/test", path: partner + "/do/test", unseen: true},
 		{pattern: gateway + "/do/trust", path: at + "/gateways/harbour/do/trust", fields: []string{"sure", "yes"}, unseen: true, ready: func(*posting) {
 			r.must(r.store.Setup.SaveDestination(r.Context(), setup.Destination{Subscription: "nordlys", ID: "harbour", Name: "Harbour", Gateway: "sftp",
 				Settings: map[string]string{"host": "127.0.0.1", "port": "1", "user": "nordlys", "host_key": "SHA256:GncH9GFFkAuHi9H2dW9R6M/BRNVavc6BdfmxQRXdmAU"},
@@ -114,6 +123,23 @@ func (r *rig) postings(v *visitor) []*posting {
 		{pattern: document + "/read-again", ready: doc(ledger.Stopped, "read-again")},
 		{pattern: document + "/try-now", ready: doc(ledger.Waiting, "try-now")},
 		{pattern: document + "/send-again", ready: doc(ledger.Rejected, "send-again"), unseen: true},
+		{pattern: document + "/send-by-next", ready: func(p *posting) {
+			r.must(r.store.Setup.SaveDestination(r.Context(), setup.Destination{Subscription: "nordlys", ID: "next", Name: "Next", Gateway: "folder", Settings: map[string]string{"path": r.TempDir()}}))
+			late := invoicetest.Minimal() // due before its date, so that it stops
+			late.Number, late.DueDate = "falls back", late.IssueDate.AddDays(-9)
+			r.books.book(late)
+			v.active()
+			v.submit(at+"/adaptors", books+"/run")
+			r.settle("nordlys")
+			owns, err := r.store.Setup.Owns(r.Context(), "nordlys", "books")
+			r.must(err)
+			for customer, own := range owns {
+				own.Then = []rule.Step{{Destination: "next"}}
+				owns[customer] = own
+			}
+			r.must(r.store.Setup.SaveOwn(r.Context(), "nordlys", "books", owns))
+			p.path = at + "/documents/" + r.document("nordlys", "falls back").ID + "/send-by-next"
+		}},
 		{pattern: document + "/resend", fields: []string{"why", "lost"}, ready: func(p *posting) {
 			p.path = at + "/documents/" + r.document("nordlys", invoicetest.Full().Number).ID + "/resend"
 		}, count: func() int {

@@ -23,10 +23,14 @@ type gatewayPage struct {
 	Steps   []stepRow
 	Passed  bool
 	Tested  bool
+	AsIs    bool // what was tested is what is stored
 	Trust   *trust
 	Changed *trust // the stored gateway shows another key than before
 	Notice  *remark
 	Facts   []fact
+	Users   []link
+	Behind  []attemptLine // what waits there, the first of it
+	All     link          // to all that waits
 	Attempt []attemptLine
 	Stored  bool
 	Paused  bool
@@ -128,10 +132,12 @@ func (c *call) gatewayPage(d setup.Destination, g gateways.Plugin, on *draft) (*
 	values, typed := d.Settings, setup.Secrets(nil)
 	if on != nil {
 		values, typed, name, p.Tested = on.entered.plain, on.entered.secrets, on.name, true
+		p.AsIs = on.stored
 		p.Steps, p.Passed = c.stepRows(on)
 		p.Trust, _ = trustOf(spec, fault.As(on.failed))
 	}
 	p.Form = c.settingsForm(spec, values, d.Secrets, typed)
+	c.connectButtons(&p.Form, spec, p.Action+"/do")
 	p.Form.Fields = append([]field{{Name: "name", Label: c.T("gateways.name"), Type: "text", Value: cmp.Or(name, spec.Title)}}, p.Form.Fields...)
 	if on != nil && on.failed != nil {
 		c.markFields(&p.Form, on.failed)
@@ -164,15 +170,55 @@ func (c *call) aboutGateway(p *gatewayPage, d setup.Destination) (err error) {
 	if err != nil {
 		return err
 	}
+	success, err := c.arrived(d)
+	if err != nil {
+		return err
+	}
+	if p.Users, err = c.usersOf(d.ID); err != nil {
+		return err
+	}
 	p.Facts = []fact{
-		{c.T("gateways.kind"), p.Spec.Title}, {c.T("gateways.used-by"), c.N("gateways.rules", used[d.ID])},
-		{c.T("gateways.last"), or(c.time(d.LastSuccess), "–")}, {c.T("gateways.on-way"), c.N("count.document", waiting)}, {"ID", d.ID},
+		{c.T("gateways.kind"), p.Spec.Title}, {c.T("gateways.where"), or(c.where(d), "–")}, {c.T("gateways.used-by"), c.N("gateways.rules", used[d.ID])},
+		{c.T("gateways.last"), or(c.time(d.LastSuccess), "–")}, {c.T("gateways.success", "days", successDays), success},
+	}
+	if !d.LastFailure.IsZero() {
+		p.Facts = append(p.Facts, fact{c.T("gateways.last-failure"), c.failureSays(d)})
+	}
+	p.Facts = append(p.Facts, fact{c.T("gateways.on-way"), c.N("count.document", waiting)}, fact{"ID", d.ID})
+	if err := c.behind(p, d); err != nil {
+		return err
 	}
 	for t, err := range c.Ledger.Search(c.ctx, c.company.ID, ledger.Filter{Destination: d.ID, Limit: 20}) {
 		if err != nil {
 			return err
 		}
 		p.Attempt = append(p.Attempt, attemptLine{link{numberOf(t) + " · " + t.Head.Receiver, c.at("documents", t.ID)}, c.time(t.Changed), c.pill(t.ShownAt(c.now()))})
+	}
+	return nil
+}
+
+// failureSays is when a gateway failed last, and with what.
+func (c *call) failureSays(d setup.Destination) string {
+	says := c.time(d.LastFailure)
+	if why := c.lastFailure(d); why != "" {
+		says += ": " + why
+	}
+	return says
+}
+
+// behindShown is how many of the documents that wait for a gateway its page lists.
+const behindShown = 10
+
+// behind lists what waits at a gateway, the oldest first.
+func (c *call) behind(p *gatewayPage, d setup.Destination) error {
+	p.All = link{c.T("gateways.all-waiting"), c.at("documents") + "?group=in_progress&route=" + queryEscape(d.ID)}
+	waits := ledger.Filter{Destination: d.ID, States: []ledger.State{ledger.Ready, ledger.Waiting, ledger.Unknown}, Oldest: true, Limit: behindShown}
+	for t, err := range c.Ledger.Search(c.ctx, c.company.ID, waits) {
+		if err != nil {
+			return err
+		}
+		p.Behind = append(p.Behind, attemptLine{link{numberOf(t) + " · " + t.Head.Receiver, c.at("documents", t.ID)},
+			c.reason(t), c.pill(t.ShownAt(c.now()))})
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/rule"
 	"github.com/postbud/postbud/internal/setup"
 )
 
@@ -13,9 +14,13 @@ func gatewayRoutes() []route {
 		{pattern: "GET /c/{company}/gateways/new", need: setUp, do: (*call).gatewayKinds},
 		{pattern: "GET /c/{company}/gateways/new/{kind}", need: setUp, do: (*call).newGateway},
 		{pattern: "POST /c/{company}/gateways/new/{kind}", need: setUp, do: (*call).addGateway, fields: settingFields()},
+		{pattern: "POST /c/{company}/gateways/new/{kind}/do/connect/{field}", need: setUp, do: (*call).connectGateway, fields: settingFields()},
 		{pattern: "GET " + at, need: see, do: (*call).gateway},
 		{pattern: "POST " + at, need: setUp, do: (*call).saveGateway, fields: settingFields()},
+		{pattern: "POST " + at + "/do/connect/{field}", need: setUp, do: (*call).connectGateway, fields: settingFields()},
+		{pattern: "GET " + at + "/do/connect", need: setUp, do: (*call).connectDestination},
 		{pattern: "POST " + at + "/do/pause", need: setUp, do: (*call).pauseGateway, parent: "/do/pause"},
+		{pattern: "POST " + at + "/do/test", need: setUp, do: (*call).testGateway, parent: "/do/test"},
 		{pattern: "POST " + at + "/do/resume", need: setUp, do: (*call).resumeGateway, parent: "/do/resume"},
 		{pattern: "POST " + at + "/do/trust", need: setUp, do: (*call).trustKey, parent: "/do/trust", fields: []string{"sure"}},
 		{pattern: "GET " + at + "/do/delete", need: setUp, do: (*call).deleteGatewayPage},
@@ -34,6 +39,9 @@ type gatewayRow struct {
 	UsedBy, Waiting   int
 	WaitingURL        string
 	State             pill
+	Says              string // the state in words
+	Success           string // of the last days
+	Test              string // where the test is ordered
 }
 
 func (c *call) gateways() error {
@@ -54,6 +62,10 @@ func (c *call) gateways() error {
 		if row.Waiting, err = c.waitingAt(d); err != nil {
 			return err
 		}
+		if row.Success, err = c.arrived(d); err != nil {
+			return err
+		}
+		row.Says, row.Test = c.stateSays(d), c.at("gateways", d.ID)+"/do/test"
 		row.WaitingURL = c.at("documents") + "?group=in_progress&route=" + queryEscape(d.ID)
 		p.Rows = append(p.Rows, row)
 	}
@@ -68,20 +80,29 @@ func (c *call) usedBy() (map[string]int, error) {
 		return nil, err
 	}
 	for _, a := range activations {
-		if a.Common.Destination != "" {
-			used[a.Common.Destination]++
-		}
+		count(used, a.Common)
 		owns, err := c.Setup.Owns(c.ctx, c.company.ID, a.ID)
 		if err != nil {
 			return nil, err
 		}
 		for _, own := range owns {
-			if own.Destination != "" {
-				used[own.Destination]++
-			}
+			count(used, own)
 		}
 	}
 	return used, nil
+}
+
+// count adds a rule to the gateways that it names, as its first or further down.
+func count(used map[string]int, r rule.Export) {
+	named := map[string]bool{r.Destination: r.Destination != ""}
+	for _, s := range r.Then {
+		named[s.Destination] = true
+	}
+	for id, is := range named {
+		if is {
+			used[id]++
+		}
+	}
 }
 
 // where is the place of a gateway: its settings that say where.
@@ -118,6 +139,8 @@ func (c *call) gatewayPill(d setup.Destination) pill {
 		return pill{"err", "err", c.T("gateway.paused")}
 	case d.Paused != "":
 		return pill{"neu", "neu", c.T("gateway.paused")}
+	case c.resting(d):
+		return pill{"warn", "warn", c.T("gateway.resting")}
 	case d.Failures > 0:
 		return pill{"warn", "warn", c.T("gateway.failing")}
 	case d.LastSuccess.IsZero():
@@ -154,7 +177,13 @@ func (c *call) gatewayNotice(d setup.Destination) (*remark, error) {
 		}
 	case d.Failures > 0:
 		w = &remark{Tone: "warn", Heading: c.T("gateways.failing-title", "name", d.Name), Facts: []fact{{c.T("notice.by-itself"), c.T("gateways.failing-then", "time", d.OpenUntil)}}}
+		if says := c.lastFailure(d); says != "" {
+			w.Texts = []string{says}
+		}
 		w.Acts = []act{{Text: c.T("button.open"), URL: at}}
+		if c.resting(d) && c.may(setUp) {
+			w.Acts = append(w.Acts, act{Text: c.T("button.try_now"), URL: at + "/do/resume", Post: true, Primary: true})
+		}
 	default:
 		return nil, nil
 	}

@@ -57,10 +57,24 @@ func (c *call) storeGateway(d setup.Destination, g gateways.Plugin) error {
 	if c.v("do") == "test" {
 		return c.tryGateway(d, g)
 	}
+	fresh := d.ID == ""
+	d, err := c.keepGateway(d, g)
+	if c.wrote || err != nil {
+		return err
+	}
+	c.flash("ok", c.T("gateways.saved", "name", d.Name))
+	if fresh {
+		return c.seeOther(c.at("gateways"))
+	}
+	return c.seeOther(c.at("gateways", d.ID))
+}
+
+// keepGateway stores what was entered; where that is wrong, it writes the form again.
+func (c *call) keepGateway(d setup.Destination, g gateways.Plugin) (setup.Destination, error) {
 	spec := g.Declared()
 	e, s, err := c.enteredGateway(d, spec)
 	if err != nil {
-		return c.wrongGateway(d, g, e, err)
+		return d, c.wrongGateway(d, g, e, err)
 	}
 	tidy, err := g.Tidy(s.all)
 	if err == nil {
@@ -70,26 +84,21 @@ func (c *call) storeGateway(d setup.Destination, g gateways.Plugin) error {
 		if s.moved {
 			err = errors.Join(err, fault.New(fault.Configuration, "the address changed, so the stored secrets are not used for it; enter them again").Coded("SET-MOVED"))
 		}
-		return c.wrongGateway(d, g, e, err)
+		return d, c.wrongGateway(d, g, e, err)
 	}
 	plain, _ := spec.Split(tidy)
-	fresh := d.ID == ""
-	d.Name, d.Settings, d.Secrets = strings.TrimSpace(c.v("name")), plain, s.save
-	if fresh {
-		d.ID = access.IDFor(d.Name, "gateway", func(id string) bool {
+	if d.ID == "" {
+		d.ID = access.IDFor(strings.TrimSpace(c.v("name")), "gateway", func(id string) bool {
 			_, err := c.Setup.Destination(c.ctx, c.company.ID, id)
 			return !notFound(err) || id == "new" // the address of the form
 		})
 	}
+	d.Name, d.Settings, d.Secrets = strings.TrimSpace(c.v("name")), plain, s.save
 	if err := c.Setup.SaveDestination(c.ctx, d); err != nil {
-		return err
+		return d, err
 	}
 	c.drafts.drop(c.user.ID, c.v("draft"))
-	c.flash("ok", c.T("gateways.saved", "name", d.Name))
-	if fresh {
-		return c.seeOther(c.at("gateways"))
-	}
-	return c.seeOther(c.at("gateways", d.ID))
+	return d, nil
 }
 
 // gatewayName says what is wrong with the posted name.
@@ -129,6 +138,26 @@ func (c *call) tryGateway(d setup.Destination, g gateways.Plugin) error {
 	failed := c.Engine.CheckDestination(ctx, trial, steps.Probe)
 	h := hushed(s.keeps, s.all)
 	name := c.drafts.put(c.user.ID, &draft{of: c.draftOfGateway(d), name: c.v("name"), entered: e, steps: h.steps(steps.All()), failed: h.err(failed)})
+	return c.seeOther(c.addressOf(d) + "?draft=" + name + "#test")
+}
+
+// testGateway tests a gateway as it is stored.
+func (c *call) testGateway() error {
+	d, g, err := c.gatewayOfAddress()
+	if err != nil {
+		return err
+	}
+	e := entered{plain: d.Settings}
+	s, err := settle(g.Declared(), d.Settings, d.Secrets, e)
+	if err != nil {
+		return c.wrongGateway(d, g, e, err)
+	}
+	ctx, cancel := context.WithTimeout(c.ctx, patience)
+	defer cancel()
+	steps := plugin.NewSteps(c.now)
+	failed := c.Engine.CheckDestination(ctx, d, steps.Probe)
+	h := hushed(s.keeps, s.all)
+	name := c.drafts.put(c.user.ID, &draft{of: c.draftOfGateway(d), name: d.Name, entered: e, steps: h.steps(steps.All()), failed: h.err(failed), stored: true})
 	return c.seeOther(c.addressOf(d) + "?draft=" + name + "#test")
 }
 

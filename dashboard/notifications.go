@@ -94,6 +94,7 @@ func (c *call) saveNotifications() error {
 			}
 			if remove == "" {
 				r.DocumentPositive, r.DocumentNegative = ticked("doc-good", r.Address), ticked("doc-bad", r.Address)
+				r.DocumentFellBack = ticked("doc-way", r.Address)
 				r.RunPositive, r.RunNegative = ticked("run-good", r.Address), ticked("run-bad", r.Address)
 				if lang := c.v("lang." + r.Address); lang != "" {
 					r.Language = text.In(lang).Tag()
@@ -133,7 +134,7 @@ func (c *call) addRecipient() error {
 		}
 		return c.renderStatus(http.StatusUnprocessableEntity, "notifications", p)
 	}
-	one := setup.Recipient{Address: address, Language: text.In(c.v("language")).Tag(), DocumentNegative: true, RunNegative: true}
+	one := setup.Recipient{Address: address, Language: text.In(c.v("language")).Tag(), DocumentNegative: true, DocumentFellBack: true, RunNegative: true}
 	err = c.Setup.ChangeActivation(c.ctx, c.company.ID, a.ID, func(a *setup.Activation) {
 		if len(a.Recipients) < mostRecipients && !slices.ContainsFunc(a.Recipients, func(r setup.Recipient) bool { return r.Address == address }) {
 			a.Recipients = append(a.Recipients, one)

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/postbud/postbud/engine"
 	"github.com/postbud/postbud/internal/ledger"
@@ -31,6 +32,7 @@ type previewRow struct {
 	Route, Format, Gateway             string
 	State                              pill
 	Says                               []string
+	Then                               string // where it goes when it cannot be delivered there
 	File, Size, Address                string
 	Attachments                        int
 	URL, FileURL                       string
@@ -113,6 +115,7 @@ func (c *call) previewRow(n names, at string, d previewed) previewRow {
 		row.File, row.Size, row.FileURL = d.File.Name, c.size(d.File.Size), row.URL+"/file"
 	}
 	row.Attachments = d.attachments
+	row.Then = c.thenOf(d.Preview)
 	if sent, ok := engine.Dispatched(t); ok && sent.To.Value != "" {
 		row.Address = c.addressName(sent.To)
 	}
@@ -130,6 +133,21 @@ func (c *call) previewRow(n names, at string, d previewed) previewRow {
 		row.Says = append(row.Says, f.Value)
 	}
 	return row
+}
+
+// thenOf says where a document goes when its gateway surely could not deliver it.
+func (c *call) thenOf(p engine.Preview) string {
+	var all []string
+	for _, w := range p.Then {
+		all = append(all, w.Name+" ("+c.formatName(w.Format)+")")
+	}
+	switch {
+	case len(all) == 0:
+		return ""
+	case p.Strict:
+		return c.T("export.then-person", "list", strings.Join(all, " → "))
+	}
+	return c.T("export.then", "list", strings.Join(all, " → "))
 }
 
 // previewedDocument finds one document of the preview.

@@ -25,6 +25,7 @@ import (
 	"github.com/postbud/postbud/formats/json"
 	"github.com/postbud/postbud/formats/peppolbis"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/gateways/dropbox"
 	"github.com/postbud/postbud/gateways/folder"
 	"github.com/postbud/postbud/gateways/sftp"
 	"github.com/postbud/postbud/internal/access"
@@ -51,7 +52,7 @@ type rig struct {
 
 func newRig(t testing.TB) *rig {
 	t.Helper()
-	return newRigWith(t, gateways.NewRegistry(sftp.Gateway, folder.Gateway))
+	return newRigWith(t, gateways.NewRegistry(sftp.Gateway, folder.Gateway, dropbox.Gateway))
 }
 
 // newRigWith has other gateways in its catalogue.

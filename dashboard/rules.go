@@ -16,7 +16,7 @@ import (
 // ruleRoutes are the export rules of an adaptor.
 func ruleRoutes() []route {
 	const at = "/c/{company}/adaptors/{adaptor}/rules"
-	sections := []string{"active", "format", "destination", "general.*", "supplier.*", "customer.*", "options.*", "delivery.*"}
+	sections := []string{"active", "format", "destination", "general.*", "supplier.*", "customer.*", "options.*", "delivery.*", "then.*", "strict", "do"}
 	return []route{
 		{pattern: "GET " + at, need: see, do: (*call).customers},
 		{pattern: "GET " + at + "/activate", need: rules, do: (*call).activateCustomers},
@@ -309,5 +309,5 @@ func (c *call) addressName(e invoice.ElectronicAddress) string {
 
 // ownSettings counts what a customer's own rule sets.
 func ownSettings(own rule.Export) int {
-	return len(own.General) + len(own.Supplier) + len(own.Customer) + len(own.Options) + len(own.Delivery)
+	return len(own.Then) + len(own.General) + len(own.Supplier) + len(own.Customer) + len(own.Options) + len(own.Delivery)
 }

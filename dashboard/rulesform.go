@@ -39,6 +39,7 @@ type sectionSpec struct {
 	tidy   func(plugin.Values) error
 	common func(rule.Export) plugin.Values
 	own    func(*rule.Export) *plugin.Values
+	word   string // the section that it is in words, where the key says more
 }
 
 // ruleSections lists the sections of a rule with this format and gateway.
@@ -67,12 +68,7 @@ func (c *call) ruleSections(format, destination string) ([]sectionSpec, error) {
 	if !ok {
 		return all, nil
 	}
-	var fields []plugin.FieldSpec
-	for _, f := range g.Declared().Fields {
-		if f.PerRule && !f.Secret {
-			fields = append(fields, f)
-		}
-	}
+	fields := g.Declared().Offered(d.Settings)
 	if len(fields) == 0 {
 		return all, nil
 	}
@@ -91,12 +87,12 @@ func declared[S any](key string, d plugin.Declaration[S], own func(*rule.Export)
 }
 
 func section(key string, fields []plugin.FieldSpec, base plugin.Values, tidy func(plugin.Values) error, own func(*rule.Export) *plugin.Values) sectionSpec {
-	return sectionSpec{key, fields, base, tidy, func(e rule.Export) plugin.Values { return *own(&e) }, own}
+	return sectionSpec{key, fields, base, tidy, func(e rule.Export) plugin.Values { return *own(&e) }, own, key}
 }
 
 // showSection shows a section of a rule over what it inherits.
 func (c *call) showSection(s sectionSpec, common, own plugin.Values) ruleSection {
-	out := ruleSection{Key: s.key, Title: c.T("rules.section-" + s.key), Text: c.T("rules.section-" + s.key + "-text")}
+	out := ruleSection{Key: s.key, Title: c.T("rules.section-" + s.word), Text: c.T("rules.section-" + s.word + "-text")}
 	spec := plugin.Spec{Fields: s.fields}
 	for _, f := range s.fields {
 		one := ruleField{field: c.settingsField(spec, f, own[f.Name])}
@@ -182,7 +178,7 @@ func (c *call) checkRule(common, own rule.Export, sections []sectionSpec) (wrong
 		for _, f := range plugin.Wrong(err) {
 			if slices.ContainsFunc(s.fields, func(one plugin.FieldSpec) bool { return one.Name == f.Field }) {
 				wrong[s.key+"."+f.Field] = c.wrongSetting(f)
-			} else if s.key != "delivery" {
+			} else if s.word != "delivery" {
 				wrong[s.key] = c.wrongSetting(f)
 			}
 		}

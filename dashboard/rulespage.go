@@ -19,6 +19,7 @@ type rulePage struct {
 	Lead     string
 	Top      []field
 	Sections []ruleSection
+	Chain    chainForm
 	Summary  form
 	Action   string
 	Back     string
@@ -60,7 +61,9 @@ func (c *call) commonRulePage(a setup.Activation, e rule.Export, wrong map[strin
 		p.Sections = append(p.Sections, c.showSection(s, nil, s.common(e)))
 	}
 	p.Summary = markSections(p.Sections, wrong)
-	return p, nil
+	p.Chain, err = c.chainOf(n, e, e, "", false)
+	p.Chain.mark(wrong, &p.Summary)
+	return p, err
 }
 
 // ruleTop asks for whether, format and gateway.
@@ -140,7 +143,17 @@ func (c *call) saveCommonRule() error {
 		return err
 	}
 	c.enteredRule(&e, sections)
-	if wrong := c.checkRule(rule.Export{}, e, sections); len(wrong) > 0 {
+	if err := c.enteredChain(&e, e.Format); err != nil {
+		return err
+	}
+	if e.Strict == rule.Off {
+		e.Strict = rule.Inherit
+	}
+	wrong, err := c.wrongRule(rule.Export{}, e, e, sections)
+	if err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
 		p, err := c.commonRulePage(a, e, wrong)
 		if err != nil {
 			return err
@@ -213,6 +226,14 @@ func (c *call) customerRulePage(a setup.Activation, customer directory.Customer,
 		p.Sections = append(p.Sections, c.showSection(s, common, s.common(own)))
 	}
 	p.Summary = markSections(p.Sections, wrong)
+	inherits := c.chainSays(n, a.Common.Then)
+	if v.gate != a.Common.Destination {
+		inherits = c.T("rules.then-stops")
+	}
+	if p.Chain, err = c.chainOf(n, own, firstOf(a.Common, v), inherits, true); err != nil {
+		return nil, err
+	}
+	p.Chain.mark(wrong, &p.Summary)
 	p.Preview = &link{c.T("rules.preview"), c.at("adaptors", a.ID, "export") + "?by=customer&customer=" + queryEscape(customer.ID)}
 	for t, err := range c.Ledger.Search(c.ctx, c.company.ID, ledger.Filter{Activation: a.ID, Customer: customer.ID, Limit: 1}) {
 		if err != nil {
@@ -248,7 +269,14 @@ func (c *call) saveCustomerRule() error {
 		return err
 	}
 	c.enteredRule(&own, sections)
-	if wrong := c.checkRule(a.Common, own, sections); len(wrong) > 0 {
+	if err := c.enteredChain(&own, now.format); err != nil {
+		return err
+	}
+	wrong, err := c.wrongRule(a.Common, own, firstOf(a.Common, effective(a, customer, own, true)), sections)
+	if err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
 		p, err := c.customerRulePage(a, customer, own, wrong)
 		if err != nil {
 			return err

@@ -18,6 +18,7 @@ type draft struct {
 	entered entered
 	steps   []plugin.Step
 	failed  error // what went wrong before the first step
+	stored  bool  // it is what is stored
 }
 
 // settled is entered settings beside what is stored.

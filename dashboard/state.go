@@ -58,8 +58,11 @@ func (c *call) reason(t ledger.Transaction) string {
 	case ledger.ShownReady, ledger.ShownFetched, ledger.ShownSending, ledger.ShownChecking:
 		return ""
 	}
-	if t.Code == "" {
+	switch t.Code {
+	case "":
 		return c.cause(t.Cause)
+	case ledger.FellBack:
+		return c.entry(t.Code, t.Args, t.Cause).Title
 	}
 	return text.Capital(c.entry(t.Code, t.Args, t.Cause).Short)
 }

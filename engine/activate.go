@@ -20,7 +20,7 @@ func (e *Engine) Activate(ctx context.Context, subscription, activation string, 
 		if err != nil {
 			return err
 		}
-		if _, now := rules[t.Head.Customer]; !now || t.Kind != string(fault.RecipientNotFound) {
+		if _, now := rules[t.Head.Customer]; !now || t.Kind != string(fault.RecipientNotFound) || t.PossibleDuplicate {
 			continue
 		}
 		if err := e.order(ctx, subscription, t.ID, actor, "the customer was activated", ledger.Received, nil); err != nil {

@@ -103,6 +103,8 @@ func (e *Engine) pauseDestination(ctx context.Context, d setup.Destination, t le
 			return
 		}
 		d.Paused, d.PausedCode, d.PausedAt = cause.Error(), fault.CodeOf(cause), e.now()
+		d.LastFailure = d.PausedAt
+		failedWith(d, cause)
 		if f != nil {
 			d.PausedArgs = f.Args
 		}

@@ -52,6 +52,9 @@ func (a answers) answered(ctx context.Context, r gateways.Receipt) (bool, error)
 		switch {
 		case t.State == ledger.Sent, t.State == ledger.Unknown, t.State == ledger.Stopped && t.RemoteTried():
 			return a.move(ctx, t, r)
+		case t.State == ledger.Cancelled && t.Code == ledger.FellBack && r.Outcome == gateways.Delivered:
+			a.e.log.Error("a far end says that it has a document that went by another gateway since", "document", t.ID, "destination", a.id)
+			return true, nil
 		case t.State == ledger.Sending:
 		default: // finished, or the gateway tells it when it is asked next
 			return true, nil

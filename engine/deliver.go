@@ -39,8 +39,8 @@ func (e *Engine) deliverBatch(ctx context.Context, lane ledger.Lane) (int, error
 	if err != nil {
 		return 0, err
 	}
-	atMost := 4 * e.atOnce(d)
-	if d.Failures >= breakerAt { // open: nothing is claimed before the probe is due
+	atMost, probes := 4*e.atOnce(d), d.Failures >= breakerAt
+	if probes { // open: nothing is claimed before the probe is due
 		if e.now().Before(d.OpenUntil) {
 			e.letRest(lane, d.OpenUntil)
 			return 0, nil
@@ -52,7 +52,10 @@ func (e *Engine) deliverBatch(ctx context.Context, lane ledger.Lane) (int, error
 	if err != nil || len(claimed) == 0 {
 		return 0, err
 	}
-	return len(claimed), e.handOver(ctx, d, claimed)
+	if err = e.handOver(ctx, d, claimed); err == nil && probes {
+		err = e.giveUpBehind(context.WithoutCancel(ctx), lane)
+	}
+	return len(claimed), err
 }
 
 // noDestination stops what waits for a gateway that is gone.
@@ -64,7 +67,11 @@ func (e *Engine) noDestination(ctx context.Context, lane ledger.Lane, owner stri
 	gone := fault.New(fault.RecipientNotFound, "its gateway was deleted; choose another one for the customer, then fetch it again").Coded("RULE-NONE")
 	moves := make([]ledger.Move, 0, len(claimed))
 	for _, t := range claimed {
-		moves = append(moves, e.moveFor(t, ledger.Stopped, gone))
+		m := e.moveFor(t, ledger.Stopped, gone)
+		if t.State != ledger.Sending { // it was handed over, or may have been
+			m.Change = func(t *ledger.Transaction) { t.PossibleDuplicate = true }
+		}
+		moves = append(moves, m)
 	}
 	return len(claimed), e.commit(ctx, moves)
 }
@@ -89,7 +96,7 @@ func (e *Engine) handOver(ctx context.Context, d setup.Destination, claimed []le
 			case ledger.Unknown:
 				return []ledger.Move{e.lookAgain(ctx, d, t, err)}
 			}
-			return []ledger.Move{e.afterSending(ctx, d, t, err)}
+			return e.orNext(ctx, t, e.afterSending(ctx, d, t, err))
 		})
 	}
 	defer release()
@@ -138,7 +145,7 @@ func (e *Engine) attempt(ctx context.Context, f *farEnd, t ledger.Transaction) [
 	describe(a, receipt, err)
 	m.Attempt = a
 	e.remember(ctx, f, err)
-	return []ledger.Move{m}
+	return e.orNext(ctx, t, m)
 }
 
 func (e *Engine) handed(ctx context.Context, g gateways.Gateway, t ledger.Transaction) (gateways.Receipt, error) {

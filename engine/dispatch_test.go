@@ -25,6 +25,7 @@ import (
 	"github.com/postbud/postbud/internal/far/smtp"
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/setup"
+	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -88,6 +89,7 @@ type far struct {
 	templates plugin.Values
 	settings  plugin.Values
 	secrets   setup.Secrets
+	fit       func(*invoice.Invoice)
 	arrived   func(t *testing.T) int // how many documents, once it has looked where they lie
 }
 
@@ -201,7 +203,7 @@ var filledIn = []plugin.Kind{plugin.KindText, plugin.KindPhrase, plugin.KindLine
 
 func TestT11T16NoValueOfADocumentLeavesItsPlace(t *testing.T) {
 	known := map[string]bool{}
-	for _, open := range []func(*testing.T) far{inFolder, bySFTP, byFTP, inDropbox, byHTTP, byMail, byAS2} {
+	for _, open := range []func(*testing.T) far{inFolder, bySFTP, byFTP, inDropbox, byHTTP, byMail, byAS2, byVANS, byPeppol} {
 		f := open(t)
 		known[f.gateway] = true
 		t.Run(f.gateway, func(t *testing.T) { f.try(t) })
@@ -230,6 +232,9 @@ func (f far) try(t *testing.T) {
 		r.source.add(number)
 		inv := r.source.invoices[len(r.source.invoices)-1]
 		inv.Buyer.Name, inv.Buyer.Contact.Email = name, email
+		if f.fit != nil {
+			f.fit(inv)
+		}
 	}
 	for i, value := range hostile {
 		add(fmt.Sprint("n", i), value, "good@kunde.example")

@@ -75,12 +75,21 @@ func (e *Engine) candidate(ctx context.Context, a setup.Activation, source adapt
 		if err != nil {
 			return c, err
 		}
-		if stored.Version == item.Version && (!c.Stored || stored.Copy > c.Transaction.Copy) {
+		if stored.Version == item.Version && (!c.Stored || tells(stored, c.Transaction)) {
 			c.Transaction, c.Stored = stored, true
 		}
 	}
 	c.Group, err = e.group(ctx, a, source, c)
 	return c, err
+}
+
+// tells says whether a says more than b of where their document stands: one that
+// was not given up, else the later one.
+func tells(a, b ledger.Transaction) bool {
+	if gone := a.State == ledger.Cancelled; gone != (b.State == ledger.Cancelled) {
+		return !gone
+	}
+	return a.Copy > b.Copy
 }
 
 func (e *Engine) group(ctx context.Context, a setup.Activation, source adaptors.Adaptor, c Candidate) (Group, error) {
@@ -112,6 +121,8 @@ type Preview struct {
 	Destination string
 	Invoice     *invoice.Invoice
 	Findings    []invoice.Finding
+	Then        []Way // where it goes when it surely could not be delivered there
+	Strict      bool  // only where a person orders it
 	Problem     error
 }
 
@@ -131,7 +142,7 @@ func (e *Engine) Preview(ctx context.Context, subscription, activation string, c
 	t := c.Transaction
 	if t.Output.SHA256.Given() {
 		shown.File, shown.Format, shown.Destination, shown.Findings = e.file(t.Output), t.Format, t.Destination, t.Findings
-		return shown, nil
+		return shown, e.previewWays(ctx, &shown, t)
 	}
 	if t.State != ledger.Listed {
 		t.State = ledger.Received
@@ -145,7 +156,13 @@ func (e *Engine) Preview(ctx context.Context, subscription, activation string, c
 			return shown, err
 		}
 	}
-	return shown, nil
+	return shown, e.previewWays(ctx, &shown, p.t)
+}
+
+func (e *Engine) previewWays(ctx context.Context, shown *Preview, t ledger.Transaction) error {
+	ways, err := e.Ways(ctx, t)
+	shown.Then, shown.Strict = ways.Ahead, ways.Strict
+	return err
 }
 
 // Ordered is what Export did with the candidates.
@@ -185,13 +202,16 @@ func (e *Engine) Export(ctx context.Context, subscription, activation, actor str
 			t.Run, t.Trigger, t.Actor = run.ID, ledger.Manual, actor
 			page, chosen = append(page, t), append(chosen, c)
 		case ledger.May(t.State, ledger.Received):
+			change, err := e.marking(ctx, t, ledger.Received, func(t *ledger.Transaction) {
+				t.Run, t.Trigger, t.Tries = run.ID, ledger.Manual, 0
+				t.Output, t.Route, t.Findings = ledger.Output{}, nil, nil
+			})
+			if err != nil {
+				return o, err
+			}
 			m := ledger.Move{
 				Subscription: subscription, ID: t.ID, From: t.State, To: ledger.Received, Actor: actor, Cause: "exported by hand",
-				Follow: []job.Job{laneJob(lane)},
-				Change: func(t *ledger.Transaction) {
-					t.Run, t.Trigger, t.Tries = run.ID, ledger.Manual, 0
-					t.Output, t.Route, t.Findings = ledger.Output{}, nil, nil
-				},
+				Follow: []job.Job{laneJob(lane)}, Change: change,
 			}
 			moves, chosen = append(moves, m), append(chosen, c)
 		default:
@@ -240,7 +260,7 @@ func (e *Engine) exportStored(ctx context.Context, moves []ledger.Move, begun ma
 	err = nil
 	for _, r := range refused {
 		delete(begun, r.ID)
-		if !errors.Is(r, ledger.ErrMoved) {
+		if !errors.Is(r, ledger.ErrMoved) && !errors.Is(r, ledger.ErrChain) {
 			err = errors.Join(err, r)
 		}
 	}

@@ -67,10 +67,21 @@ func (e *Engine) remember(ctx context.Context, f *farEnd, err error) {
 		default:
 			d.Failures, d.OpenUntil, d.LastSuccess = 0, time.Time{}, now
 		}
+		if err != nil {
+			failedWith(d, err)
+		}
 		f.failures, f.good, f.bad = d.Failures, d.LastSuccess, d.LastFailure
 	})
 	if changed != nil {
 		e.log.Error("could not keep how the destination is doing", "destination", f.ID, "err", changed)
+	}
+}
+
+// failedWith keeps what a destination failed with last.
+func failedWith(d *setup.Destination, err error) {
+	d.FailedCode, d.FailedCause, d.FailedArgs = fault.CodeOf(err), err.Error(), nil
+	if f := fault.As(err); f != nil {
+		d.FailedArgs = f.Args
 	}
 }
 

@@ -45,9 +45,14 @@ func (e *Engine) news(ctx context.Context, a setup.Activation) (notice.News, err
 		if err != nil {
 			return n, err
 		}
-		if d, tell := e.newsOf(ctx, names, t); tell {
-			n.Documents = append(n.Documents, d)
+		d, tell := e.newsOf(ctx, names, t)
+		if !tell {
+			continue
 		}
+		if d.Tried, err = e.tried(ctx, names, t); err != nil {
+			return n, err
+		}
+		n.Documents = append(n.Documents, d)
 	}
 	if n.Runs, err = e.newsOfRuns(ctx, a); err != nil {
 		return n, err
@@ -60,6 +65,9 @@ func (e *Engine) news(ctx context.Context, a setup.Activation) (notice.News, err
 // on by itself.
 func (e *Engine) newsOf(ctx context.Context, names map[string]string, t ledger.Transaction) (notice.Document, bool) {
 	good := false
+	if t.State == ledger.Cancelled && t.Code == ledger.FellBack && t.Actor == ledger.Engine { // a person knows what he ordered
+		return e.newsOfDetour(ctx, names, t), true
+	}
 	switch t.State {
 	case ledger.Delivered, ledger.Sent:
 		good = true
@@ -73,6 +81,30 @@ func (e *Engine) newsOf(ctx context.Context, names map[string]string, t ledger.T
 		Good: good, Proof: t.Proof, State: string(t.State), Fault: t.Kind,
 		Code: t.Code, Args: t.Args, Cause: t.Cause, At: t.Changed, Double: t.PossibleDuplicate, Attempted: t.RemoteTried(),
 	}, true
+}
+
+// newsOfDetour is a document that goes by another destination now. Why this one
+// could not deliver it is what people are told.
+func (e *Engine) newsOfDetour(ctx context.Context, names map[string]string, t ledger.Transaction) notice.Document {
+	return notice.Document{
+		ID: t.ID, Number: t.Head.Number, Kind: t.Head.Kind, Customer: t.Head.Receiver,
+		Amount: t.Head.TotalWithVAT, Currency: t.Head.Currency, Gateway: e.destinationName(ctx, names, t),
+		State: notice.FellBack, Fault: t.Kind, Code: t.Args[ledger.ArgFailed], Args: t.Args, Cause: t.Args[ledger.ArgFailedCause],
+		At: t.Changed, Attempted: t.RemoteTried(), Onward: t.Args[ledger.ArgOnward],
+	}
+}
+
+// tried is what failed before a document that needs someone, along its chain.
+func (e *Engine) tried(ctx context.Context, names map[string]string, t ledger.Transaction) (all []notice.Tried, err error) {
+	if t.State != ledger.Stopped && t.State != ledger.Rejected || t.FallbackOf == "" {
+		return nil, nil
+	}
+	chain, err := e.before(ctx, t)
+	for _, b := range chain {
+		all = append(all, notice.Tried{Gateway: e.destinationName(ctx, names, b),
+			Code: b.Args[ledger.ArgFailed], Args: b.Args, Cause: b.Args[ledger.ArgFailedCause]})
+	}
+	return all, err
 }
 
 func (e *Engine) destinationName(ctx context.Context, names map[string]string, t ledger.Transaction) string {

@@ -106,6 +106,9 @@ func (e *Engine) order(ctx context.Context, subscription, id, actor, cause strin
 	if !ledger.May(t.State, to) || to == ledger.Ready && !t.Output.SHA256.Given() {
 		return fault.New(fault.Permanent, "document %s is %s; that cannot be done now", t.Head.Number, t.State)
 	}
+	if change, err = e.marking(ctx, t, to, change); err != nil {
+		return err
+	}
 	m := ledger.Move{
 		Subscription: subscription, ID: id, From: t.State, To: to, Actor: actor, Cause: cause,
 		Change: change, Until: e.now(), Step: "",
@@ -118,7 +121,29 @@ func (e *Engine) order(ctx context.Context, subscription, id, actor, cause strin
 	if lane, _, ok := ledger.LaneOf(after); ok {
 		m.Follow = []job.Job{laneJob(lane)}
 	}
-	return e.Ledger.Move(ctx, m)
+	err = e.Ledger.Move(ctx, m)
+	if errors.Is(err, ledger.ErrChain) {
+		return fault.Wrap(fault.Permanent, err, "document %s goes by another gateway; give that one up first", t.Head.Number)
+	}
+	return err
+}
+
+// marking is change, and marks a document that is brought back while another of its
+// chain may have reached its receiver.
+func (e *Engine) marking(ctx context.Context, t ledger.Transaction, to ledger.State, change func(*ledger.Transaction)) (func(*ledger.Transaction), error) {
+	if t.State != ledger.Cancelled && t.State != ledger.Skipped || to == ledger.Cancelled {
+		return change, nil
+	}
+	mark, err := e.mayBeThere(ctx, t)
+	if err != nil || !mark {
+		return change, err
+	}
+	return func(t *ledger.Transaction) {
+		if change != nil {
+			change(t)
+		}
+		t.PossibleDuplicate = true
+	}, nil
 }
 
 // Reason is why a person has a delivered document sent again.
@@ -142,23 +167,30 @@ func (e *Engine) Resend(ctx context.Context, subscription, id, actor string, why
 	}
 	again := t
 	again.Key.Destination = ""
-	again.Copy, err = e.nextCopy(ctx, t)
-	if err != nil {
-		return "", err
-	}
-	again.ID = again.Key.ID()
-	again.State, again.ResendOf, again.Fresh = ledger.Received, t.ID, true
+	again.State, again.ResendOf, again.FallbackOf, again.Fresh = ledger.Received, t.ID, "", true
 	again.Trigger, again.Actor, again.Cause = ledger.Manual, actor, string(why)
 	again.Remote, again.RemoteID, again.Proof, again.Tries = "", "", "", 0
 	again.PossibleDuplicate, again.Output, again.Route = false, ledger.Output{}, nil
 	again.Owner, again.Kind, again.Code = "", "", ""
 	lane := ledger.Lane{Subscription: subscription, Kind: ledger.LaneProcess, Of: t.Activation}
-	_, err = e.Ledger.Enter(ctx, subscription, ledger.Page{
-		Activation: t.Activation, KeepCursor: true,
-		Transactions: []ledger.Transaction{again}, Follow: []job.Job{laneJob(lane)},
-	})
-	return again.ID, err
+	for range copyTries { // another copy may be entered in this moment
+		if again.Copy, err = e.nextCopy(ctx, t); err != nil {
+			return "", err
+		}
+		again.ID = again.Key.ID()
+		entered, err := e.Ledger.Enter(ctx, subscription, ledger.Page{
+			Activation: t.Activation, KeepCursor: true,
+			Transactions: []ledger.Transaction{again}, Follow: []job.Job{laneJob(lane)},
+		})
+		if err != nil || len(entered) > 0 {
+			return again.ID, err
+		}
+	}
+	return "", fault.New(fault.Temporary, "document %s is being sent again by somebody else at this moment", t.Head.Number)
 }
+
+// copyTries is how often a free copy is looked for.
+const copyTries = 5
 
 func (e *Engine) nextCopy(ctx context.Context, t ledger.Transaction) (int, error) {
 	highest := 0

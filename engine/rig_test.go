@@ -274,7 +274,7 @@ func plain() formats.Plugin {
 	return formats.Declare(plugin.Declaration[struct{}]{
 		Info:   plugin.Info{Name: "plain", Title: "Plain", Summary: "A format for tests.", Status: plugin.Stable},
 		Fields: func(*struct{}) []*plugin.Field { return nil },
-	}, formats.Traits{MediaType: "text/plain", Extension: ".txt"}, func(struct{}, plugin.Env) (formats.Format, error) { return plainFormat{}, nil })
+	}, formats.Traits{MediaType: "text/plain", Extension: ".txt", DocTypes: map[string]string{"380": plainType}, Process: plainProcess}, func(struct{}, plugin.Env) (formats.Format, error) { return plainFormat{}, nil })
 }
 
 type plainFormat struct{}

@@ -41,6 +41,9 @@ func (p *passage) route(ctx context.Context, inv *invoice.Invoice) (routed, erro
 	if err != nil {
 		return routed{}, err
 	}
+	if place, ok := decided.Place(p.t.Destination); ok && p.t.FallbackOf != "" {
+		decided = decided.At(place)
+	}
 	d, err := p.e.Setup.Destination(ctx, p.a.Subscription, decided.Destination)
 	if err != nil {
 		return routed{}, fmt.Errorf("the gateway %q of the export rule: %w", decided.Destination, err)
@@ -137,9 +140,9 @@ func (p *passage) earlier(ctx context.Context) error {
 		case o.ID == p.t.ID:
 			newer = false
 			continue
-		case o.Version == p.t.Version, o.Copy > 0:
+		case o.Version == p.t.Version, o.ResendOf != "":
 			continue
-		case newer:
+		case newer && o.FallbackOf == "": // one that fell back is as old as what it fell back from
 			return park(ledger.Skipped, fault.New(fault.Permanent, "it changed at the source; the changed one is a document of its own"))
 		}
 		if err := p.replace(ctx, o); err != nil {

@@ -35,7 +35,7 @@ func (e *Engine) settle(ctx context.Context, f *farEnd, t ledger.Transaction) []
 	m := e.settled(ctx, f.Destination, t, r, err)
 	m.Attempt = a
 	e.rememberLook(ctx, f, r, err)
-	return []ledger.Move{m}
+	return e.orNext(ctx, t, m)
 }
 
 func (e *Engine) look(ctx context.Context, settler gateways.Settler, t ledger.Transaction) (gateways.Receipt, error) {

@@ -190,8 +190,10 @@ func swallowingWeb(method string, settings plugin.Values) func(t *testing.T) swa
 func TestEveryGatewaysAnswerIsSwallowedOnce(t *testing.T) {
 	for name, start := range map[string]func(*testing.T) swallower{
 		"sftp": swallowingSFTP, "ftp": swallowingFTP, "dropbox": swallowingDropbox, "e-mail": swallowingMail,
+		"vans, sftp": swallowingVANS("sftp", swallowingSFTP), "vans, ftp": swallowingVANS("ftp", swallowingFTP),
 		"http, put":  swallowingWeb(http.MethodPut, nil),
 		"http, post": swallowingWeb(http.MethodPost, nil),
+		"peppol":     swallowingPeppol,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -202,6 +204,9 @@ func TestEveryGatewaysAnswerIsSwallowedOnce(t *testing.T) {
 				Settings: s.settings, Secrets: s.secrets}))
 			numbers := []string{"7001", "7002", "7003", "7004"}
 			r.source.add(numbers...)
+			for _, inv := range r.source.invoices {
+				addressed(inv)
+			}
 			once := sync.OnceFunc(func() { s.swallow(false) })
 			s.swallow(true)
 			if s.hears == nil {

@@ -40,6 +40,7 @@ type twist struct {
 	set       engine.Settings
 	grace     time.Duration
 	format    *formats.Plugin
+	formats   []formats.Plugin     // beside it
 	patient   bool                 // nothing waits for real
 	lends     func(address string) // is told the address that the adaptor is lent
 }
@@ -127,7 +128,7 @@ func (r *rig) twisted(w twist) {
 		Ledger: l, Jobs: q, Setup: set, Directory: customers,
 		Members: r.store.Members, Outbox: r.store.Outbox, Blobs: blobs, Memory: memory, Count: r.store.Count,
 		Adaptors: adaptors.NewRegistry(source),
-		Formats:  formats.NewRegistry(format),
+		Formats:  formats.NewRegistry(append([]formats.Plugin{format}, w.formats...)...),
 		Gateways: w.gateways,
 		Env: plugin.Env{Log: slog.New(slog.DiscardHandler), Now: w.now, Spool: blobs.Put, Dial: netx.Dialer(netx.Policy{AllowPrivate: true}),
 			HTTP: netx.HTTP(netx.Dialer(netx.Policy{AllowPrivate: true})),

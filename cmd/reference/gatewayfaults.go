@@ -23,10 +23,16 @@ type gatewayFault struct {
 	not          map[string]string // by gateway: why it cannot happen there
 }
 
+// faultList is the list of gatewaytest/faults.txt.
+type faultList struct {
+	faults []gatewayFault
+	over   map[string][]string // by gateway: those whose wires it uses, and whose tests are of it too
+}
+
 // gatewayFaults is the page of faults by gateways: in each cell the test, or why there
 // is none.
 func gatewayFaults(root string) ([]byte, error) {
-	all, err := listedFaults(root)
+	list, err := listedFaults(root)
 	if err != nil {
 		return nil, err
 	}
@@ -44,11 +50,11 @@ What can go wrong between us and a far end, and the test that makes it go wrong.
 of the suite runs for every gateway; the others are in the gateway's folder. Each holds
 the outcome, the words for people and what the receiver has.
 `)
-	for _, f := range all {
+	for _, f := range list.faults {
 		fmt.Fprintf(&b, "\n## %s: %s\n\n", f.number, f.what)
 		var rows [][]string
 		for _, name := range names {
-			rows = append(rows, []string{name, f.cell(name, tests[name])})
+			rows = append(rows, []string{name, f.cellOver(name, list.over[name], tests)})
 		}
 		table(&b, []string{"Gateway", "Shown by"}, rows)
 	}
@@ -57,6 +63,33 @@ the outcome, the words for people and what the receiver has.
 
 // noTest stands where a fault can strike and nothing shows what happens then.
 const noTest = "**no test yet**"
+
+// cellOver is the cell of a gateway. What no test of its own shows, those of the wires
+// below it do, which deliver for it.
+func (f gatewayFault) cellOver(gateway string, wires []string, tests map[string]map[string]string) string {
+	own := f.cell(gateway, tests[gateway])
+	if own != noTest {
+		return own
+	}
+	var shown, never []string
+	for _, wire := range wires {
+		switch below := f.cell(wire, tests[wire]); {
+		case below == noTest:
+			return noTest
+		case tests[wire][f.number] == "":
+			never = append(never, wire+": "+below)
+		default:
+			shown = append(shown, "its wire "+wire+": "+below)
+		}
+	}
+	switch {
+	case len(shown) > 0:
+		return strings.Join(shown, "; ")
+	case len(never) > 0:
+		return strings.Join(never, "; ")
+	}
+	return noTest
+}
 
 func (f gatewayFault) cell(gateway string, tests map[string]string) string {
 	test, why, suite := tests[f.number], f.not[gateway], ""
@@ -77,29 +110,33 @@ func (f gatewayFault) cell(gateway string, tests map[string]string) string {
 }
 
 // listedFaults reads the list of the suite.
-func listedFaults(root string) (all []gatewayFault, err error) {
+func listedFaults(root string) (list faultList, err error) {
+	list.over = map[string][]string{}
 	text, err := os.ReadFile(filepath.Join(root, "gatewaytest", "faults.txt"))
 	if err != nil {
-		return nil, err
+		return list, err
 	}
 	for line := range strings.Lines(string(text)) {
 		head, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch {
 		case head == "" || head[0] == '#':
 		case strings.HasPrefix(head, "F-"):
-			all = append(all, gatewayFault{number: head, what: rest, not: map[string]string{}})
+			list.faults = append(list.faults, gatewayFault{number: head, what: rest, not: map[string]string{}})
+		case head == "over":
+			gateway, wires, _ := strings.Cut(rest, ": ")
+			list.over[gateway] = strings.Fields(wires)
 		case head == "suite:":
-			all[len(all)-1].suite = rest
+			list.faults[len(list.faults)-1].suite = rest
 		case head == "not":
 			who, why, _ := strings.Cut(rest, ": ")
 			for _, gateway := range strings.Fields(who) {
-				all[len(all)-1].not[gateway] = why
+				list.faults[len(list.faults)-1].not[gateway] = why
 			}
 		default:
-			return nil, fmt.Errorf("faults.txt: what is %q?", line)
+			return list, fmt.Errorf("faults.txt: what is %q?", line)
 		}
 	}
-	return all, nil
+	return list, nil
 }
 
 // faultNumber is how tests name a fault.

@@ -55,8 +55,9 @@ type Ledger interface {
 	// Move makes all moves, appends attempts and queues follow-up jobs (the
 	// notices among them) in one commit, and ends the lease of what it moved. A
 	// move whose From or Fence no longer fits, or whose full key is taken
-	// (ErrTaken), or that is no step (ErrStep), is refused alone; its Refused is
-	// joined into the result and the other moves stand. Moves of one call that
+	// (ErrTaken), or that is no step (ErrStep), or that brings back what has fallen
+	// back (ErrChain), is refused alone; its Refused is joined into the result and
+	// the other moves stand. Moves of one call that
 	// follow one another on a transaction bear the same fence; the lease ends
 	// with the call. A move that stays (From equals To) writes a new time or
 	// reason and gives the lease back; the history has it too. No move leads to
@@ -90,6 +91,11 @@ type Ledger interface {
 // transaction: the document was already exported to that destination. It ends as
 // Skipped, for trying again meets the same key.
 var ErrTaken = errors.New("already exported")
+
+// ErrChain is returned for a move that would bring back a transaction of a
+// fallback chain while another one of the chain is alive: the customer could get
+// the document twice.
+var ErrChain = errors.New("it goes by another destination of its chain")
 
 // Engine is the actor of what no person, schedule or token did.
 const Engine = "engine"
@@ -136,6 +142,10 @@ type Move struct {
 	Change           func(*Transaction) // sets what the step learned; must be pure. Of the Key it may set Destination and Version
 	Attempt          *Attempt
 	Follow           []job.Job
+	// Next is entered in the same commit, with a move to Cancelled alone: the
+	// document goes on by the next destination of its chain. It begins as Received,
+	// its FallbackOf is this transaction, and the ledger gives it its Copy and ID.
+	Next *Transaction
 }
 
 // Filter narrows a search. The zero Filter takes everything.
@@ -149,6 +159,7 @@ type Filter struct {
 	Numbers     []string
 	Kind        string       // Head.Kind: "invoice" or "creditnote"
 	From, Until invoice.Date // issue date, both included
+	Entered     time.Time    // entered at this time or later; zero for all
 	Text        string       // part of number, names or order numbers, any case
 	Codes       []string
 	Remote      string // Transaction.Remote or RemoteID: what an answer from the far end names

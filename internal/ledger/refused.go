@@ -3,7 +3,7 @@ package ledger
 // Refused is why one move of a call was not made. The other moves were.
 type Refused struct {
 	ID  string // the transaction
-	Err error  // ErrMoved, ErrStep, ErrTaken or ErrNotFound, with what is there instead
+	Err error  // ErrMoved, ErrStep, ErrTaken, ErrChain or ErrNotFound, with what is there instead
 }
 
 // Error names the document.

@@ -96,6 +96,18 @@ func (t Transaction) ShownAt(now time.Time) Shown {
 // CameBack is the code of a document that was handed over and came back.
 const CameBack = "GW-MAIL-BOUNCE"
 
+// FellBack is the code of a document that goes by another destination now, for it
+// surely could not be delivered by this one. Beside the three below, its Args hold
+// the values for the text of what this one failed with.
+const FellBack = "GW-FELLBACK"
+
+// The Args of FellBack.
+const (
+	ArgOnward      = "onward"       // the name of the destination that it goes by now
+	ArgFailed      = "failed"       // the code that this one failed with, "" without one
+	ArgFailedCause = "failed_cause" // its reason in English, "" where nothing failed
+)
+
 // RemoteTried says whether an attempt was made at the far end.
 func (t Transaction) RemoteTried() bool { return !t.Began.IsZero() }
 

@@ -19,7 +19,7 @@ type Key struct {
 	Ref          string // the source's document
 	Version      string // hash of its canonical content
 	Destination  string
-	Copy         int // 0, or n for a repeat that a person ordered
+	Copy         int // 0, or n for a repeat that a person ordered and for the next destination of a fallback chain
 }
 
 // String is the key in the form that remote identities are made from. The copy
@@ -116,8 +116,8 @@ type Transaction struct {
 	RemoteID          string // gateways.Receipt.RemoteID
 	PossibleDuplicate bool
 	ResendOf          string
-	FallbackOf        string
-	Fresh             bool // a person ordered a fresh remote identity
+	FallbackOf        string // the transaction before this one in a fallback chain, which is Cancelled
+	Fresh             bool   // a person ordered a fresh remote identity
 
 	Owner string // of the lease, "" without one
 	Fence int64

@@ -54,6 +54,9 @@ func (w writer) messages() (all []Message) {
 	if w.to.DocumentNegative {
 		all = append(all, w.troubles()...)
 	}
+	if w.to.DocumentFellBack {
+		all = append(all, w.fellBack()...)
+	}
 	if w.to.RunPositive {
 		all = append(all, w.goodRuns()...)
 	}

@@ -34,7 +34,7 @@ type Document struct {
 	Gateway   string // the destination's name
 	Good      bool   // delivered or handed over; otherwise it needs someone
 	Proof     string
-	State     string // of the ledger
+	State     string // of the ledger, or FellBack
 	Fault     string // kind of the fault that stopped it, "" when none did
 	Code      string
 	Args      map[string]string
@@ -43,6 +43,20 @@ type Document struct {
 	Double    bool      // it may have arrived twice
 	Attempted bool      // an attempt was made at the far end
 	Told      bool      // its people know this state and this code of it already
+	Onward    string    // with FellBack: the name of the destination that it goes by now
+	Tried     []Tried   // the destinations before this one in its fallback chain, in order
+}
+
+// FellBack is the State of a document that goes by another destination now. What is
+// said of its fault is why this one could not deliver it.
+const FellBack = "fell_back"
+
+// Tried is a destination that could not deliver a document, and why.
+type Tried struct {
+	Gateway string
+	Code    string
+	Args    map[string]string
+	Cause   string
 }
 
 // Run is one ended run in the news. Its documents may have come to rest in

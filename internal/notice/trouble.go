@@ -3,6 +3,7 @@ package notice
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/postbud/postbud/internal/text"
 )
@@ -36,7 +37,7 @@ func group(documents []Document) []*trouble {
 	var groups []*trouble
 	known := map[[3]string]*trouble{}
 	for _, d := range documents {
-		if d.Good && !d.late() || d.Told {
+		if d.Good && !d.late() || d.Told || d.State == FellBack {
 			continue
 		}
 		key := [3]string{manner(d), d.Code, string(d.Received())}
@@ -113,7 +114,7 @@ func (w writer) part(g *trouble) part {
 	p.Says = "" // each row says its own
 	p.Rows = rows(g.documents, func(d Document) row {
 		r := w.row(d)
-		r.Says = w.entry(d).Text
+		r.Says = strings.TrimSpace(w.entry(d).Text + " " + r.Says)
 		return r
 	})
 	return p
@@ -125,7 +126,25 @@ func (w writer) row(d Document) row {
 		Customer: line(d.Customer, 80),
 		Amount:   w.amount(d),
 		Link:     w.link("documents", d.ID),
+		Says:     w.tried(d),
 	}
+}
+
+// tried says where a document was sent before and why it was not delivered there.
+func (w writer) tried(d Document) string {
+	var all []string
+	for _, t := range d.Tried {
+		e := w.entry(Document{Customer: d.Customer, Gateway: t.Gateway, Code: t.Code, Args: t.Args, Cause: t.Cause})
+		why := cmp.Or(e.Short, e.Title)
+		if t.Code == "" && t.Cause != "" {
+			why = line(w.l.Said(t.Cause), 120)
+		}
+		all = append(all, line(t.Gateway, 80)+" ("+why+")")
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return w.say("tried", "list", strings.Join(all, ", "))
 }
 
 func (w writer) name(d Document) string {

@@ -43,6 +43,7 @@ func Decide(common Export, own *Export, customer string) (Route, error) {
 	r.General, r.Supplier, r.Receiver = general, supplier, receiver
 	r.Options = r.choose("options", r.Format == common.Format, common.Options, own.Options)
 	r.Delivery = r.choose("delivery", r.Destination == common.Destination, common.Delivery, own.Delivery)
+	r.chain(common, *own)
 	return r, nil
 }
 

@@ -17,6 +17,8 @@ type Export struct {
 	Customer    plugin.Values // of Customers
 	Options     plugin.Values // of the format
 	Delivery    plugin.Values // the PerRule fields of the gateway
+	Then        []Step        `json:",omitempty"` // where it goes, in order, when the one before surely could not deliver it
+	Strict      Switch        `json:",omitempty"` // on: no document goes on along Then by itself, only where a person orders it
 }
 
 // Switch is on, off, or inherited.
@@ -50,5 +52,7 @@ type Route struct {
 	Receiver    Customer
 	Options     plugin.Values     // settings of the format
 	Delivery    plugin.Values     // settings of the gateway that the rule overrides
-	Origins     map[string]Origin // by section and field: "supplier.iban", "format"
+	Then        []Step            // the destinations after this one, formats filled in, none of them twice
+	Strict      bool              // only a person has a document go on along Then
+	Origins     map[string]Origin // by section and field: "supplier.iban", "format", "then"
 }

@@ -51,6 +51,9 @@ type Destination struct {
 	OpenUntil    time.Time // the breaker lets one probe through after this; zero when closed
 	LastSuccess  time.Time
 	LastFailure  time.Time
+	FailedCode   string // what LastFailure was: of the error catalogue, "" without one
+	FailedCause  string // in English
+	FailedArgs   map[string]string
 }
 
 // Schedule says when an activation runs. The zero Schedule is off.
@@ -80,6 +83,7 @@ type Recipient struct {
 	Language         string // en, da, sv
 	DocumentPositive bool   // a mail for each delivered document
 	DocumentNegative bool   // a mail for the documents that need someone
+	DocumentFellBack bool   // a mail for the documents that go by another destination of their rule's chain
 	RunPositive      bool   // a mail for each run that sent something
 	RunNegative      bool   // a mail when a run or a connection fails
 }

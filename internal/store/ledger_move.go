@@ -21,21 +21,24 @@ func (l *Ledger) Move(ctx context.Context, moves ...ledger.Move) error {
 	var refused []error
 	err := l.db.write(ctx, func(x *tx) error {
 		refused = nil
-		seq, err := x.sequence(ctx, len(moves))
+		seq, err := x.sequence(ctx, len(moves)+nexts(moves))
 		if err != nil {
 			return err
 		}
 		var follow []job.Job
 		leased := leases{}
-		for i, m := range moves {
+		for _, m := range moves {
 			var no ledger.Refused
-			switch err := x.move(ctx, leased, m, seq+int64(i)); {
+			switch err := x.move(ctx, leased, m, seq); {
 			case errors.As(err, &no):
 				refused = append(refused, no)
 			case err != nil:
 				return err
 			default:
 				follow = append(follow, m.Follow...)
+			}
+			if seq++; m.Next != nil {
+				seq++
 			}
 		}
 		if len(refused) == len(moves) {
@@ -75,6 +78,9 @@ func (x *tx) move(ctx context.Context, leased leases, m ledger.Move, seq int64) 
 	if err := x.free(ctx, was.Key, r); err != nil {
 		return err
 	}
+	if err := x.alone(ctx, was, r.Transaction); err != nil {
+		return err
+	}
 	if m.Attempt != nil {
 		if err := x.try(ctx, &r.Transaction, *m.Attempt); err != nil {
 			return err
@@ -87,7 +93,10 @@ func (x *tx) move(ctx context.Context, leased leases, m ledger.Move, seq int64) 
 	if err := x.note(ctx, seq, m.From, &r.Transaction); err != nil {
 		return err
 	}
-	return x.save(ctx, before, r)
+	if err := x.save(ctx, before, r); err != nil || m.Next == nil {
+		return err
+	}
+	return x.enterNext(ctx, r.Transaction, *m.Next, seq+1)
 }
 
 // fits says why a move may not be made. What somebody leases only he moves; what
@@ -102,6 +111,8 @@ func fits(t ledger.Transaction, m ledger.Move, ended int64) error {
 		return fmt.Errorf("%w: it is in work under lease %d, not %d", ledger.ErrMoved, t.Fence, m.Fence)
 	case !ledger.May(m.From, m.To) || m.To == ledger.Sending: // only Claim begins to send: it writes the intent
 		return fmt.Errorf("%w: from %s to %s", ledger.ErrStep, m.From, m.To)
+	case m.Next != nil && m.To != ledger.Cancelled:
+		return fmt.Errorf("%w: only what is cancelled has a next", ledger.ErrStep)
 	case m.From == ledger.Delivered && t.Proof != handedOver:
 		return fmt.Errorf("%w: the far end has proved that it has it", ledger.ErrStep)
 	case m.To == ledger.Waiting && m.Step != ledger.Listed && m.Step != ledger.Received && m.Step != ledger.Sending:

@@ -20,13 +20,17 @@ const pageSize = 200
 func (l *Ledger) Search(ctx context.Context, subscription string, f ledger.Filter) iter.Seq2[ledger.Transaction, error] {
 	return func(yield func(ledger.Transaction, error) bool) {
 		at, err := l.begin(ctx, subscription, f)
+		var p placed
+		if err == nil {
+			p, err = l.entered(ctx, subscription, f)
+		}
 		for left := f.Limit; err == nil; {
 			n := pageSize
 			if f.Limit > 0 {
 				n = min(n, left)
 			}
 			var rows []*row
-			if rows, err = l.page(ctx, subscription, f, at, n); err != nil {
+			if rows, err = l.page(ctx, subscription, p, at, n); err != nil {
 				break
 			}
 			for _, r := range rows {
@@ -56,13 +60,50 @@ func (l *Ledger) begin(ctx context.Context, subscription string, f ledger.Filter
 	return entry, err
 }
 
-func (l *Ledger) page(ctx context.Context, subscription string, f ledger.Filter, at int64, n int) (rows []*row, err error) {
+// entered turns the time of entry of a filter into the place from which it takes, by
+// halves: the time rises with the place, and has no index.
+func (l *Ledger) entered(ctx context.Context, subscription string, f ledger.Filter) (placed, error) {
+	p := placed{Filter: f}
+	if f.Entered.IsZero() {
+		return p, nil
+	}
+	var low, high int64
+	if _, err := l.db.one(ctx, `SELECT coalesce(min(entry), 0), coalesce(max(entry), 0) FROM transactions WHERE subscription = $1`,
+		[]any{subscription}, &low, &high); err != nil {
+		return p, err
+	}
+	high++
+	for low < high {
+		var at, entered int64
+		middle := low + (high-low)/2
+		ok, err := l.db.one(ctx, `SELECT entry, entered FROM transactions WHERE subscription = $1 AND entry >= $2 ORDER BY entry LIMIT 1`,
+			[]any{subscription, middle}, &at, &entered)
+		switch {
+		case err != nil:
+			return p, err
+		case !ok || entered >= millis(f.Entered):
+			high = middle
+		default:
+			low = at + 1
+		}
+	}
+	p.from = low
+	return p, nil
+}
+
+// placed is a filter whose time of entry is a place.
+type placed struct {
+	ledger.Filter
+	from int64 // the first entry that it takes, 0 for all
+}
+
+func (l *Ledger) page(ctx context.Context, subscription string, f placed, at int64, n int) (rows []*row, err error) {
 	text, args := pageQuery(subscription, f, at, n)
 	err = l.db.each(ctx, text, args, scanRows(&rows))
 	return rows, err
 }
 
-func pageQuery(subscription string, f ledger.Filter, at int64, n int) (text string, args []any) {
+func pageQuery(subscription string, f placed, at int64, n int) (text string, args []any) {
 	var q query
 	order, beyond := " DESC", " < "
 	if f.Oldest {
@@ -91,9 +132,13 @@ func pageQuery(subscription string, f ledger.Filter, at int64, n int) (text stri
 // Count counts by state what the filter takes; Limit and After are ignored.
 func (l *Ledger) Count(ctx context.Context, subscription string, f ledger.Filter) (map[ledger.State]int, error) {
 	var q query
-	q.taking(subscription, f)
+	p, err := l.entered(ctx, subscription, f)
+	if err != nil {
+		return nil, err
+	}
+	q.taking(subscription, p)
 	counts := map[ledger.State]int{}
-	for _, condition := range q.byState(f) {
+	for _, condition := range q.byState(p) {
 		err := l.db.each(ctx, "SELECT state, count(*) FROM transactions WHERE "+condition+" GROUP BY state", q.args, func(rows *sql.Rows) error {
 			var state ledger.State
 			var n int
@@ -141,8 +186,11 @@ func (q *query) among(column string, list []string) {
 }
 
 // taking adds all conditions but the states.
-func (q *query) taking(subscription string, f ledger.Filter) {
+func (q *query) taking(subscription string, f placed) {
 	q.and("subscription = " + q.arg(subscription))
+	if f.from > 0 {
+		q.and("entry >= " + q.arg(f.from))
+	}
 	q.equal("activation", f.Activation)
 	q.equal("destination", f.Destination)
 	q.equal("customer", f.Customer)
@@ -170,7 +218,7 @@ func (q *query) taking(subscription string, f ledger.Filter) {
 
 // byState is one condition for each state, or one for all where no index has the
 // state in it.
-func (q *query) byState(f ledger.Filter) []string {
+func (q *query) byState(f placed) []string {
 	all := strings.Join(q.conditions, " AND ")
 	states := f.States
 	switch {

@@ -93,7 +93,7 @@ func sorts(plan string) bool {
 func TestF56PlansUseTheIndexes(t *testing.T) {
 	s := openAt(t, t.TempDir(), time.Now)
 	defer s.Close()
-	search := func(f ledger.Filter) (string, []any) { return pageQuery("acme", f, 10, 50) }
+	search := func(f ledger.Filter) (string, []any) { return pageQuery("acme", placed{Filter: f}, 10, 50) }
 	done := []ledger.State{ledger.Delivered, ledger.Skipped}
 	for name, test := range map[string]struct {
 		query func() (string, []any)

@@ -3,15 +3,17 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/rule"
 	"github.com/postbud/postbud/internal/setup"
 )
 
 var (
 	destinationColumns = strings.Fields(`subscription id name gateway settings transfers paused paused_code paused_args
-		paused_at failures open_until last_success last_failure`)
+		paused_at failures open_until last_success last_failure failed_code failed_cause failed_args`)
 	selectDestination = "SELECT " + strings.Join(destinationColumns, ", ") + " FROM destinations"
 	saveDestination   = replacement("destinations", destinationColumns, 2)
 )
@@ -19,7 +21,8 @@ var (
 func destinationFields(d *setup.Destination) []any {
 	return []any{&d.Subscription, &d.ID, &d.Name, &d.Gateway, asJSON{&d.Settings, d.Settings == nil}, &d.Transfers,
 		&d.Paused, &d.PausedCode, asJSON{&d.PausedArgs, d.PausedArgs == nil}, when{&d.PausedAt}, &d.Failures,
-		when{&d.OpenUntil}, when{&d.LastSuccess}, when{&d.LastFailure}}
+		when{&d.OpenUntil}, when{&d.LastSuccess}, when{&d.LastFailure},
+		&d.FailedCode, &d.FailedCause, asJSON{&d.FailedArgs, d.FailedArgs == nil}}
 }
 
 // Destination returns ledger.ErrNotFound for an unknown id.
@@ -87,18 +90,38 @@ func (s *Setup) ChangeDestination(ctx context.Context, subscription, id string, 
 	})
 }
 
+// namedBy is an activation of which a rule names the destination, as its first or
+// further down its chain; "" when there is none.
+func (x *tx) namedBy(ctx context.Context, subscription, id string) (by string, err error) {
+	named, err := x.one(ctx, `SELECT id FROM activations WHERE subscription = $1 AND destination = $2
+		UNION ALL SELECT activation FROM own_rules WHERE subscription = $1 AND destination = $2 LIMIT 1`,
+		[]any{subscription, id}, &by)
+	if err != nil || named {
+		return by, err
+	}
+	err = x.each(ctx, `SELECT id, common FROM activations WHERE subscription = $1 AND common LIKE '%"Then"%'
+		UNION ALL SELECT activation, rule FROM own_rules WHERE subscription = $1 AND rule LIKE '%"Then"%'`,
+		[]any{subscription}, func(rows *sql.Rows) error {
+			var activation string
+			var r rule.Export
+			err := rows.Scan(&activation, asJSON{&r, false})
+			if slices.ContainsFunc(r.Then, func(s rule.Step) bool { return s.Destination == id }) {
+				by = activation
+			}
+			return err
+		})
+	return by, err
+}
+
 // DeleteDestination is refused while a rule names it or documents are on their
 // way to it (F-101).
 func (s *Setup) DeleteDestination(ctx context.Context, subscription, id string) error {
 	return s.db.write(ctx, func(x *tx) error {
-		var by string
-		named, err := x.one(ctx, `SELECT id FROM activations WHERE subscription = $1 AND destination = $2
-			UNION ALL SELECT activation FROM own_rules WHERE subscription = $1 AND destination = $2 LIMIT 1`,
-			[]any{subscription, id}, &by)
+		by, err := x.namedBy(ctx, subscription, id)
 		if err != nil {
 			return err
 		}
-		if named {
+		if by != "" {
 			return fault.New(fault.Configuration, "a rule of %s sends to %s; change the rule first", by, id)
 		}
 		n, err := x.inWork(ctx, "destination", subscription, id)

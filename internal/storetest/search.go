@@ -157,3 +157,38 @@ func search(t *testing.T, open Open) {
 		}
 	})
 }
+
+// searchByEntry holds the time of entry against a plain count.
+func searchByEntry(t *testing.T, open Open) {
+	t.Run("by the time of entry, whichever that is", func(t *testing.T) {
+		h := fresh(t, open)
+		begin := h.clock.Now()
+		for i := range 40 {
+			d := document(fmt.Sprint(i))
+			d.Destination = "sftp"
+			h.enter(d)
+			if i%3 == 0 {
+				h.clock.Add(time.Minute)
+			}
+		}
+		all := h.search(ledger.Filter{})
+		for minute := -1; minute < 16; minute++ {
+			from := begin.Add(time.Duration(minute) * time.Minute)
+			want := 0
+			for _, d := range all {
+				if !d.Entered.Before(from) {
+					want++
+				}
+			}
+			counts, err := h.Ledger.Count(h.ctx, "acme", ledger.Filter{Destination: "sftp", Entered: from})
+			h.must(err)
+			found := len(h.search(ledger.Filter{Entered: from, Oldest: true}))
+			if counts[ledger.Received] != want || found != want {
+				t.Errorf("from minute %d: counted %d, found %d, there are %d", minute, counts[ledger.Received], found, want)
+			}
+		}
+		if counts, err := h.Ledger.Count(h.ctx, "beta", ledger.Filter{Entered: begin}); err != nil || len(counts) != 0 {
+			t.Errorf("a company without documents has %v (%v)", counts, err)
+		}
+	})
+}

@@ -50,7 +50,7 @@ func Run(t *testing.T, open Open) {
 		name string
 		run  func(*testing.T, Open)
 	}{
-		{"enter", enter}, {"claim", claim}, {"expire", expire}, {"move", move}, {"search", search}, {"runs", runs},
+		{"enter", enter}, {"claim", claim}, {"expire", expire}, {"move", move}, {"chain", chain}, {"search", search}, {"search by entry", searchByEntry}, {"runs", runs},
 		{"setup", setUp}, {"directory", customers}, {"members", members}, {"outbox", outbox}, {"jobs", jobs},
 		{"sundry", sundry}, {"races", races}, {"isolation", isolation}, {"random", random},
 	} {

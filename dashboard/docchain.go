@@ -1,0 +1,94 @@
+package dashboard
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/postbud/postbud/engine"
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/ledger"
+)
+
+// ways is where a document was sent and where it may go; nothing where that cannot
+// be read now, for the page is there without it too.
+func (c *call) ways(t ledger.Transaction) engine.Ways {
+	w, err := c.Engine.Ways(c.ctx, t)
+	if err != nil {
+		c.Log.Error("the ways of a document could not be read", "document", t.ID, "err", err)
+	}
+	return w
+}
+
+// wayOn is the button that has a document go by the next gateway of its rule.
+func (c *call) wayOn(t ledger.Transaction) (acts []act) {
+	w := c.ways(t)
+	if !w.Ordered || len(w.Ahead) == 0 {
+		return nil
+	}
+	return []act{{Text: c.T("doc.send-by", "gateway", w.Ahead[0].Name), URL: c.at("documents", t.ID, "send-by-next"), Post: true}}
+}
+
+// sendByNext goes to the page of the one that goes on.
+func (c *call) sendByNext() error {
+	t, err := c.ofAddress()
+	if err != nil {
+		return err
+	}
+	id, err := c.Engine.SendByNext(c.ctx, c.company.ID, t.ID, c.actor())
+	switch {
+	case err == nil:
+		c.flash("ok", c.T("doc.sent-by", "number", numberOf(t)))
+		return c.seeOther(c.at("documents", id))
+	case errors.Is(err, ledger.ErrMoved), fault.KindOf(err) == fault.Permanent:
+		c.flash("warn", c.T("doc.moved-on"))
+		return c.seeOther(c.at("documents", t.ID))
+	}
+	return err
+}
+
+// nextOf is the transaction that a document fell back to.
+func (c *call) nextOf(t ledger.Transaction) (next ledger.Transaction, ok bool) {
+	for o, err := range c.Ledger.Search(c.ctx, c.company.ID, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}}) {
+		if err != nil {
+			c.Log.Error("the next of a document could not be read", "document", t.ID, "err", err)
+			return next, false
+		}
+		if o.FallbackOf == t.ID {
+			return o, true
+		}
+	}
+	return next, false
+}
+
+// fellBackActs are the buttons of a document that goes by another gateway now:
+// where it is, and only when that one was given up, back to this one.
+func (c *call) fellBackActs(t ledger.Transaction) (acts []act, alive bool) {
+	next, ok := c.nextOf(t)
+	if !ok {
+		return nil, false
+	}
+	acts = []act{{Text: c.T("doc.open-next"), URL: c.at("documents", next.ID), Primary: true}}
+	return acts, next.State != ledger.Cancelled && next.State != ledger.Skipped
+}
+
+// whyBefore says what a document that fell back failed with.
+func (c *call) whyBefore(t ledger.Transaction) string {
+	code, cause := t.Args[ledger.ArgFailed], t.Args[ledger.ArgFailedCause]
+	if code == "" {
+		return c.cause(cause)
+	}
+	return c.entry(code, t.Args, cause).Title
+}
+
+// triedBefore lists the gateways before this one and why each failed.
+func (c *call) triedBefore(n names, before []ledger.Transaction) string {
+	var all []string
+	for _, b := range before {
+		one := n.gateway(b.Destination)
+		if why := strings.TrimSuffix(c.whyBefore(b), "."); why != "" {
+			one += " (" + lowerFirst(why) + ")"
+		}
+		all = append(all, one)
+	}
+	return strings.Join(all, ", ")
+}
