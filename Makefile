@@ -55,7 +55,7 @@ lint: ## gofmt, vet, staticcheck, go.mod
 unit: ## every test, with the race detector; a missing far end is a failure
 	@# What failed is run once more with the machine to itself: the detector makes
 	@# some real far ends too slow for their neighbours. What passed is not repeated.
-	CI=true go test $(RACE) -vet=off -timeout 20m ./... || CI=true go test $(RACE) -vet=off -timeout 20m -p 1 ./...
+	CI=true go test $(RACE) -vet=off -timeout 20m -p 3 ./... || CI=true go test $(RACE) -vet=off -timeout 20m -p 1 ./...
 
 full: ## the tests that do less under the race detector, without it
 	CI=true go test -vet=off -timeout 20m -run '$(LESS)' $(LESS_IN) || CI=true go test -vet=off -timeout 20m -p 1 -run '$(LESS)' $(LESS_IN)
