@@ -19,12 +19,15 @@ LESS_IN  := ./cmd/postbud ./formats/facturx ./formats/x12 ./formats/xlsx ./gatew
 include internal/judge/judge.mk
 include internal/outside/outside.mk
 
-.PHONY: help test needs lint unit full cross pages conformance differential bench-formats bench-gateways
+.PHONY: help test needs lint builds unit full cross pages conformance differential bench-formats bench-gateways
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
-test: needs lint judge-build outside-build unit full cross ## install what the tests need and run all of them
+test: needs ## install what the tests need and run all of them
+	@# What is fetched and what is looked at wait for each other's resources seldom.
+	@$(MAKE) --no-print-directory -j 2 lint builds
+	@$(MAKE) --no-print-directory unit full cross
 
 needs: outside-needs ## install the far ends of other makers, from Debian's packages
 	@missing=; \
@@ -51,6 +54,9 @@ lint: ## gofmt, vet, staticcheck, go.mod
 	go run $(STATICCHECK) ./...
 	go mod tidy -diff
 	go mod verify
+
+builds: ## the judge and the far ends of other makers, one after the other: they share a store
+	@$(MAKE) --no-print-directory -j 1 judge-build outside-build
 
 unit: ## every test, with the race detector; a missing far end is a failure
 	@# What failed is run once more with the machine to itself: the detector makes
