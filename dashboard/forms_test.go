@@ -287,7 +287,11 @@ func TestEveryFormWorksOnce(t *testing.T) {
 		}
 		third := v.post(p.path, form)
 		if led := strings.Split(third.location, "#")[0]; !p.renews {
-			if third.status != http.StatusSeeOther || !strings.Contains(v.get(led).text, "This was already done at") {
+			page := v.get(led)
+			if page.status == http.StatusSeeOther { // two at once may lose the way to a sign-in elsewhere
+				page = v.get(page.location)
+			}
+			if third.status != http.StatusSeeOther || !strings.Contains(page.text, "This was already done at") {
 				t.Errorf("%s, posted again, answered %d %s", p.pattern, third.status, third.location)
 			}
 		}
