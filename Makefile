@@ -12,9 +12,12 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ALONE := modernc.org compress regexp image codeberg.org/go-pdf github.com/boombuler golang.org/x/image
 RACE  := -race $(foreach p,$(ALONE),-gcflags='$(p)/...=-race=false -d=checkptr=0')
 
+# What the detector would make too long: browsers, and one document after the other at
+# every gateway. It is run without.
+HEAVY    := ^TestInABrowser$$|^TestT11T16NoValueOfADocumentLeavesItsPlace$$
 # The tests that do less under the race detector. They are run in full without it.
-LESS     := Memory$$|Streamed$$|MemoryOfLarge|AreBounded$$|EveryCutIsRefused$$|OfficialInvoicesSurvive$$|EveryFormat$$|BeingKilled$$|^TestDifferential$$
-LESS_IN  := ./cmd/postbud ./formats/facturx ./formats/x12 ./formats/xlsx ./gateways/as2 ./gateways/dropbox ./gateways/email ./gateways/folder ./gateways/ftp ./gateways/http ./gateways/sftp ./gateways/vans ./internal/as2 ./internal/builtin ./internal/rules
+LESS     := $(HEAVY)|Memory$$|Streamed$$|MemoryOfLarge|AreBounded$$|EveryCutIsRefused$$|OfficialInvoicesSurvive$$|EveryFormat$$|BeingKilled$$|^TestDifferential$$
+LESS_IN  := ./cmd/postbud ./dashboard ./engine ./formats/facturx ./formats/x12 ./formats/xlsx ./gateways/as2 ./gateways/dropbox ./gateways/email ./gateways/folder ./gateways/ftp ./gateways/http ./gateways/sftp ./gateways/vans ./internal/as2 ./internal/builtin ./internal/rules
 
 include internal/judge/judge.mk
 include internal/outside/outside.mk
@@ -61,9 +64,9 @@ builds: ## the judge and the far ends of other makers, one after the other: they
 unit: ## every test, with the race detector; a missing far end is a failure
 	@# What failed is run once more with the machine to itself: the detector makes
 	@# some real far ends too slow for their neighbours. What passed is not repeated.
-	CI=true go test $(RACE) -vet=off -timeout 20m -p 3 ./... || CI=true go test $(RACE) -vet=off -timeout 20m -p 1 ./...
+	CI=true go test $(RACE) -vet=off -timeout 20m -p 3 -skip '$(HEAVY)' ./... || CI=true go test $(RACE) -vet=off -timeout 20m -p 1 -skip '$(HEAVY)' ./...
 
-full: ## the tests that do less under the race detector, without it
+full: ## the tests that do less under the race detector, or nothing, without it
 	CI=true go test -vet=off -timeout 20m -run '$(LESS)' $(LESS_IN) || CI=true go test -vet=off -timeout 20m -p 1 -run '$(LESS)' $(LESS_IN)
 
 conformance: ## the official documents against our rules, as a table

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
@@ -48,7 +49,7 @@ func (e *Engine) falls(ctx context.Context, t ledger.Transaction, m ledger.Move)
 	if m.Change != nil {
 		m.Change(&after)
 	}
-	if after.PossibleDuplicate {
+	if after.PossibleDuplicate || unreceipted(m) {
 		return Way{}, false, nil
 	}
 	ways, err := e.Ways(ctx, t)
@@ -67,6 +68,12 @@ func (e *Engine) falls(ctx context.Context, t ledger.Transaction, m ledger.Move)
 	}
 	changed, err := e.changedSince(ctx, t)
 	return ways.Ahead[0], err == nil && !changed, err
+}
+
+// unreceipted says whether a web server answered well and gave no receipt (F-78): most
+// likely it took nothing, and nobody knows.
+func unreceipted(m ledger.Move) bool {
+	return m.Code == "GW-HTTP" && strings.HasPrefix(m.Args["code"], "2")
 }
 
 // doubtful says whether the last word on a document leaves it open whether it
@@ -102,6 +109,21 @@ func (e *Engine) changedSince(ctx context.Context, t ledger.Transaction) (bool, 
 			return false, err
 		}
 		if o.Version != t.Version && o.Entered.After(first) && o.State != ledger.Cancelled && o.State != ledger.Skipped {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// newerWentOut says whether a newer version of the document was handed over, or is
+// being, so that its receiver must not get this one beside it.
+func (e *Engine) newerWentOut(ctx context.Context, t ledger.Transaction) (bool, error) {
+	out := []ledger.State{ledger.Sending, ledger.Unknown, ledger.Sent, ledger.Delivered}
+	for o, err := range e.Ledger.Search(ctx, t.Subscription, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}}) {
+		if err != nil {
+			return false, err
+		}
+		if o.Version != t.Version && o.Entered.After(t.Entered) && slices.Contains(out, o.State) {
 			return true, nil
 		}
 	}
@@ -145,10 +167,16 @@ func (e *Engine) SendByNext(ctx context.Context, subscription, id, actor string)
 	if err != nil {
 		return "", err
 	}
+	newer, err := e.newerWentOut(ctx, t)
+	if err != nil {
+		return "", err
+	}
 	ways, err := e.Ways(ctx, t)
 	switch {
 	case err != nil:
 		return "", err
+	case newer:
+		return "", fault.New(fault.Permanent, "document %s was changed at the source, and the newer one went out; this one is not sent beside it", t.Head.Number)
 	case !ways.Ordered:
 		return "", fault.New(fault.Permanent, "document %s is %s and may have arrived; it cannot go by another gateway now", t.Head.Number, t.State)
 	case len(ways.Ahead) == 0:

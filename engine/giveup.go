@@ -28,6 +28,9 @@ func (e *Engine) giveUpBehind(ctx context.Context, lane ledger.Lane) error {
 		all += w
 	}
 	before := e.now().Add(-all)
+	if d.FailingSince.After(before) { // it was paused, or reachable, for a part of that time
+		return nil
+	}
 	behind := ledger.Filter{Destination: d.ID, States: []ledger.State{ledger.Ready, ledger.Waiting}, Oldest: true}
 	for t, err := range e.Ledger.Search(ctx, lane.Subscription, behind) {
 		if err != nil {

@@ -57,15 +57,17 @@ func (e *Engine) remember(ctx context.Context, f *farEnd, err error) {
 	changed := e.Setup.ChangeDestination(context.WithoutCancel(ctx), f.Subscription, f.ID, func(d *setup.Destination) {
 		switch {
 		case down:
-			d.Failures++
+			if d.Failures++; d.Failures == 1 || d.FailingSince.IsZero() {
+				d.FailingSince = now
+			}
 			d.LastFailure = now
 			if d.Failures >= breakerAt {
 				d.OpenUntil = now.Add(e.wait(d.ID, d.Failures-breakerAt+1, err))
 			}
 		case err != nil:
-			d.Failures, d.OpenUntil, d.LastFailure = 0, time.Time{}, now
+			d.Failures, d.FailingSince, d.OpenUntil, d.LastFailure = 0, time.Time{}, time.Time{}, now
 		default:
-			d.Failures, d.OpenUntil, d.LastSuccess = 0, time.Time{}, now
+			d.Failures, d.FailingSince, d.OpenUntil, d.LastSuccess = 0, time.Time{}, time.Time{}, now
 		}
 		if err != nil {
 			failedWith(d, err)

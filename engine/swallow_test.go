@@ -210,7 +210,14 @@ func TestEveryGatewaysAnswerIsSwallowedOnce(t *testing.T) {
 			once := sync.OnceFunc(func() { s.swallow(false) })
 			s.swallow(true)
 			if s.hears == nil {
-				s.hears = func(hear func()) { time.AfterFunc(time.Second, hear) }
+				s.hears = func(hear func()) {
+					go func() {
+						for s.of("") == 0 && t.Context().Err() == nil {
+							time.Sleep(5 * time.Millisecond)
+						}
+						hear()
+					}()
+				}
 			}
 			s.hears(func() { time.AfterFunc(100*time.Millisecond, once) }) // the next answers are heard again
 			r.start()

@@ -39,7 +39,11 @@ func (e *Engine) Ways(ctx context.Context, t ledger.Transaction) (w Ways, err er
 	if w.Ahead, err = e.ahead(ctx, decided, t, w.Before); err != nil || len(w.Ahead) == 0 {
 		return w, err
 	}
-	w.Ordered, err = e.orderable(ctx, t)
+	if w.Ordered, err = e.orderable(ctx, t); err != nil || !w.Ordered {
+		return w, err
+	}
+	newer, err := e.newerWentOut(ctx, t)
+	w.Ordered = err == nil && !newer
 	return w, err
 }
 

@@ -39,6 +39,9 @@ func (r *Route) chain(common Export, own Export) {
 		}
 		seen[s.Destination] = true
 		if s.Format == "" {
+			if origin == FromActivation && r.Format != common.Format {
+				s.Options = nil // they are of the common rule's format
+			}
 			s.Format = r.Format
 		}
 		if s.Format == r.Format {

@@ -103,3 +103,15 @@ func TestAChainHasAnEnd(t *testing.T) {
 		t.Errorf("it has %d further destinations", len(r.Then))
 	}
 }
+
+// Options are of a format: what everyone's rule says for its own format does not go
+// along with a step that takes the customer's.
+func TestAStepsOptionsAreOfTheFormatTheyWereWrittenFor(t *testing.T) {
+	r := decide(t, chained(), &rule.Export{Format: "csv"})
+	if mail := r.Then[1]; mail.Format != "csv" || len(mail.Options) != 0 {
+		t.Errorf("the step is %+v", mail)
+	}
+	if mail := decide(t, chained(), nil).Then[1]; mail.Options["indent"] != "yes" {
+		t.Errorf("in everyone's format it is %+v", mail)
+	}
+}

@@ -51,8 +51,9 @@ type Destination struct {
 	OpenUntil    time.Time // the breaker lets one probe through after this; zero when closed
 	LastSuccess  time.Time
 	LastFailure  time.Time
-	FailedCode   string // what LastFailure was: of the error catalogue, "" without one
-	FailedCause  string // in English
+	FailingSince time.Time // when the first of Failures was; zero without any
+	FailedCode   string    // what LastFailure was: of the error catalogue, "" without one
+	FailedCause  string    // in English
 	FailedArgs   map[string]string
 }
 

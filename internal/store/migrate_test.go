@@ -76,7 +76,7 @@ func TestADatabaseOfTheFirstFormIsBroughtUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, back := range []string{`ALTER TABLE runs DROP COLUMN until`, `ALTER TABLE destinations DROP COLUMN failed_code`,
-		`ALTER TABLE destinations DROP COLUMN failed_cause`, `ALTER TABLE destinations DROP COLUMN failed_args`, `DELETE FROM goose_db_version WHERE version_id > 1`} {
+		`ALTER TABLE destinations DROP COLUMN failed_cause`, `ALTER TABLE destinations DROP COLUMN failed_args`, `ALTER TABLE destinations DROP COLUMN failing_since`, `DELETE FROM goose_db_version WHERE version_id > 1`} {
 		if _, err := s.db.writer.Exec(back); err != nil {
 			t.Fatal(err)
 		}
