@@ -12,12 +12,13 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ALONE := modernc.org compress regexp image codeberg.org/go-pdf github.com/boombuler golang.org/x/image
 RACE  := -race $(foreach p,$(ALONE),-gcflags='$(p)/...=-race=false -d=checkptr=0')
 
-# What the detector would make too long: browsers, and one document after the other at
-# every gateway. It is run without.
-HEAVY    := ^TestInABrowser$$|^TestT11T16NoValueOfADocumentLeavesItsPlace$$
+# What the detector would make too long, or says nothing of: browsers, one document after
+# the other at every gateway, programs of their own that are killed, the access point
+# that others wrote. It is run without.
+HEAVY    := ^TestInABrowser$$|^TestT11T16NoValueOfADocumentLeavesItsPlace$$|^TestTheDemoSurvivesBeingKilled$$|^TestTheKillTestSeesAMissingLook$$|Phase4$$
 # The tests that do less under the race detector. They are run in full without it.
-LESS     := $(HEAVY)|Memory$$|Streamed$$|MemoryOfLarge|AreBounded$$|EveryCutIsRefused$$|OfficialInvoicesSurvive$$|EveryFormat$$|BeingKilled$$|^TestDifferential$$
-LESS_IN  := ./cmd/postbud ./dashboard ./engine ./formats/facturx ./formats/x12 ./formats/xlsx ./gateways/as2 ./gateways/dropbox ./gateways/email ./gateways/folder ./gateways/ftp ./gateways/http ./gateways/sftp ./gateways/vans ./internal/as2 ./internal/builtin ./internal/rules
+LESS     := $(HEAVY)|Memory$$|Streamed$$|MemoryOfLarge|AreBounded$$|EveryCutIsRefused$$|OfficialInvoicesSurvive$$|EveryFormat$$|^TestDifferential$$
+LESS_IN  := ./cmd/postbud ./dashboard ./engine ./formats/facturx ./formats/x12 ./formats/xlsx ./gateways/as2 ./gateways/dropbox ./gateways/email ./gateways/folder ./gateways/ftp ./gateways/http ./gateways/peppol ./gateways/sftp ./gateways/vans ./internal/as2 ./internal/builtin ./internal/rules
 
 include internal/judge/judge.mk
 include internal/outside/outside.mk

@@ -20,7 +20,7 @@ func (g *gateway) Check(ctx context.Context, probe plugin.Probe) error {
 		Server: g.home, Dial: g.env.Dial, Settings: web.TLS(g.settings.CA, nil), Silence: g.settings.Timeout,
 		Step: "Check certificate", Plain: "The line is not encrypted; anybody in between can read the documents and the token.",
 		Broke: func(err error) error {
-			return g.broke(ctx, request{}, &web.Trip{}, nil, err)
+			return g.broke(ctx, web.Request{}, &web.Trip{}, nil, err)
 		},
 	}.Run(ctx, probe)
 	if err != nil {

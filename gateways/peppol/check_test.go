@@ -27,7 +27,7 @@ func TestTheCheckGoesStepByStepAndSendsNothing(t *testing.T) {
 		"all is well":                  {settings(d), all, says{}},
 		"no such server":               {settings(d).With(plugin.Values{"url": "https://" + unknownHost + "/sendsbdh"}), "×Find server", says{kind: fault.Temporary, code: "GW-DNS"}},
 		"another token":                {settings(d).With(plugin.Values{"token": "another"}), "Find server · Connect · Check certificate · ×Sign in", says{kind: fault.Configuration, code: "GW-LOGIN", field: "token"}},
-		"the real network":             {settings(d).With(plugin.Values{"network": "peppol"}), strings.Replace(all, "Agree", "×Agree", 1), says{kind: fault.Configuration, field: "network", text: "which is not Peppol; nothing was sent"}},
+		"the real network":             {settings(d).With(plugin.Values{"network": "peppol"}), strings.Replace(all, "Agree", "×Agree", 1), says{kind: fault.Configuration, field: "network", text: "which is not Peppol; no document is sent there"}},
 		"NemHandel without its zone":   {settings(d).With(plugin.Values{"network": "nemhandel-test"}), strings.Replace(all, "Agree", "×Agree", 1), says{kind: fault.Configuration, field: "zones", text: "participant.sml.test.tech.peppol.org"}},
 		"NemHandel with a zone":        {settings(d).With(plugin.Values{"network": "nemhandel-test", "zones": "Participant.sml.test.tech.peppol.org"}), all, says{}},
 		"no access point of phase4":    {settings(d).With(plugin.Values{"url": far.Base() + "/api/outbound/submit-sbd", "token": providerToken}), "Find server · Connect · Check certificate · ×Sign in", says{kind: fault.Permanent, code: "GW-HTTP"}},
@@ -82,6 +82,8 @@ func TestSettingsThatCannotWorkTogetherAreNamed(t *testing.T) {
 		"a status elsewhere":             {other.With(plugin.Values{"status_url": "https://other.example.com/{ID}"}), "status_url"},
 		"a status of nothing":            {other.With(plugin.Values{"status_url": "https://ap.example.com/"}), "status_url"},
 		"a number that nobody gives":     {other.With(plugin.Values{"status_url": "https://ap.example.com/{Number}"}), "id_path"},
+		"an identity nobody is told":     {other.With(plugin.Values{"body": "document", "status_url": "https://ap.example.com/{ID}"}), "status_url"},
+		"nor in JSON":                    {other.With(plugin.Values{"body": "json", "form": "to={Receiver}", "status_url": "https://ap.example.com/{ID}"}), "status_url"},
 		"a look-up of nobody":            {other.With(plugin.Values{"look_url": "https://ap.example.com/"}), "look_url"},
 		"a path that leads nowhere":      {other.With(plugin.Values{"id_path": "a..b"}), "id_path"},
 		"no value for done":              {other.With(plugin.Values{"status_url": "https://ap.example.com/{ID}", "done_values": ""}), "done_values"},
@@ -101,7 +103,11 @@ func TestSettingsThatCannotWorkTogetherAreNamed(t *testing.T) {
 			t.Errorf("%v", err)
 		})
 	}
-	for name, good := range map[string]plugin.Values{"phase4": base, "a provider": other} {
+	for name, good := range map[string]plugin.Values{
+		"phase4": base, "a provider": other,
+		"an identity in the address": other.With(plugin.Values{"body": "document", "url": "https://ap.example.com/{ID}", "status_url": "https://ap.example.com/{ID}"}),
+		"an identity in JSON":        other.With(plugin.Values{"body": "json", "form": "id={ID}", "status_url": "https://ap.example.com/{ID}"}),
+	} {
 		if _, err := peppol.Gateway.Tidy(good); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}

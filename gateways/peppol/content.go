@@ -193,7 +193,7 @@ func unreadable(err error) error {
 	if f := fault.As(err); f != nil {
 		return f
 	}
-	return fault.Wrap(fault.Internal, err, "the stored document cannot be read; nothing was delivered")
+	return fault.Wrap(fault.Internal, err, "the stored document cannot be read")
 }
 
 func changed() error {

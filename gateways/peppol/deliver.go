@@ -24,13 +24,20 @@ type errand struct {
 	header sbdh.Header
 	values map[string]string // what addresses and JSON fields are filled with
 	xml    bool
-	skip   int64 // bytes before the root of XML
+	skip   int64  // bytes before the root of XML
+	began  bool   // an attempt was begun before of which nothing is known
+	zone   string // where phase4 looked the receiver up
 }
 
-// instance is the identity of a parcel's envelope, the same at every attempt: a UUID
-// of our own making (RFC 9562, version 8).
-func instance(p gateways.Parcel) string {
-	sum := sha256.Sum256([]byte("peppol envelope of " + p.ID))
+// instance is the identity of a parcel's envelope, the same at every attempt of a
+// round: a UUID of our own making (RFC 9562, version 8). A refusal ends a round, and
+// so do other bytes.
+func instance(p gateways.Parcel, round int) string {
+	of := "peppol envelope of " + p.ID
+	if round > 1 {
+		of += fmt.Sprintf(", round %d", round)
+	}
+	sum := sha256.Sum256([]byte(of))
 	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", sum[0:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
 }
@@ -51,8 +58,8 @@ func (g *gateway) errand(ctx context.Context, p gateways.Parcel, do func(*errand
 		p.DocType = named(g.settings.DocType, root)
 	}
 	e := &errand{gateway: g, ctx: ctx, parcel: p, header: sbdh.Header{
-		Sender: identifier(p.From), Receiver: identifier(p.To), Instance: instance(p), Created: p.Made.UTC(),
-		DocType: sbdh.Bare(p.DocType), Process: sbdh.Bare(p.Process), Country: strings.ToUpper(p.Country),
+		Sender: identifier(p.From), Receiver: identifier(p.To), Instance: instance(p, 1), Created: p.Made.UTC(),
+		DocType: sbdh.Bare(p.DocType), DocTypeScheme: scheme(p.DocType), Process: sbdh.Bare(p.Process), Country: strings.ToUpper(p.Country),
 	}}
 	kind, ok := sbdh.ParseDocType(p.DocType)
 	if !ok {
@@ -63,17 +70,33 @@ func (g *gateway) errand(ctx context.Context, p gateways.Parcel, do func(*errand
 		return gateways.Receipt{}, err
 	}
 	if p.Size > int64(g.settings.Most)<<20 {
-		return gateways.Receipt{}, fault.New(fault.Permanent, "the document has %d MB, and the provider takes no more than %d; nothing was delivered", p.Size>>20, g.settings.Most)
+		return gateways.Receipt{}, fault.New(fault.Permanent, "the document has %d MB, and the provider takes no more than %d", p.Size>>20, g.settings.Most)
 	}
 	e.values = map[string]string{
-		"ID": e.header.Instance, "Sender": e.header.Sender, "Receiver": e.header.Receiver, "DocType": e.header.DocType, "Process": e.header.Process, "Country": e.header.Country, "File": p.Name,
+		"Sender": e.header.Sender, "Receiver": e.header.Receiver, "DocType": e.header.DocType, "Process": e.header.Process, "Country": e.header.Country, "File": p.Name,
 	}
 	done, err := g.turns.Take(ctx, p.ID)
 	if err != nil {
 		return gateways.Receipt{}, g.interrupted(err, false)
 	}
 	defer done()
+	if err := e.find(); err != nil {
+		return gateways.Receipt{}, err
+	}
+	e.values["ID"] = e.header.Instance
 	return do(e)
+}
+
+// wildcard is the scheme of document types that name a family of them (Peppol Policy
+// for use of identifiers 4, policy 16).
+const wildcard = "peppol-doctype-wildcard"
+
+// scheme is that of a document type, "" for the usual one.
+func scheme(docType string) string {
+	if strings.HasPrefix(docType, wildcard+"::") {
+		return wildcard
+	}
+	return ""
 }
 
 // identifier is an electronic address as the network writes it. OIOUBL has names of its
@@ -136,12 +159,12 @@ func named(docType string, root sbdh.Root) string {
 // the provider says that it has it.
 func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
 	return g.errand(ctx, p, func(e *errand) (gateways.Receipt, error) {
-		before, began, err := e.recall()
+		before, err := e.recall()
 		switch {
 		case err != nil:
 			return gateways.Receipt{}, err
 		case looksFirst && before != nil:
-			return *before, nil
+			return e.settled(*before)
 		}
 		if err := e.prepare(); err != nil {
 			return gateways.Receipt{}, err
@@ -149,10 +172,14 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 		if err := e.agree(ctx); err != nil {
 			return gateways.Receipt{}, err
 		}
-		if began && looksFirst && e.canAsk() {
-			if r, err := e.ask(); err != nil || r.Outcome != gateways.Absent {
+		if e.began && looksFirst && e.canAsk() {
+			switch r, err := e.ask(); {
+			case err == nil && r.Outcome == gateways.Unclear:
+				return gateways.Receipt{}, fault.New(fault.Uncertain, "%s", r.Reason)
+			case err != nil || r.Outcome != gateways.Absent:
 				return r, err
 			}
+			e.began = false // nothing of it is there
 		}
 		if e.settings.LookURL != "" {
 			takes, err := e.registered(ctx, e.values)
@@ -181,7 +208,7 @@ func (e *errand) hand() (gateways.Receipt, error) {
 	if e.settings.Provider == rest && e.settings.Method == put {
 		r.Method = http.MethodPut
 	}
-	r.Content = c
+	r.Content, r.Once = c, true
 	r.Header.Set("Content-Type", c.mediaType)
 	if err := e.begin(); err != nil {
 		return gateways.Receipt{}, err

@@ -11,26 +11,20 @@ import (
 
 const mostHops = 3
 
-// request is what is asked of the access point.
-type request struct {
-	web.Request
-	probe bool // it carries no document
-}
-
-// question asks without a content.
-func question(method string, u *url.URL) request {
+// question asks without a document.
+func question(method string, u *url.URL) web.Request {
 	h := http.Header{}
 	h.Set("User-Agent", "Postbud")
 	h.Set("Accept", "application/json")
-	return request{Request: web.Request{Method: method, URL: u, Header: h}}
+	return web.Request{Method: method, URL: u, Header: h}
 }
 
 // exchange asks until there is an answer to judge: at another address of the same
 // server where it says so (F-77), for then nothing was taken before.
-func (g *gateway) exchange(ctx context.Context, r request) (*web.Answer, error) {
+func (g *gateway) exchange(ctx context.Context, r web.Request) (*web.Answer, error) {
 	g.sign(r.Header)
 	for hops := 0; ; hops++ {
-		a, t, err := g.line.Send(ctx, r.Request)
+		a, t, err := g.line.Send(ctx, r)
 		switch {
 		case err != nil:
 			return a, g.broke(ctx, r, t, a, err)

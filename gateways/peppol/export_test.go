@@ -1,8 +1,13 @@
 package peppol
 
-// Instance is the identity of a parcel's envelope, and Identifier an address as the
-// network writes it.
+import "github.com/postbud/postbud/gateways"
+
+// Round is the identity of a parcel's envelope after so many refusals and one, and
+// Identifier an address as the network writes it.
 var (
-	Instance   = instance
+	Round      = instance
 	Identifier = identifier
 )
+
+// Instance is the identity of a parcel's first envelope.
+func Instance(p gateways.Parcel) string { return instance(p, 1) }

@@ -2,7 +2,9 @@ package peppol
 
 import (
 	"bytes"
+	"context"
 	"crypto/subtle"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -64,20 +66,48 @@ func (g *gateway) arrived(w http.ResponseWriter, r *http.Request, body []byte, t
 	fmt.Fprintf(&b, "web hook of the access point\nreceived: %s\n\n", out.At.Format(time.RFC3339Nano))
 	b.Write(body[:min(len(body), mostEvidence)])
 	out.Evidence = []byte(g.secrets.Redact(strings.ReplaceAll(strings.ToValidUTF8(b.String(), "\uFFFD"), "\x00", "\uFFFD")))
-	err := to.Answer(r.Context(), out)
-	if err == nil && out.Outcome == gateways.Rejected {
-		var id string
-		if id, err = g.envelope(r.Context(), number); err == nil {
-			err = g.drop(r.Context(), id)
-		}
-	}
-	if err != nil {
+	if err := g.learn(r.Context(), out, to); err != nil {
 		g.env.Log.Warn("an outcome came and could not be used yet", "number", safe(g, number), "err", err)
 		w.Header().Set("Retry-After", "60")
 		say(w, http.StatusServiceUnavailable, "Please send the outcome again later.")
 		return
 	}
 	say(w, http.StatusOK, "The outcome was taken in.")
+}
+
+// learn keeps an outcome for an envelope that was begun here, where it settles a doubt
+// that the engine has by then, and hands it on. A round that is over stays as it is.
+func (g *gateway) learn(ctx context.Context, r gateways.Receipt, to gateways.Answers) error {
+	id, err := g.envelope(ctx, r.RemoteID)
+	if err != nil {
+		return err
+	}
+	over, err := g.kept(ctx, slot(id, closed))
+	if over != nil || err != nil {
+		return err
+	}
+	ours, err := g.kept(ctx, slot(id, begun))
+	if err != nil {
+		return err
+	}
+	if ours != nil {
+		data, err := json.Marshal(r)
+		if err == nil {
+			_, err = g.env.Memory.Keep(ctx, slot(id, hooked), bytes.NewReader(data))
+		}
+		if err != nil {
+			return g.forgetful(ctx, err)
+		}
+	}
+	err = to.Answer(ctx, r)
+	switch {
+	case err != nil && ours != nil:
+		g.env.Log.Info("an outcome came that nobody waits for; it is kept for the next look", "number", safe(g, r.RemoteID), "err", err)
+		return nil
+	case err == nil && r.Outcome == gateways.Rejected:
+		return g.end(ctx, id)
+	}
+	return err
 }
 
 func say(w http.ResponseWriter, code int, text string) {

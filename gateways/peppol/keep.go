@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/postbud/postbud/fault"
@@ -17,8 +18,10 @@ import (
 
 // What is kept of an envelope, by the last part of its key.
 const (
-	begun = "begun" // it was about to be sent, and it is not known that nothing was taken
-	final = "final" // what the access point answered when it took it
+	begun  = "begun"  // it was about to be sent, and it is not known that nothing was taken; the digest of the document
+	final  = "final"  // what the access point answered when it took it
+	hooked = "hooked" // the outcome that a web hook told
+	closed = "closed" // it was refused, and the next one has another identity
 )
 
 func slot(id, what string) string { return "envelope/" + id + "/" + what }
@@ -30,50 +33,80 @@ func numberSlot(number string) string {
 	return "number/" + hex.EncodeToString(sum[:16])
 }
 
-// recall finds the receipt of the parcel, nil without one, and says whether an attempt
-// was begun of which nothing is known.
-func (e *errand) recall() (r *gateways.Receipt, began bool, err error) {
-	kept, err := e.kept(e.ctx, slot(e.header.Instance, final))
-	if err != nil {
-		return nil, false, err
-	}
-	if kept != nil {
-		r = new(gateways.Receipt)
-		if err := json.Unmarshal(kept, r); err != nil {
-			return nil, false, fault.Wrap(fault.Internal, err, "what is kept of the document's receipt cannot be read")
+// find looks for the round that counts: the first one that was not refused, and that
+// no other bytes were sent in.
+func (e *errand) find() error {
+	for round := 1; ; round++ {
+		id := instance(e.parcel, round)
+		over, err := e.kept(e.ctx, slot(id, closed))
+		if err != nil {
+			return err
 		}
-		return r, true, nil
+		digest, err := e.kept(e.ctx, slot(id, begun))
+		if err != nil {
+			return err
+		}
+		if over == nil && (digest == nil || string(digest) == e.parcel.SHA256.String()) {
+			e.header.Instance, e.began = id, digest != nil
+			return nil
+		}
 	}
-	kept, err = e.kept(e.ctx, slot(e.header.Instance, begun))
-	return nil, kept != nil, err
+}
+
+// recall finds the outcome of the round, or the receipt, nil without one.
+func (e *errand) recall() (*gateways.Receipt, error) {
+	r, err := e.receiptOf(e.ctx, slot(e.header.Instance, hooked))
+	if r != nil || err != nil {
+		return r, err
+	}
+	return e.receiptOf(e.ctx, slot(e.header.Instance, final))
+}
+
+// receiptOf reads a receipt that is kept, nil for none.
+func (g *gateway) receiptOf(ctx context.Context, key string) (*gateways.Receipt, error) {
+	kept, err := g.kept(ctx, key)
+	if kept == nil || err != nil {
+		return nil, err
+	}
+	r := new(gateways.Receipt)
+	if err := json.Unmarshal(kept, r); err != nil {
+		return nil, fault.Wrap(fault.Internal, err, "what is kept of the document's receipt cannot be read")
+	}
+	return r, nil
 }
 
 func (e *errand) begin() error {
-	_, err := e.env.Memory.Keep(e.ctx, slot(e.header.Instance, begun), bytes.NewReader([]byte(e.now().Format(time.RFC3339Nano))))
+	_, err := e.env.Memory.Keep(e.ctx, slot(e.header.Instance, begun), strings.NewReader(e.parcel.SHA256.String()))
 	return e.forgetful(e.ctx, err)
 }
 
 // undo is for an attempt of which surely nothing was taken, also when its context has
-// ended.
+// ended. It says nothing of an attempt before.
 func (e *errand) undo() error {
+	if e.began {
+		return nil
+	}
 	ctx := context.WithoutCancel(e.ctx)
 	return e.forgetful(ctx, e.env.Memory.Forget(ctx, slot(e.header.Instance, begun)))
 }
 
-// settled keeps a receipt. What was refused is forgotten instead, so that a person can
-// have it sent again.
+// settled keeps a receipt. What was refused ends the round, so that a person can have
+// it sent again.
 func (e *errand) settled(r gateways.Receipt) (gateways.Receipt, error) {
-	if r.Outcome == gateways.Rejected {
-		return r, e.drop(e.ctx, e.header.Instance)
+	switch r.Outcome {
+	case gateways.Rejected:
+		return r, e.end(e.ctx, e.header.Instance)
+	case gateways.Delivered, gateways.Sent:
+		return e.keep(r)
 	}
-	return e.keep(r)
+	return r, nil
 }
 
-// drop forgets an envelope.
-func (g *gateway) drop(ctx context.Context, id string) error {
+// end ends a round: what comes for its envelope from now on changes nothing.
+func (g *gateway) end(ctx context.Context, id string) error {
 	ctx = context.WithoutCancel(ctx)
-	err := g.env.Memory.Forget(ctx, slot(id, begun))
-	return g.forgetful(ctx, errors.Join(err, g.env.Memory.Forget(ctx, slot(id, final))))
+	_, err := g.env.Memory.Keep(ctx, slot(id, closed), strings.NewReader(g.now().Format(time.RFC3339)))
+	return g.forgetful(ctx, err)
 }
 
 // envelope is the identity of the envelope that a number of the provider's is for, which is
@@ -127,5 +160,5 @@ func (g *gateway) forgetful(ctx context.Context, err error) error {
 	case fault.As(err) != nil:
 		return err
 	}
-	return fault.Wrap(fault.Temporary, err, "what is kept of the document could not be read or written here; nothing was sent")
+	return fault.Wrap(fault.Temporary, err, "what is kept of the document could not be read or written here")
 }

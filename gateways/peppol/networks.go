@@ -72,7 +72,7 @@ func (g *gateway) compare(ctx context.Context) (string, error) {
 	}
 	got, _ := at(a.Body, g.settings.NetworkPath)
 	if got != g.settings.NetworkValue {
-		return "", fault.Setting("network", "the access point says %q of its network, and for %s it should say %q; nothing was sent", safe(g, got), g.network.title, g.settings.NetworkValue)
+		return "", fault.Setting("network", "the access point says %q of its network, and for %s it should say %q; no document is sent there", safe(g, got), g.network.title, g.settings.NetworkValue)
 	}
 	return got, nil
 }
@@ -87,23 +87,23 @@ func (g *gateway) compareZone(ctx context.Context) (string, error) {
 		return "", err
 	}
 	r := question(http.MethodPost, u)
-	r.Content, r.probe = text(nothing), true
+	r.Content = text(nothing)
 	r.Header.Set("Content-Type", "application/xml")
 	a, err := g.exchange(ctx, r)
 	if err != nil {
-		return "", certainly(err)
+		return "", err
 	}
 	if a.Code != http.StatusOK {
-		return "", certainly(g.refused(a))
+		return "", g.refused(a)
 	}
 	report, ok := parseReport(a.Body)
 	switch {
 	case !ok || report.Zone == "":
-		return "", fault.Setting("url", "what answers at %s is no access point of phase4, or none that says for which network it works; nothing was sent", g.home.Host)
+		return "", fault.Setting("url", "what answers at %s is no access point of phase4, or none that says for which network it works; no document is sent there", g.home.Host)
 	case !g.ours(report.Zone) && len(g.zones()) == 0:
-		return "", fault.Setting("zones", "the access point looks receivers up in %s; write that here if it is the zone of %s; nothing was sent", safe(g, report.Zone), g.network.title)
+		return "", fault.Setting("zones", "the access point looks receivers up in %s; write that here if it is the zone of %s; no document is sent there", safe(g, report.Zone), g.network.title)
 	case !g.ours(report.Zone):
-		return "", fault.Setting("network", "the access point looks receivers up in %s, which is not %s; nothing was sent", safe(g, report.Zone), g.network.title)
+		return "", fault.Setting("network", "the access point looks receivers up in %s, which is not %s; no document is sent there", safe(g, report.Zone), g.network.title)
 	}
 	return report.Zone, nil
 }
@@ -119,12 +119,4 @@ func (g *gateway) zones() []string {
 func (g *gateway) ours(zone string) bool {
 	plain := func(z string) string { return strings.ToLower(strings.TrimSuffix(strings.TrimSpace(z), ".")) }
 	return slices.ContainsFunc(g.zones(), func(z string) bool { return plain(z) == plain(zone) })
-}
-
-// certainly is for a request that carried no document: there is no doubt about one.
-func certainly(err error) error {
-	if f := fault.As(err); f != nil && f.Kind == fault.Uncertain {
-		f.Kind = fault.Temporary
-	}
-	return err
 }

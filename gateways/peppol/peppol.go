@@ -66,6 +66,9 @@ type Settings struct {
 	Timeout time.Duration
 }
 
+// drawn is how many times the silence that is allowed an answer may take to its end.
+const drawn = 10
+
 // The values of the choices.
 const (
 	phase4 = "phase4"
@@ -91,7 +94,8 @@ const (
 )
 
 // Gateway hands each document to the access point in one request, in an envelope whose
-// identity is the parcel's at every attempt. What the access point answered is kept, so
+// identity is the parcel's at every attempt, until the access point refuses it: then
+// the next one has another. What the access point answered is kept, so
 // that a document is not handed over again after an answer that somebody has read. An
 // answer that was lost is settled by the provider's status, where there is one.
 var Gateway = gateways.Declare(plugin.Declaration[Settings]{
@@ -110,9 +114,9 @@ func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, erro
 	if err != nil {
 		return nil, err
 	}
-	g := &gateway{settings: s, env: env, home: t.Server, target: t, secrets: s.hidden(), line: web.Open(t.Server, env, web.TLS(s.CA, nil), s.Timeout)}
+	g := &gateway{settings: s, env: env, home: t.Server, target: t, secrets: s.hidden(), line: web.Open(t.Server, env, web.TLS(s.CA, nil), s.Timeout).Within(max(drawn*s.Timeout, 2*time.Minute))}
 	g.network = networks[s.Network]
-	settles, looks := s.StatusURL != "" || s.Doubt == person, s.LookURL != ""
+	settles, looks := g.canAsk() || s.Doubt == person, s.LookURL != ""
 	switch {
 	case settles && looks:
 		return struct {

@@ -1,8 +1,11 @@
 package peppol
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
@@ -22,6 +25,8 @@ type report struct {
 	Result           string     `json:"sendingResult"`
 	SendingError     string     `json:"sendingError"`
 	Exception        *exception `json:"sendingException"`
+	Took             *int64     `json:"sendingDurationMillis"`
+	TookAll          *int64     `json:"overallDurationMillis"`
 	Success          *bool      `json:"overallSuccess"`
 }
 
@@ -69,15 +74,17 @@ func (e *errand) told(a *web.Answer) (gateways.Receipt, error) {
 		return gateways.Receipt{}, e.refused(a)
 	}
 	r, ok := parseReport(a.Body)
+	if ok && r.Zone != "" && !e.ours(r.Zone) {
+		e.agreed.Store(false) // the next document asks again before it goes
+		e.env.Log.Error("the access point has changed its network", "zone", safe(e.gateway, r.Zone))
+	}
 	switch {
 	case !ok:
 		return gateways.Receipt{}, e.untaken(a, "it is no report of phase4")
 	case *r.Success && r.Instance != e.header.Instance:
 		return gateways.Receipt{}, fault.New(fault.Uncertain, "the access point at %s told of another document than the one that was sent", e.home.Host)
 	case *r.Success:
-		if !e.ours(r.Zone) {
-			e.env.Log.Error("the access point has changed its network", "zone", web.Safe(r.Zone))
-		}
+		e.zone = r.Zone
 		return e.receipt(a, gateways.ByReceipt), nil
 	case r.ParsingException != nil:
 		return gateways.Receipt{}, problem(fault.Permanent, "the access point does not take our envelope: %s", safe(e.gateway, r.ParsingException.Message))
@@ -147,12 +154,22 @@ func (e *errand) unsent(r report) error {
 		return problem(fault.Permanent, "the certificate of the receiver's access point is not valid in this network (%s); nothing was delivered; ask the provider", safe(e.gateway, r.Checked))
 	case r.Result == "INVALID_PARAMETERS":
 		return problem(fault.Permanent, "the access point could not make a message of the document (%s); nothing was delivered; ask the provider", r.Result)
-	case r.Exception.speaks("ConnectException", "HttpHostConnectException", "ConnectTimeoutException", "UnknownHostException", "SSLHandshakeException", "NoRouteToHost"):
+	case r.once() && r.Exception.speaks("ConnectException", "HttpHostConnectException", "ConnectTimeoutException", "UnknownHostException", "SSLHandshakeException", "NoRouteToHost"):
 		return problem(fault.Temporary, "the receiver's access point cannot be reached; nothing was delivered (%s)", safe(e.gateway, r.Endpoint))
 	case r.Endpoint == "" && r.Result == "":
 		return problem(fault.Temporary, "the access point failed before it sent the document: %s", safe(e.gateway, r.words()))
 	}
 	return problem(fault.Uncertain, "the access point does not know whether the receiver's access point has taken the document: %s", safe(e.gateway, r.words()))
+}
+
+// between is how long phase4 waits before it tries again by itself.
+const between = 10 * time.Second
+
+// once says whether phase4 surely tried one single time: it reports the last try, and
+// the receiver may have taken the document at an earlier one.
+func (r report) once() bool {
+	took := cmp.Or(r.Took, r.TookAll)
+	return took != nil && *took >= 0 && *took < between.Milliseconds()
 }
 
 func (r report) words() string {
@@ -165,10 +182,11 @@ func (r report) words() string {
 	return r.Result
 }
 
-// evidence is the report as it came, without what only its makers read.
+// evidence is phase4's report with all its values, without what only its makers read.
 func evidence(body []byte) []byte {
-	var all map[string]any
-	if json.Unmarshal(body, &all) != nil {
+	v, _ := parseJSON(body)
+	all, is := v.(map[string]any)
+	if !is {
 		return body
 	}
 	for _, v := range all {
@@ -176,9 +194,12 @@ func evidence(body []byte) []byte {
 			delete(x, "stackTrace")
 		}
 	}
-	text, err := json.MarshalIndent(all, "", "  ")
-	if err != nil {
+	var b bytes.Buffer
+	out := json.NewEncoder(&b)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	if out.Encode(all) != nil {
 		return body
 	}
-	return text
+	return b.Bytes()
 }

@@ -28,7 +28,9 @@ func TestEachReportOfPhase4HasItsMeaning(t *testing.T) {
 		"another process":          {`"lookupException":{"class":"x","message":"failed to select endpoint from ServiceMetadata"}`, says{kind: fault.RecipientNotFound, code: "RULE-CAP"}},
 		"a certificate withdrawn":  {`"c3CertCheckResult":"REVOKED","sendingException":{"class":"x","message":"y"}`, says{kind: fault.Permanent, code: "GW-HTTP", text: "REVOKED"}},
 		"a line that was silent":   {began + `,"sendingException":{"class":"Phase4Exception","message":"Wrapped","stackTrace":"caused by java.net.SocketTimeoutException: Read timed out"}`, says{kind: fault.Uncertain, code: "GW-HTTP", text: "does not know whether"}},
-		"nobody there":             {began + `,"sendingException":{"class":"Phase4Exception","message":"Wrapped","stackTrace":"caused by java.net.UnknownHostException"}`, says{kind: fault.Temporary, code: "GW-HTTP"}},
+		"nobody there":             {began + `,"sendingDurationMillis":12,"sendingException":{"class":"Phase4Exception","message":"Wrapped","stackTrace":"caused by java.net.UnknownHostException"}`, says{kind: fault.Temporary, code: "GW-HTTP"}},
+		"nobody there any more":    {began + `,"sendingDurationMillis":10412,"sendingException":{"class":"HttpHostConnectException","message":"Connection refused"}`, says{kind: fault.Uncertain, code: "GW-HTTP", text: "does not know whether"}},
+		"nobody there, by no time": {began + `,"sendingException":{"class":"HttpHostConnectException","message":"Connection refused"}`, says{kind: fault.Uncertain, code: "GW-HTTP"}},
 		"no receipt":               {`"c3EndpointUrl":"x","sendingResult":"NO_SIGNAL_MESSAGE_RECEIVED"`, says{kind: fault.Uncertain, code: "GW-HTTP"}},
 		"a receipt that is wrong":  {`"c3EndpointUrl":"x","sendingResult":"INVALID_SIGNAL_MESSAGE_RECEIVED"`, says{kind: fault.Uncertain, code: "GW-HTTP"}},
 		"no message can be made":   {`"sendingResult":"INVALID_PARAMETERS"`, says{kind: fault.Permanent, code: "GW-HTTP"}},
@@ -65,8 +67,8 @@ func TestF78WhatIsNoReportIsNoSuccess(t *testing.T) {
 		answer func(http.ResponseWriter)
 		want   says
 	}{
-		"F-78 a page":                  {func(w http.ResponseWriter) { _, _ = io.WriteString(w, "<html><title>Welcome</title></html>") }, says{kind: fault.Permanent, code: "GW-HTTP", text: "web page"}},
-		"F-78 JSON of another service": {func(w http.ResponseWriter) { _, _ = io.WriteString(w, `{"ok":true}`) }, says{kind: fault.Permanent, code: "GW-HTTP", text: "no report of phase4"}},
+		"F-78 a page":                  {func(w http.ResponseWriter) { _, _ = io.WriteString(w, "<html><title>Welcome</title></html>") }, says{kind: fault.Uncertain, code: "GW-HTTP", text: "web page"}},
+		"F-78 JSON of another service": {func(w http.ResponseWriter) { _, _ = io.WriteString(w, `{"ok":true}`) }, says{kind: fault.Uncertain, code: "GW-HTTP", text: "no report of phase4"}},
 		"F-71 the token has ended":     {func(w http.ResponseWriter) { w.WriteHeader(http.StatusForbidden) }, says{kind: fault.Configuration, code: "GW-LOGIN", field: "token"}},
 		"F-77 another server": {func(w http.ResponseWriter) {
 			w.Header().Set("Location", "https://elsewhere.example.com/")

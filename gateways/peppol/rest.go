@@ -64,14 +64,25 @@ func (e *errand) waiting(r gateways.Receipt, a *web.Answer) gateways.Receipt {
 	return r
 }
 
-// conflict is F-80: the provider knows our identity already.
+// conflict is F-80: the provider knows our identity already. What the status says then
+// is a receipt or leaves a doubt, for something is there.
 func (e *errand) conflict(a *web.Answer) (gateways.Receipt, error) {
-	if !bytes.Contains(a.Body, []byte(e.header.Instance)) && !e.canAsk() {
+	if e.canAsk() {
+		r, err := e.ask()
+		if err == nil && r.Outcome != gateways.Absent && r.Outcome != gateways.Unclear {
+			return r, nil
+		}
+		f := fault.New(fault.Uncertain, "the access point at %s says that it has this document already (409), and its status does not tell what became of it", e.home.Host)
+		f.Err = err
+		return gateways.Receipt{}, f
+	}
+	switch named := bytes.Contains(a.Body, []byte(e.header.Instance)); {
+	case !named && e.began:
+		return gateways.Receipt{}, fault.New(fault.Uncertain, "the access point at %s says that it has something already (409), perhaps this document from before; ask the provider", e.home.Host).
+			Coded("GW-HTTP", "code", "409", "text", e.said(a))
+	case !named:
 		return gateways.Receipt{}, fault.New(fault.Permanent, "the access point at %s says that it has something else under our identity (409 %s); ask the provider", e.home.Host, e.said(a)).
 			Coded("GW-HTTP", "code", "409", "text", e.said(a))
-	}
-	if e.canAsk() {
-		return e.ask()
 	}
 	r := e.receipt(a, gateways.ByReceipt)
 	r.Reason = "the access point says that it has this document already"
@@ -113,11 +124,18 @@ func (e *errand) receipt(a *web.Answer, proof string) gateways.Receipt {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s %s\n", a.Request.Method, web.Shown(a.Request.URL))
 	if e.parcel.ID != "" {
-		fmt.Fprintf(&b, "network: %s\nenvelope: %s\nfrom: %s\nto: %s\ndocument: %s\nsize: %d\nsha256: %s\n",
-			e.settings.Network, e.header.Instance, e.header.Sender, e.header.Receiver, e.parcel.Name, e.parcel.Size, e.parcel.SHA256)
+		fmt.Fprintf(&b, "network of the settings: %s\n", e.settings.Network)
+		if e.zone != "" {
+			fmt.Fprintf(&b, "zone of the answer: %s\n", safe(e.gateway, e.zone))
+		}
+		fmt.Fprintf(&b, "envelope: %s\nfrom: %s\nto: %s\ndocument: %s\nsize: %d\nsha256: %s\n",
+			e.header.Instance, e.header.Sender, e.header.Receiver, e.parcel.Name, e.parcel.Size, e.parcel.SHA256)
 	}
 	fmt.Fprintf(&b, "answered: %s\n\n%s %s\n\n", at.Format(time.RFC3339Nano), a.Proto, web.Safe(a.Status))
-	body := evidence(a.Body)
+	body := a.Body
+	if e.settings.Provider == phase4 {
+		body = evidence(a.Body)
+	}
 	b.Write(body[:min(len(body), mostEvidence)])
 	text := strings.ReplaceAll(strings.ToValidUTF8(b.String(), "\uFFFD"), "\x00", "\uFFFD")
 	r.Evidence = []byte(e.secrets.Redact(text))

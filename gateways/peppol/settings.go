@@ -1,6 +1,8 @@
 package peppol
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/postbud/postbud/fault"
@@ -79,6 +81,8 @@ func checkAddresses(s Settings) error {
 			return fault.Setting(a.field, "this address is at another server, which would see our token; it must be at %s", home.Host)
 		case a.field == "status_url" && !t.has("ID") && !t.has("Number"):
 			return fault.Setting(a.field, "say with {ID} or {Number} which document is asked for")
+		case a.field == "status_url" && t.has("ID") && !s.told(home):
+			return fault.Setting(a.field, "the access point is never told the identity that {ID} stands for; send an envelope, put {ID} into the address or a JSON field too, or ask by {Number}")
 		case a.field == "status_url" && t.has("Number") && s.IDPath == "":
 			return fault.Setting("id_path", "say where in its answer the provider names the number that its status is asked by")
 		case a.field == "look_url" && !t.has("Receiver"):
@@ -86,6 +90,12 @@ func checkAddresses(s Settings) error {
 		}
 	}
 	return nil
+}
+
+// told says whether the access point learns the identity of our envelope.
+func (s Settings) told(home address) bool {
+	named := slices.ContainsFunc(slices.Collect(maps.Values(s.Form)), func(text string) bool { return strings.Contains(text, "{ID}") })
+	return s.Body == enveloped || home.has("ID") || s.Body == inJSON && named
 }
 
 // signIn is how we sign in; phase4 knows one way.

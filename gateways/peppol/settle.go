@@ -19,23 +19,26 @@ func (s settler) Settle(ctx context.Context, p gateways.Parcel) (gateways.Receip
 		if !looksFirst {
 			return e.verdict(gateways.Absent, "nobody has looked"), nil
 		}
-		before, began, err := e.recall()
+		before, err := e.recall()
 		switch {
 		case err != nil:
 			return gateways.Receipt{}, err
 		case before != nil && (before.Outcome != gateways.Sent || !e.canAsk()):
-			return *before, nil
+			return e.settled(*before)
 		case e.canAsk():
 			r, err := e.ask()
 			if before != nil {
 				r.RemoteID = before.RemoteID
+			}
+			if before != nil && err == nil && r.Outcome == gateways.Absent {
+				return e.verdict(gateways.Unclear, "the access point took the document before and does not know it now"), nil
 			}
 			return r, err
 		}
 		if err := e.agree(ctx); err != nil { // an access point that is down is no answer
 			return gateways.Receipt{}, err
 		}
-		if !began {
+		if !e.began {
 			return e.verdict(gateways.Absent, "it was not handed over"), nil
 		}
 		return e.verdict(gateways.Unclear, "the access point has nothing to ask at what became of a document"), nil
@@ -73,11 +76,7 @@ func (e *errand) ask() (gateways.Receipt, error) {
 	if _, there := at(a.Body, e.settings.StatusPath); !there {
 		return e.verdict(gateways.Unclear, "the access point gave no clear answer when it was asked for the document"), nil
 	}
-	out := e.outcome(r, a)
-	if out.Outcome == gateways.Rejected {
-		err = e.drop(e.ctx, e.header.Instance)
-	}
-	return out, err
+	return e.settled(e.outcome(r, a))
 }
 
 func (g *gateway) status(ctx context.Context, values map[string]string) (*web.Answer, error) {
@@ -121,15 +120,26 @@ func (s Settings) means(status, reason string) (r gateways.Receipt, done bool) {
 	return gateways.Receipt{}, false
 }
 
-// Track asks for the status of a document that was taken (F-97).
+// Track asks for the status of a document that was taken (F-97), unless a web hook has
+// told it.
 func (g *gateway) Track(ctx context.Context, r gateways.Receipt) (gateways.Receipt, error) {
-	if g.settings.StatusURL == "" {
-		r.Reason = "nobody can be asked for the outcome of this document; the access point tells it, or ask the provider"
-		return r, nil
-	}
 	id, err := g.envelope(ctx, r.RemoteID)
 	if err != nil {
 		return r, err
+	}
+	told, err := g.receiptOf(ctx, slot(id, hooked))
+	switch {
+	case err != nil:
+		return r, err
+	case told != nil && told.Outcome == gateways.Rejected:
+		told.RemoteID = r.RemoteID
+		return *told, g.end(ctx, id)
+	case told != nil:
+		told.RemoteID = r.RemoteID
+		return *told, nil
+	case g.settings.StatusURL == "":
+		r.Reason = "nobody can be asked for the outcome of this document; the access point tells it, or ask the provider"
+		return r, nil
 	}
 	a, err := g.status(ctx, map[string]string{"ID": id, "Number": r.RemoteID})
 	if err != nil {
@@ -137,7 +147,7 @@ func (g *gateway) Track(ctx context.Context, r gateways.Receipt) (gateways.Recei
 	}
 	e := &errand{gateway: g, ctx: ctx, header: sbdh.Header{Instance: r.RemoteID}}
 	if a.Code != http.StatusOK {
-		err := certainly(g.refused(a))
+		err := g.refused(a)
 		if f := fault.As(err); f != nil && f.Kind == fault.Permanent {
 			f.Kind = fault.Temporary
 		}
@@ -145,7 +155,7 @@ func (g *gateway) Track(ctx context.Context, r gateways.Receipt) (gateways.Recei
 	}
 	out := e.outcome(e.receipt(a, gateways.ByReceipt), a)
 	if out.Outcome == gateways.Rejected {
-		err = g.drop(ctx, id)
+		err = g.end(ctx, id)
 	}
 	return out, err
 }

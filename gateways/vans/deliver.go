@@ -19,7 +19,7 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
-	r, err := g.wire.Deliver(ctx, g.own(p, l))
+	r, err := g.hand(ctx, l, func() (gateways.Receipt, error) { return g.wire.Deliver(ctx, g.own(p, l)) })
 	if err != nil {
 		return r, g.part.Fault(err)
 	}
@@ -34,14 +34,14 @@ func (g settler) Settle(ctx context.Context, p gateways.Parcel) (gateways.Receip
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
-	l, err := g.recall(ctx, slotOf(p))
+	l, _, err := g.newest(ctx, p.ID, p.SHA256)
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
 	if is && l == nil {
 		return gateways.Receipt{Outcome: gateways.Absent, At: g.now(), Reason: "nothing of it was sent"}, nil
 	}
-	if l != nil && g.settings.Receipt != none {
+	if l != nil {
 		if r, err := g.answers(ctx, l); err == nil && r.Outcome != gateways.Sent {
 			return r, nil
 		}
@@ -74,11 +74,14 @@ func (g *gateway) receipt(ctx context.Context, l *letter, r gateways.Receipt) (g
 	}
 	body := r.Evidence
 	r.RemoteID, r.Evidence = l.id(), g.evident(l, r.Evidence)
+	if r.Outcome == gateways.Rejected {
+		return g.refused(ctx, l, r)
+	}
 	if r.Outcome != gateways.Delivered || g.settings.Receipt == none {
 		return r, nil
 	}
 	if g.settings.Wire == overHTTP { // a CONTRL may stand in the answer
-		if _, err := g.take(ctx, interchangeIn(body)); err != nil {
+		if _, err := g.take(ctx, interchangeIn(body), l); err != nil {
 			return r, fault.Wrap(fault.Uncertain, err, "the receiver's answer cannot be kept; it is asked again")
 		}
 		if told, err := g.verdict(ctx, l); err == nil && told.Outcome != gateways.Sent {
@@ -93,14 +96,26 @@ func (g *gateway) receipt(ctx context.Context, l *letter, r gateways.Receipt) (g
 // owed is an interchange of which the wire itself owes a receipt: an MDN, or the outcome
 // at a link.
 func (g *gateway) owed(ctx context.Context, l *letter, r gateways.Receipt) (gateways.Receipt, error) {
-	_, err := g.keep(ctx, slot(ofWire, l.id()), []byte(r.RemoteID))
+	err := g.put(ctx, slot(ofWire, l.id()), []byte(r.RemoteID))
 	if err == nil {
-		_, err = g.keep(ctx, slot(ofRemote, r.RemoteID), []byte(l.id()))
+		err = g.put(ctx, slot(ofRemote, r.RemoteID), []byte(l.id()))
 	}
 	if err != nil {
 		return r, fault.Wrap(fault.Uncertain, err, "it was handed over, and that cannot be written down")
 	}
 	r.RemoteID, r.Evidence = l.id(), g.evident(l, r.Evidence)
+	return r, nil
+}
+
+// refused keeps what the wire tells of an interchange that was refused: its round is over.
+func (g *gateway) refused(ctx context.Context, l *letter, r gateways.Receipt) (gateways.Receipt, error) {
+	text, err := json.Marshal(r)
+	if err == nil {
+		_, err = g.keep(ctx, slot(ofRefused, l.id()), text)
+	}
+	if err != nil {
+		return r, fault.Wrap(fault.Uncertain, err, "the receiver's answer cannot be kept; it is asked again")
+	}
 	return r, nil
 }
 

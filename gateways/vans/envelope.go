@@ -63,9 +63,21 @@ func ofDocumentAlone(p gateways.Parcel, name string, err error) error {
 	return err
 }
 
-// differs says whether an interchange that was written would have other partners now.
-func (e envelope) differs(l *letter) bool {
-	return e.written != l.Written || e.Sender.String() != l.SenderAs || e.Recipient.String() != l.ReceiveAs
+// asked is what the settings asked for when an envelope was written.
+type asked struct {
+	Written           bool // here; else the envelope is the document's own
+	Sender, Recipient string
+	Application       string
+	Acknowledge, Test bool
+}
+
+func (e envelope) asked() asked {
+	return asked{Written: e.written, Sender: e.Sender.String(), Recipient: e.Recipient.String(), Application: e.Application, Acknowledge: e.Acknowledge, Test: e.Test}
+}
+
+// others says whether the partners would be others.
+func (a asked) others(before asked) bool {
+	return a.Written != before.Written || a.Sender != before.Sender || a.Recipient != before.Recipient
 }
 
 func number(n int) string { return strconv.Itoa(n) }

@@ -203,7 +203,7 @@ func TestARecipientThatIsCorrectedIsTheOneThatIsSentTo(t *testing.T) {
 		t.Errorf("there is %q", got)
 	}
 	_, err = m.open(t, l, wrong).Deliver(t.Context(), p)
-	wants(t, err, fault.Permanent, "", "lies in the mailbox already")
+	wants(t, err, fault.Uncertain, "", "lies in the mailbox already")
 }
 
 func TestF59AnInterchangeWhoseAnswerWasLostIsFound(t *testing.T) {

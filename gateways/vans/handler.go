@@ -49,6 +49,9 @@ func (a answers) Answer(ctx context.Context, r gateways.Receipt) error {
 	if err != nil || l == nil {
 		return err
 	}
+	if late, err := a.late(ctx, l); late || err != nil {
+		return err
+	}
 	if r, err = a.receipt(ctx, l, r); err != nil || r.Outcome == gateways.Sent {
 		return err
 	}
@@ -57,15 +60,20 @@ func (a answers) Answer(ctx context.Context, r gateways.Receipt) error {
 
 // take keeps the answers in a message and tells what they decide.
 func (a answers) take(ctx context.Context, _ string, data []byte) error {
-	if _, err := a.gateway.take(ctx, data); err != nil {
+	if _, err := a.gateway.take(ctx, data, nil); err != nil {
 		return err
 	}
 	for _, one := range answersIn(data) {
-		l, err := a.asked(ctx, one)
+		l, err := a.asked(ctx, one, nil)
 		if err != nil {
 			return err
 		}
 		if l == nil {
+			continue
+		}
+		if late, err := a.late(ctx, l); err != nil {
+			return err
+		} else if late {
 			continue
 		}
 		r, err := a.verdict(ctx, l)
@@ -80,4 +88,15 @@ func (a answers) take(ctx context.Context, _ string, data []byte) error {
 		}
 	}
 	return nil
+}
+
+// late says whether the document was sent again since, in another interchange: then
+// what is told of this one changes nothing.
+func (a answers) late(ctx context.Context, l *letter) (bool, error) {
+	last, err := a.last(ctx, l)
+	if err != nil || last.id() == l.id() {
+		return false, err
+	}
+	a.env.Log.Warn("an answer came to an interchange that another one has replaced", "to", l.id(), "now", last.id())
+	return true, nil
 }

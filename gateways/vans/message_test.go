@@ -180,6 +180,38 @@ func TestOverAS2WhatIsNotTheOperatorsSignedWordIsNotTaken(t *testing.T) {
 	}
 }
 
+func TestOverAS2WhatIsRefusedIsNotSaidToBeTaken(t *testing.T) {
+	s, m := overAS2(t)
+	url := m.open(t, newLedger(), pair.With(plugin.Values{"receipt": "contrl"})).door(t, &told{})
+	for name, want := range map[string]as2.ReceiptRequest{"later": {Wanted: true, Signed: true, URL: "http://127.0.0.1:9/mdn"}, "none": {}} {
+		for by, code := range map[paper]int{papers().theirs: http.StatusOK, papers().stranger: http.StatusBadRequest} {
+			way := s.own
+			way.Us, _ = sides(t, by)
+			way.Receipt = want
+			var body bytes.Buffer
+			built, err := as2.Build(&body, as2.Message{ID: "<" + name + "@operator>", Date: time.Now(), Payloads: []as2.Payload{{Name: "c.edi", MediaType: "application/edifact",
+				Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("Dear Sir")), nil }}}}, way, time.Now())
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, &body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			maps.Copy(r.Header, built.Header)
+			answer, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := io.ReadAll(answer.Body)
+			answer.Body.Close()
+			if err != nil || answer.StatusCode != code || code != http.StatusOK && !strings.Contains(string(text), "Nothing of it was taken") {
+				t.Errorf("receipt %s: %d %q, want %d", name, answer.StatusCode, text, code)
+			}
+		}
+	}
+}
+
 func TestOverAS2AReceiptOfTheOperatorMayComeLater(t *testing.T) {
 	for _, receipt := range []string{"none", "contrl"} {
 		t.Run(receipt, func(t *testing.T) {

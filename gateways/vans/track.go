@@ -2,6 +2,7 @@ package vans
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +21,9 @@ func (g *gateway) Track(ctx context.Context, r gateways.Receipt) (gateways.Recei
 	}
 	remote := []byte(r.RemoteID)
 	if l != nil {
+		if l, err = g.last(ctx, l); err != nil {
+			return r, err
+		}
 		if remote, err = g.kept(ctx, slot(ofWire, l.id())); err != nil {
 			return r, err
 		}
@@ -29,7 +33,7 @@ func (g *gateway) Track(ctx context.Context, r gateways.Receipt) (gateways.Recei
 		out, err := wire.Track(ctx, gateways.Receipt{Outcome: gateways.Sent, RemoteID: string(remote)})
 		if err != nil || l == nil || out.Outcome == gateways.Sent {
 			if l != nil {
-				out.RemoteID = r.RemoteID
+				out.RemoteID = l.id()
 			}
 			return out, g.part.Fault(err)
 		}
@@ -51,7 +55,7 @@ func (g *gateway) answers(ctx context.Context, l *letter) (gateways.Receipt, err
 	if err != nil || r.Outcome != gateways.Sent || g.settings.Receipt == none || g.folders == nil {
 		return r, err
 	}
-	if err := g.look(ctx); err != nil {
+	if _, err := g.look(ctx); err != nil {
 		return r, err
 	}
 	return g.verdict(ctx, l)
@@ -60,8 +64,12 @@ func (g *gateway) answers(ctx context.Context, l *letter) (gateways.Receipt, err
 // The kinds of answers, each kept for itself: an arrival first, a verdict later.
 var (
 	kinds    = []string{"CONTRL", "APERAK"}
-	outcomes = []response.Outcome{response.Rejected, response.Accepted, response.Received}
+	outcomes = []response.Outcome{response.Rejected, response.Accepted, response.Received, hadBefore}
 )
+
+// hadBefore is a refusal for no other reason than that it was received before: it is
+// there.
+const hadBefore response.Outcome = "received before"
 
 // answer is one answer to one interchange, with the bytes that it came in.
 type answer struct {
@@ -69,22 +77,24 @@ type answer struct {
 	text []byte
 }
 
-// rejected says whether any part of the interchange was refused, for another reason
-// than that it was received before: then it is there.
-func (a answer) rejected() bool {
-	if a.overall() != response.Rejected {
-		return false
+// says is what an answer says of the interchange.
+func (a answer) says() response.Outcome {
+	if a.overall() != response.Rejected || a.Type != "CONTRL" {
+		return a.overall()
 	}
-	known := 0
+	known := false
 	for _, s := range append([]response.Subject{a.Subject}, a.Documents...) {
 		for _, f := range s.Faults {
-			if a.Type != "CONTRL" || f.Code != duplicate {
-				return true
+			if f.Code != duplicate {
+				return response.Rejected
 			}
-			known++
+			known = true
 		}
 	}
-	return known == 0
+	if known {
+		return hadBefore
+	}
+	return response.Rejected
 }
 
 // duplicate is the error of CONTRL (0085) for what was received before.
@@ -103,6 +113,15 @@ func (g *gateway) verdict(ctx context.Context, l *letter) (gateways.Receipt, err
 	r := gateways.Receipt{Outcome: gateways.Sent, Proof: gateways.ByTransfer, RemoteID: l.id(), At: g.now()}
 	r.Due = r.At.Add(g.settings.ReceiptAfter)
 	r.Reason = "no " + wanted(g.settings.Receipt) + " has come yet"
+	switch text, err := g.kept(ctx, slot(ofRefused, l.id())); {
+	case err != nil:
+		return r, err
+	case text != nil: // by the wire
+		if err := json.Unmarshal(text, &r); err != nil {
+			return r, unreadable(err)
+		}
+		return r, nil
+	}
 	found := map[string]answer{}
 	for _, kind := range kinds {
 		for _, outcome := range outcomes {
@@ -114,7 +133,7 @@ func (g *gateway) verdict(ctx context.Context, l *letter) (gateways.Receipt, err
 				continue
 			}
 			for _, a := range answersIn(text) {
-				if a.Type == kind && a.overall() == outcome && l.is(a) {
+				if a.Type == kind && a.says() == outcome && l.is(a) {
 					found[kind+string(outcome)] = a
 				}
 			}
@@ -130,7 +149,7 @@ func (g *gateway) verdict(ctx context.Context, l *letter) (gateways.Receipt, err
 		return r, nil
 	}
 	for _, kind := range []string{"APERAK", "CONTRL"} {
-		if a, there := said(kind, response.Rejected); there && a.rejected() {
+		if a, there := said(kind, response.Rejected); there {
 			return end(a, gateways.Rejected, why(a.Response))
 		}
 	}
@@ -143,7 +162,7 @@ func (g *gateway) verdict(ctx context.Context, l *letter) (gateways.Receipt, err
 		r.Reason = "the receiver's system could read it; its APERAK is still due"
 	} else if _, there := said("CONTRL", response.Received); there {
 		r.Reason = "it has arrived at the receiver's system; its verdict is still due"
-	} else if _, there := said("CONTRL", response.Rejected); there {
+	} else if _, there := said("CONTRL", hadBefore); there {
 		r.Reason = "the receiver's system had received it before; its verdict is still due"
 	}
 	return r, nil

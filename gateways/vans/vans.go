@@ -60,6 +60,7 @@ type gateway struct {
 
 	reading chan struct{}           // full while somebody looks into the return folder
 	seen    map[string]filing.Entry // files there that were read, by name
+	closed  map[string]bool         // files there that we may not read
 }
 
 // settler is a mailbox whose wire can look.

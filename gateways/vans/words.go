@@ -11,6 +11,11 @@ func interrupted(err error) error {
 	return fault.Wrap(fault.Temporary, err, "the delivery was interrupted before anything was sent")
 }
 
+// ended is an interruption when something may have been sent before.
+func ended(err error) error {
+	return fault.Wrap(fault.Temporary, err, "this was interrupted; it is tried again")
+}
+
 func unreadable(err error) error {
 	return fault.Wrap(fault.Internal, err, "the stored document cannot be read")
 }

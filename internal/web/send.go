@@ -27,12 +27,14 @@ func (l *Line) Send(ctx context.Context, r Request) (*Answer, *Trip, error) {
 		a, t, err := l.trip(ctx, r)
 		open = open || t.Open
 		t.Open = open
-		fewer := tries < mostTries && l.crowded(ctx, a, t, err)
+		crowd := l.crowded(ctx, a, t, err)
+		fewer := tries < mostTries && crowd
 		if fewer && !l.lanes.narrow() { // the others have gone, and the server may not have noticed yet
 			alone++
 			fewer = company && alone <= mostAlone
 		}
-		leave(err == nil && !fewer)
+		fewer = fewer && !(r.Once && t.Whole)
+		leave(err == nil && !crowd)
 		switch {
 		case fewer:
 			l.Close()

@@ -28,6 +28,7 @@ type Request struct {
 	URL     *url.URL
 	Header  http.Header
 	Content Content   // nil for a question
+	Once    bool      // nobody there knows a repeat of the content for one
 	Sink    io.Writer // takes the whole body of a 200; nil to keep it for judging
 	Most    int64     // bytes for the sink
 }
@@ -41,6 +42,7 @@ type Answer struct {
 	Header  http.Header
 	Body    []byte
 	Endless bool // more came than is read
+	Whole   bool // the last byte of a content had been sent by then
 }
 
 // Trip is how it went.
@@ -110,6 +112,9 @@ func (l *Line) trip(ctx context.Context, r Request) (*Answer, *Trip, error) {
 		if conn := t.conn.Load(); conn != nil && t.Whole {
 			t.Whole = conn.sent.Load()-t.before > r.Content.Size()
 		}
+	}
+	if a != nil {
+		a.Whole = t.Whole
 	}
 	t.Open = r.Content != nil && err == nil && a.leavesOpen()
 	return a, t, err

@@ -2,10 +2,12 @@
 // connection, sent once, and known afterwards whether the other side may have taken
 // what was in it.
 //
-// It never sends again what may have been taken. What cannot have been, it sends
-// again by itself: on a new connection where a kept one was dead, and one after the
-// other where the server takes no more at a time. What an answer means is the
-// caller's to say.
+// After a silence it never sends again what may have been taken. It sends again by
+// itself on a new connection where a kept one was dead, and one after the other where
+// the server takes no more at a time: hangs up in the middle, or answers 429 or 503. A
+// door in front of the server may answer so after the server has taken a content; of
+// one that went out whole and that nobody there would know again (Request.Once) the
+// answer is the caller's to judge, as is what any answer means.
 package web
 
 import (

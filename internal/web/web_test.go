@@ -109,6 +109,39 @@ func TestALostAnswerIsNeverAskedForAgain(t *testing.T) {
 	}
 }
 
+func TestWhatNobodyKnowsAgainIsSentOnceThoughItIsTurnedAway(t *testing.T) {
+	var count atomic.Int64
+	first, hold := make(chan struct{}), make(chan struct{})
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if body, _ := io.ReadAll(r.Body); string(body) == "first" {
+			close(first)
+			<-hold
+			return
+		}
+		if count.Add(1) == 1 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	defer s.Close()
+	line, u := lineTo(t, s.URL, time.Minute)
+	done := make(chan error, 1)
+	go func() {
+		_, _, err := line.Send(context.WithoutCancel(t.Context()), post(u, text{string: "first"}))
+		done <- err
+	}()
+	<-first
+	r := post(u, text{string: "second"})
+	r.Once = true
+	a, _, err := line.Send(t.Context(), r)
+	close(hold)
+	if err != nil || a.Code != http.StatusServiceUnavailable || !a.Whole || count.Load() != 1 {
+		t.Errorf("%v, %+v, sent %d times", err, a, count.Load())
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWhatWasNotSentWholeCannotHaveBeenTaken(t *testing.T) {
 	address, _ := cutting(t, 1)
 	line, u := lineTo(t, address, time.Second)

@@ -91,11 +91,14 @@ func (g *Wire) answered(w http.ResponseWriter, e wire.Envelope, in *wire.Incomin
 		g.env.Log.Warn("a message of the partner was refused", "message", web.Safe(e.MessageID), "reason", refused.Reason)
 	}
 	result, _ := wire.Outcome(in, err)
-	switch {
+	switch later := e.Receipt.Async(); {
+	case refused != nil && (later || !e.Receipt.Wanted): // no receipt tells it
+		say(w, http.StatusBadRequest, "The message was refused ("+refused.Disposition.Text+"). Nothing of it was taken.")
+		return
 	case !e.Receipt.Wanted:
 		w.WriteHeader(http.StatusOK)
 		return
-	case e.Receipt.Async(): // we call nobody because of what came
+	case later: // we call nobody because of what came
 		say(w, http.StatusOK, "The message was taken. Receipts are given in the answer alone.")
 		return
 	}
