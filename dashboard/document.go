@@ -151,6 +151,10 @@ func (c *call) settingName(t ledger.Transaction, key string) string {
 		return c.T("word.format")
 	case "destination":
 		return c.T("word.gateway")
+	case "then":
+		return c.T("rules.then")
+	case "strict":
+		return c.T("rules.then-how")
 	}
 	sections, err := c.ruleSections(t.Format, t.Destination)
 	if err != nil {
