@@ -19,7 +19,7 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
-	r, err := g.hand(ctx, l, func() (gateways.Receipt, error) { return g.wire.Deliver(ctx, g.own(p, l)) })
+	r, err := g.hand(ctx, g.own(p, l), l)
 	if err != nil {
 		return r, g.part.Fault(err)
 	}

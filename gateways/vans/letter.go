@@ -31,7 +31,7 @@ type letter struct {
 	Made              time.Time
 	Parcel            string
 	Round             int   // of the parcel, from 1
-	Again             int   // how manieth of its number it is, from 1
+	Again             int   // which one of its number it is, from 1
 	As                asked // by the settings
 }
 
