@@ -3,7 +3,6 @@ package dashboard
 import (
 	"cmp"
 	"context"
-	"crypto/subtle"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -163,15 +162,14 @@ func (c *call) consentConfig(g grantee, f plugin.FieldSpec) *oauth2.Config {
 	}
 }
 
-// consented takes the reader back. The state is used up by whoever knows it; the
+// consented takes the reader back. The state is used up whatever comes; the
 // tokens are stored only when the far end opens with them, so that a sign-in to
 // another firm is not taken.
 func (c *call) consented() error {
-	p, ok := c.pending(c.sessions.GetString(c.ctx, sesConsent))
-	if !ok || subtle.ConstantTimeCompare([]byte(c.q("state")), []byte(p.State)) != 1 { // a link of somebody else's ends nothing
+	p, ok := c.pending(c.sessions.PopString(c.ctx, sesConsent))
+	if !ok || c.q("state") != p.State {
 		return errWords("connect.stale")
 	}
-	c.sessions.Remove(c.ctx, sesConsent)
 	roles, err := c.Members.Roles(c.ctx, c.user.ID)
 	if err != nil {
 		return err
