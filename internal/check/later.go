@@ -10,14 +10,15 @@ func SameLater(path string) Cond { return later(path, true) }
 // here: path != following-sibling::*/path.
 func OtherLater(path string) Cond { return later(path, false) }
 
-// few is how many siblings are looked at one by one. Beyond that all are read once
-// for their parent, so that the time does not grow with their square.
+// few is how many texts are compared one by one. More are looked up, so that the time
+// does not grow with their square.
 const few = 20
 
 func later(path string, same bool) Cond {
 	return func(c *compiler) test {
 		p, slot := c.path(path), c.remember()
 		return test{
+			shape: func(m *machine, n xmltree.Node) verdict { return m.mayCome(p, n) },
 			holds: func(m *machine, n xmltree.Node) bool {
 				from := p.collect(m, n)
 				defer m.drop(from)
@@ -37,62 +38,94 @@ func later(path string, same bool) Cond {
 	}
 }
 
+// mayCome is what a shape says of a later text: where the path leads to none from the
+// element at hand, or from none of its later siblings, there is none.
+func (m *machine) mayCome(p path, n xmltree.Node) verdict {
+	parent := m.tree.Parent(n)
+	if parent == xmltree.None {
+		return never
+	}
+	if !m.knows(p) || !m.whole && parent < m.begins[n] {
+		return open
+	}
+	if _, given, known := m.lone(p, n); known && !given {
+		return never
+	}
+	for at := m.tree.Next(n); at != xmltree.None; at = m.tree.Next(at) {
+		if _, given, known := m.lone(p, at); given || !known {
+			return open
+		}
+	}
+	return never
+}
+
 // later says whether a sibling after n has the text, or another one.
 func (m *machine) later(p path, slot int, n xmltree.Node, own []byte, same bool) bool {
-	if one := &m.memories[slot]; one.run == m.run && one.about == m.tree.Parent(n) {
-		return one.later(n, own, same)
+	one, known := m.memory(slot, m.tree.Parent(n))
+	switch {
+	case !known:
+		m.readAfter(one, p, n)
+	case n < one.first:
+		m.readAfter(one, p, m.tree.First(one.about)-1)
 	}
-	at := m.tree.Next(n)
-	for i := 0; i < few && at != xmltree.None; i, at = i+1, m.tree.Next(at) {
-		from := p.collect(m, at)
-		for _, it := range m.items[from:] {
-			if (string(m.text(it)) == string(own)) == same {
-				m.drop(from)
-				return true
-			}
-		}
-		m.drop(from)
-	}
-	if at == xmltree.None {
-		return false
-	}
-	one, _ := m.memory(slot, m.tree.Parent(n))
-	m.readAll(one, p)
 	return one.later(n, own, same)
 }
 
 // later says of an element whose siblings have been read whether one after it has
 // the text, or another one.
 func (one *memory) later(n xmltree.Node, own []byte, same bool) bool {
-	if same {
+	switch {
+	case len(one.texts) <= few:
+		for _, f := range one.texts {
+			if f.node > n && (string(f.text) == string(own)) == same {
+				return true
+			}
+		}
+		return false
+	case same:
 		last, there := one.last[string(own)]
 		return there && last > n
 	}
 	for _, f := range one.tail {
-		if f.node > n && f.text != string(own) {
+		if f.node > n && string(f.text) != string(own) {
 			return true
 		}
 	}
 	return false
 }
 
-// readAll remembers what the path leads to from each child of the element that the
-// memory is about.
-func (m *machine) readAll(one *memory, p path) {
+// readAfter remembers what the path leads to from each sibling after n, which is a
+// child of the element that the memory is about, or that element itself for all.
+func (m *machine) readAfter(one *memory, p path, n xmltree.Node) {
+	one.first, one.texts = n, one.texts[:0]
+	at := m.tree.First(one.about)
+	if n >= at {
+		at = m.tree.Next(n)
+	}
+	for ; at != xmltree.None; at = m.tree.Next(at) {
+		from := p.collect(m, at)
+		for _, it := range m.items[from:] {
+			one.texts = append(one.texts, found{at, m.text(it)})
+		}
+		m.drop(from)
+	}
+	if len(one.texts) > few {
+		one.sort()
+	}
+}
+
+// sort makes what many texts are looked up in.
+func (one *memory) sort() {
 	if one.last == nil {
 		one.last = map[string]xmltree.Node{}
 	}
 	clear(one.last)
-	for c := m.tree.First(one.about); c != xmltree.None; c = m.tree.Next(c) {
-		from := p.collect(m, c)
-		for _, it := range m.items[from:] {
-			one.last[string(m.text(it))] = c
-		}
-		m.drop(from)
+	for _, f := range one.texts {
+		one.last[string(f.text)] = f.node
 	}
 	one.tail = [2]found{{node: xmltree.None}, {node: xmltree.None}}
 	for text, node := range one.last {
-		f := found{node, text}
+		f := found{node, []byte(text)}
 		if f.node > one.tail[0].node {
 			f, one.tail[0] = one.tail[0], f
 		}

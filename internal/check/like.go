@@ -21,6 +21,7 @@ func RealSumLike(elements, amount string, keys ...Key) Real {
 			one, known := m.memory(slot, m.tree.Root())
 			if !known {
 				clear(one.sums)
+				one.recent = nil
 				from := all.collect(m, m.tree.Root())
 				for i := from; i < len(m.items); i++ {
 					each := m.items[i].node
@@ -30,10 +31,13 @@ func RealSumLike(elements, amount string, keys ...Key) Real {
 				}
 				m.drop(from)
 			}
-			if !one.like(m, here, n) || one.sums[string(one.key)] == nil {
+			if len(one.sums) == 0 || !one.like(m, here, n) {
 				return real{}
 			}
-			return real{*one.sums[string(one.key)], true}
+			if sum := one.sums[string(one.key)]; sum != nil {
+				return real{sum.sum, true}
+			}
+			return real{}
 		}
 	}
 }
@@ -53,14 +57,18 @@ func (o *memory) like(m *machine, paths []path, n xmltree.Node) bool {
 	return true
 }
 
-// add adds to the sum of the key.
+// add adds to the sum of the key, which mostly is that of the element before.
 func (o *memory) add(v float64) {
-	if sum := o.sums[string(o.key)]; sum != nil {
-		*sum += v
+	if o.recent == nil || o.recent.key != string(o.key) {
+		o.recent = o.sums[string(o.key)]
+	}
+	if o.recent != nil {
+		o.recent.sum += v
 		return
 	}
 	if o.sums == nil {
-		o.sums = map[string]*float64{}
+		o.sums = map[string]*keyed{}
 	}
-	o.sums[string(o.key)] = &v
+	o.recent = &keyed{string(o.key), v}
+	o.sums[o.recent.key] = o.recent
 }

@@ -4,21 +4,29 @@ import "github.com/postbud/postbud/internal/xmltree"
 
 // memory is what a condition remembers while one document is checked.
 type memory struct {
-	run   int          // of the machine; what is of an earlier one is forgotten
-	about xmltree.Node // the element that it was worked out for
-	holds bool
-	last  map[string]xmltree.Node // by text, the last of the children that has it
-	tail  [2]found                // the last ones of two different texts
-	name  xmltree.Name            // of children
-	first xmltree.Node            // the first child of that name
-	key   []byte
-	sums  map[string]*float64 // by key
+	run    int          // of the machine; what is of an earlier one is forgotten
+	about  xmltree.Node // the element that it was worked out for
+	holds  bool
+	texts  []found                 // of the children after first
+	last   map[string]xmltree.Node // of many texts, the last of the children that has it
+	tail   [2]found                // and the last ones of two different texts
+	name   xmltree.Name            // of children
+	first  xmltree.Node            // the first child of that name, or that was asked about
+	key    []byte
+	sums   map[string]*keyed // by key
+	recent *keyed            // the sum that was added to last
+}
+
+// keyed is a sum of what has the key.
+type keyed struct {
+	key string
+	sum float64
 }
 
 // found is a text and where it is.
 type found struct {
 	node xmltree.Node
-	text string
+	text []byte
 }
 
 // remember is a place for a condition to remember something.

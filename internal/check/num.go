@@ -42,16 +42,23 @@ const mostRead = 1 << 15
 
 // number is an item's text as a number; a text that is none rejects the document.
 func (m *machine) number(i item) number {
-	if i.attribute == xmltree.NoName && int(i.node) < len(m.numbers) {
-		known := &m.numbers[i.node]
-		if known.run != m.run {
-			*known = read{m.run, m.readNumber(i)}
-		}
-		if known.given {
-			return known.number
-		}
+	if known := m.known(i); known.given {
+		return known
 	}
 	return m.readNumber(i)
+}
+
+// known is an item's text as a number, absent where it is none or is not kept.
+func (m *machine) known(i item) number {
+	if i.attribute != xmltree.NoName || int(i.node) >= len(m.numbers) {
+		return number{}
+	}
+	kept := &m.numbers[i.node]
+	if kept.run != m.run {
+		v, _ := parseNumber(m.text(i))
+		*kept = read{m.run, v}
+	}
+	return kept.number
 }
 
 func (m *machine) readNumber(i item) number {

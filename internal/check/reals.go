@@ -29,6 +29,9 @@ func RealLoose(path string) Real {
 // RealDecimal is RealValue of a text without exponent: xs:decimal(path).
 func RealDecimal(path string) Real {
 	return realAt(path, func(m *machine, it item) real {
+		if m.known(it).given {
+			return m.real(it)
+		}
 		if _, ok := parseNumber(m.text(it)); !ok {
 			m.reject(RuleNumber, it.node, m.text(it))
 			return real{}
@@ -41,6 +44,12 @@ func realAt(path string, read func(*machine, item) real) Real {
 	return func(c *compiler) func(*machine, xmltree.Node) real {
 		p := c.path(path)
 		return func(m *machine, n xmltree.Node) real {
+			if i, given, known := m.lone(p, n); known {
+				if !given {
+					return real{}
+				}
+				return read(m, i)
+			}
 			from := p.collect(m, n)
 			found := m.items[from:]
 			m.drop(from)
@@ -58,6 +67,9 @@ func realAt(path string, read func(*machine, item) real) Real {
 
 // real is an item's text as a number; a text that is none rejects the document.
 func (m *machine) real(it item) real {
+	if n := m.known(it); n.given && n.rat == nil && n.m != 0 { // zeros have a sign
+		return real{n.double(), true}
+	}
 	v, ok := parseReal(m.text(it))
 	if !ok {
 		m.reject(RuleNumber, it.node, m.text(it))

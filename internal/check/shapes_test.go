@@ -21,9 +21,12 @@ var lines = Set{
 		},
 		{On("n:line", R("UNIT", Fatal, "", Is("n:amount/@unit", "EA", "KGM")), R("TWO", Fatal, "", AtMost(2, "n:note")),
 			R("PAIR", Fatal, "", Same("n:code", "n:tax/n:id")),
-			R("GATE", Fatal, "", When(Not(Empty("n:amount")), Has("n:tax[n:id='S']"))))},
+			R("GATE", Fatal, "", When(Not(Empty("n:amount")), Has("n:tax[n:id='S']"))),
+			R("ZERO", Fatal, "", Nonzero("n:rate")))},
 		{On("n:tax/n:id", R("LIST", Fatal, "", OneOf(".", []string{"S", "Z"})))},
 		{On("n:r", R("LINES", Fatal, "", AtMost(3, "n:line")), R("ALLSAME", Fatal, "", Alike("n:line/n:code")))},
+		{On("n:line", R("AGAIN", Fatal, "", Not(SameLater("n:amount"))), R("ANOTHER", Fatal, "", Not(OtherLater("n:rate"))),
+			R("LIKE", Fatal, "", SameReal(RealSumLike("/*/n:line", "n:rate", Key{There: "n:code", Here: "n:code"}), RealValue("n:rate"))))},
 	},
 	Absent: "/n:r/n:line/n:gone GONE\n//@stray STRAY",
 }
