@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -163,17 +164,21 @@ func TestWhatTheDemoDeliversPassesTheOfficialRules(t *testing.T) {
 	t.Logf("%d documents judged", len(verdicts))
 }
 
-const kills = 30
+// kills is how often a program is killed. More of them, by POSTBUD_KILLS, take as many
+// times as long.
+func kills() int {
+	if n, err := strconv.Atoi(os.Getenv("POSTBUD_KILLS")); err == nil {
+		return n
+	}
+	return 12
+}
 
 func TestTheDemoSurvivesBeingKilled(t *testing.T) {
 	notOnWindows(t)
 	calm := t.TempDir()
 	_, r := demoOnce(t, build(t, ""), calm)
 	want := received(t, calm)
-	times := kills
-	if raced { // the program that is killed is the same with and without
-		times = 6
-	}
+	times := kills()
 	for i := range times {
 		moment := r.took * time.Duration(i+1) / time.Duration(times+1)
 		if wrong := killedAt(t, build(t, ""), moment, want); wrong != "" {
@@ -188,8 +193,9 @@ func TestTheKillTestSeesAMissingLook(t *testing.T) {
 	calm := t.TempDir()
 	_, r := demoOnce(t, mutant, calm)
 	want := received(t, calm)
-	for i := range 2 * kills {
-		moment := r.took/4 + r.took*3/4*time.Duration(i%kills)/kills
+	const tries, moments = 60, 30
+	for i := range tries {
+		moment := r.took/4 + r.took*3/4*time.Duration(i%moments)/moments
 		if wrong := killedAt(t, mutant, moment, want); wrong != "" {
 			t.Logf("seen at kill %d, after %v: %s", i+1, moment, wrong)
 			return
