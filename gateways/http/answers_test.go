@@ -29,7 +29,7 @@ func TestF78AnErrorPageWithStatus200IsNoSuccess(t *testing.T) {
 		fault            fault.Kind // "" for success
 		says             string
 	}{
-		{"a page to sign in at", "text/html", signInPage, nil, fault.Permanent, "most likely nothing was delivered"},
+		{"a page to sign in at", "text/html", signInPage, nil, fault.Permanent, "not known whether the document was taken"},
 		{"that page said to be JSON", "application/json", signInPage, nil, fault.Permanent, "Sign in to Supplier Portal"},
 		{"that page where JSON is asked for", "text/html", signInPage, byJSON, fault.Permanent, "a web page and not JSON"},
 		{"that page where a text is asked for", "text/html", signInPage, byText, fault.Permanent, "a web page without the text"},
@@ -92,7 +92,7 @@ func TestEachAnswerHasItsKind(t *testing.T) {
 		says   says
 		wait   time.Duration
 	}{
-		{400, nil, says{kind: fault.Permanent, code: "GW-HTTP", text: "nothing was delivered; ask the receiver", args: map[string]string{"code": "400", "text": "say again"}, page: `The receiver's system answered 400. "say again"`}, 0},
+		{400, nil, says{kind: fault.Permanent, code: "GW-HTTP", text: "nothing was delivered this time; ask the receiver", args: map[string]string{"code": "400", "text": "say again"}, page: `The receiver's system answered 400. "say again"`}, 0},
 		{401, nil, says{kind: fault.Configuration, code: "GW-LOGIN", field: "password", text: "does not let us in", args: map[string]string{"user": user}, page: "Password or key is wrong"}, 0}, // F-71
 		{403, nil, says{kind: fault.Configuration, code: "GW-LOGIN", field: "password", text: "does not let us put anything there"}, 0},
 		{404, nil, says{kind: fault.Configuration, code: "GW-HTTP", field: "url", text: "correct the address"}, 0},
@@ -100,7 +100,7 @@ func TestEachAnswerHasItsKind(t *testing.T) {
 		{408, nil, says{kind: fault.Temporary, code: "GW-HTTP"}, 0},
 		{409, []string{"Retry-After", "60"}, says{kind: fault.Temporary, code: "GW-HTTP", text: "come again later"}, time.Minute}, // the first one is still being worked on
 		{417, nil, says{kind: fault.Permanent, code: "GW-HTTP"}, 0},
-		{409, nil, says{kind: fault.Permanent, code: "GW-HTTP", text: "something else under our key"}, 0},
+		{409, nil, says{kind: fault.Permanent, code: "GW-HTTP", text: "something under our key or name already"}, 0},
 		{413, nil, says{kind: fault.Permanent, code: "GW-HTTP", text: "too large"}, 0},
 		{415, nil, says{kind: fault.Permanent, code: "GW-HTTP"}, 0},
 		{423, nil, says{kind: fault.Temporary, code: "GW-HTTP"}, 0},

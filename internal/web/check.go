@@ -58,6 +58,8 @@ func (c Check) certificate(ctx context.Context, raw net.Conn) (string, error) {
 	}
 	config := netx.Modern(c.Settings)
 	config.ServerName = c.Host
+	ctx, end := context.WithTimeout(ctx, longest(c.Silence))
+	defer end()
 	conn := tls.Client(netx.Idle(raw, c.Silence), config)
 	if err := conn.HandshakeContext(ctx); err != nil {
 		if f := c.Untrusted(err); f != nil {

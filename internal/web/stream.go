@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync/atomic"
 )
 
 // Content is what a request carries; its length is known before it is read.
@@ -21,17 +22,18 @@ type stream struct {
 	ctx    context.Context
 	from   io.ReadCloser
 	left   int64 // bytes still to come
+	moved  *atomic.Int64
 	failed error // of our own side
 	shut   bool
 	closed chan struct{}
 }
 
-func newStream(ctx context.Context, c Content) (*stream, error) {
+func newStream(ctx context.Context, c Content, moved *atomic.Int64) (*stream, error) {
 	in, err := c.Open()
 	if err != nil {
 		return nil, err
 	}
-	s := &stream{ctx: ctx, from: in, left: c.Size(), closed: make(chan struct{})}
+	s := &stream{ctx: ctx, from: in, left: c.Size(), moved: moved, closed: make(chan struct{})}
 	if s.left > 0 {
 		return s, nil
 	}
@@ -50,6 +52,7 @@ func (s *stream) Read(b []byte) (int, error) {
 	}
 	n, err := s.from.Read(b)
 	s.left -= int64(n)
+	s.moved.Add(int64(n))
 	if err != nil && !errors.Is(err, io.EOF) {
 		s.failed = err
 	}

@@ -4,13 +4,11 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -58,24 +56,18 @@ type Trip struct {
 	conn    atomic.Pointer[counted]
 	before  int64 // bytes that the connection had sent for others
 	silence time.Duration
+	watch   *watch
 	wrote   func() // is told when the request is out
 }
-
-// errEndless is an answer that goes on for too long, in whatever small pieces.
-var errEndless = fmt.Errorf("the answer did not end: %w", os.ErrDeadlineExceeded)
 
 // trip sends once. It never sends again by itself: the transport cannot, for it is
 // not told how to read a content anew.
 func (l *Line) trip(ctx context.Context, r Request) (*Answer, *Trip, error) {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
-	t := &Trip{silence: l.silence}
-	var timer *time.Timer
-	t.wrote = sync.OnceFunc(func() {
-		if l.longest > 0 {
-			timer = time.AfterFunc(l.longest, func() { end(errEndless) })
-		}
-	})
+	t := &Trip{silence: l.silence, watch: newWatch(l.longest, end)}
+	defer t.watch.stop()
+	t.wrote = sync.OnceFunc(t.watch.next)
 	header := r.Header.Clone()
 	if header == nil {
 		header = http.Header{}
@@ -86,7 +78,7 @@ func (l *Line) trip(ctx context.Context, r Request) (*Answer, *Trip, error) {
 	}).WithContext(httptrace.WithClientTrace(ctx, t.trace()))
 	var body *stream
 	if r.Content != nil {
-		if body, t.Failed = newStream(ctx, r.Content); t.Failed != nil {
+		if body, t.Failed = newStream(ctx, r.Content, &t.watch.moved); t.Failed != nil {
 			return nil, t, t.Failed
 		}
 		req.ContentLength, req.Body = r.Content.Size(), body
@@ -96,12 +88,9 @@ func (l *Line) trip(ctx context.Context, r Request) (*Answer, *Trip, error) {
 	}
 	res, err := l.client.Transport.RoundTrip(req)
 	t.wrote() // where it was not before
-	if timer != nil {
-		defer timer.Stop()
-	}
 	var a *Answer
 	if err == nil {
-		a, err = r.read(res)
+		a, err = r.read(res, t.watch)
 	}
 	if err != nil && errors.Is(context.Cause(ctx), errEndless) {
 		err = errEndless
@@ -126,6 +115,7 @@ func (t *Trip) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GotConn: func(c httptrace.GotConnInfo) {
 			t.Began, t.Reused = true, c.Reused
+			t.watch.next()
 			conn := c.Conn
 			if secure, is := conn.(*tls.Conn); is {
 				conn = secure.NetConn()
@@ -146,11 +136,11 @@ func (t *Trip) trace() *httptrace.ClientTrace {
 }
 
 // read reads an answer to its end, within bounds.
-func (r Request) read(res *http.Response) (*Answer, error) {
+func (r Request) read(res *http.Response, w *watch) (*Answer, error) {
 	defer res.Body.Close()
 	a := &Answer{Request: r, Proto: res.Proto, Status: res.Status, Code: res.StatusCode, Header: res.Header}
 	if r.Sink != nil && res.StatusCode == http.StatusOK {
-		n, err := io.Copy(r.Sink, io.LimitReader(res.Body, r.Most+1))
+		n, err := io.Copy(w.to(r.Sink), io.LimitReader(res.Body, r.Most+1))
 		a.Endless = n > r.Most
 		return a, err
 	}

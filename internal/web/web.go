@@ -46,19 +46,24 @@ type Line struct {
 // while bytes are to move, of five times that length before an answer begins, for by
 // then the system still has bytes of ours to send and the server has work to do.
 func Open(s Server, env plugin.Env, settings *tls.Config, silence time.Duration) *Line {
-	l := &Line{Server: s, client: env.HTTP(netx.Modern(settings)), sleep: env.Sleep, silence: silence}
+	l := &Line{Server: s, client: env.HTTP(netx.Modern(settings)), sleep: env.Sleep, silence: silence, longest: longest(silence)}
 	if lent, ok := l.client.Transport.(*http.Transport); ok {
 		l.patient(lent)
 	}
 	return l
 }
 
-// Within bounds the time from when a request is out, or its answer begins, to the
-// answer's end. Without it an answer may go on for as long as it moves.
+// Within bounds how long the line may take to be there, how long the request to be out,
+// and how long the answer from then to its end. A content and what a Sink takes are given
+// the same time again for each 256 KiB that moved in it. Of a line that is not told it is
+// ten times the silence, and two minutes at least.
 func (l *Line) Within(longest time.Duration) *Line {
 	l.longest = longest
 	return l
 }
+
+// Longest is the bound of Within, for whoever asks through Transport.
+func (l *Line) Longest() time.Duration { return l.longest }
 
 // Transport is how the line's requests travel, for a library that asks at another
 // address of the partner's.

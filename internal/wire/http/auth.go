@@ -102,12 +102,14 @@ func (g *Wire) askToken(ctx context.Context) (string, time.Time, error) {
 	s := g.settings
 	c := clientcredentials.Config{ClientID: s.ClientID, ClientSecret: s.ClientSecret.Reveal(), TokenURL: s.TokenURL, Scopes: strings.Fields(s.Scope)}
 	client := &http.Client{Transport: g.line.Transport(), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	token, err := c.Token(context.WithValue(ctx, oauth2.HTTPClient, client))
+	bounded, end := context.WithTimeout(ctx, g.line.Longest())
+	defer end()
+	token, err := c.Token(context.WithValue(bounded, oauth2.HTTPClient, client))
 	if err != nil {
 		return "", time.Time{}, g.noToken(ctx, err)
 	}
 	if strings.ContainsFunc(token.AccessToken, notInValue) {
-		return "", time.Time{}, fault.New(fault.Temporary, "the service that gives out tokens answered with something that is no token; nothing was sent")
+		return "", time.Time{}, fault.New(fault.Temporary, "the service that gives out tokens answered with something that is no token; without one nobody is asked and nothing goes out")
 	}
 	return token.AccessToken, token.Expiry, nil
 }
@@ -128,24 +130,24 @@ func (g *Wire) noToken(ctx context.Context, err error) error {
 	case g.target.Untrusted(err) != nil:
 		return g.target.Untrusted(err)
 	case !errors.As(err, &no):
-		e := fault.New(fault.Temporary, "no token was got from %s; nothing was sent", host).Coded("GW-CONNECT", "host", host, "port", "", "ip", "")
+		e := fault.New(fault.Temporary, "no token was got from %s; without one nobody is asked and nothing goes out", host).Coded("GW-CONNECT", "host", host, "port", "", "ip", "")
 		return e
 	}
 	code := no.Response.StatusCode
 	cause := errors.New("answer " + strconv.Itoa(code) + " " + web.Safe(no.ErrorCode))
 	switch {
 	case code == http.StatusTooManyRequests || code >= 500:
-		e := fault.New(fault.Temporary, "%s gives out no token at the moment (%d); nothing was sent", host, code).
+		e := fault.New(fault.Temporary, "%s gives out no token at the moment (%d); without one nobody is asked and nothing goes out", host, code).
 			Coded("GW-HTTP", "code", strconv.Itoa(code), "text", "")
 		e.RetryAfter, e.Err = web.Wait(no.Response.Header, g.now()), cause
 		return e
 	case code == http.StatusNotFound || code == http.StatusMethodNotAllowed || code/100 != 4:
-		e := fault.Setting("token_url", "at this address nobody gives out tokens (%s answered %d); nothing was sent", host, code).
+		e := fault.Setting("token_url", "at this address nobody gives out tokens (%s answered %d); nothing goes out until the address is right", host, code).
 			Coded("GW-HTTP", "code", strconv.Itoa(code), "text", "")
 		e.Err = cause
 		return e
 	}
-	e := fault.Setting("client_secret", "%s does not let client %s in; the secret is wrong or has expired, or the scopes are not ours; nothing was sent", host, g.settings.ClientID).
+	e := fault.Setting("client_secret", "%s does not let client %s in; the secret is wrong or has expired, or the scopes are not ours; nothing goes out until that is right", host, g.settings.ClientID).
 		Coded("GW-LOGIN", "host", host, "user", g.settings.ClientID)
 	e.Err = cause
 	return e

@@ -115,12 +115,12 @@ func (e *errand) untaken(a answer, why string) error {
 	text := e.said(a)
 	kind, then := fault.Permanent, "ask the receiver before you send it again"
 	if f := a.soapFault(); f != nil {
-		then = "nothing was delivered; ask the receiver what is wrong with it"
+		then = "nothing was delivered this time; ask the receiver what is wrong with it"
 		if !f.ours() {
 			kind, then = fault.Temporary, "we try again under the same key"
 		}
 	} else if a.Page() {
-		then = "most likely nothing was delivered; check the address and what we sign in with"
+		then = "it is not known whether the document was taken; check the address and what we sign in with, and ask the receiver"
 	}
 	said := ""
 	if text != "" {
@@ -150,7 +150,7 @@ func (e *errand) conflict(a answer) (gateways.Receipt, error) {
 		}
 	}
 	if e.settings.Method == put { // RFC 4918, section 9.7.1: the folder is missing
-		f := e.setting(e.ruled, "the folder of %s is missing, or something else is there (409); nothing was delivered; ask the receiver to make it, or choose another", web.Shown(e.url)).
+		f := e.setting(e.ruled, "the folder of %s is missing, or something else is there (409); nothing was put there this time; ask the receiver to make it, or choose another", web.Shown(e.url)).
 			Coded("GW-FOLDER", "path", web.Shown(e.url))
 		return gateways.Receipt{}, f
 	}

@@ -150,6 +150,10 @@ var (
 
 func (g *Wire) now() time.Time { return g.env.Now().UTC() }
 
+// Within sets how long an exchange may take that moves and comes to no end, see the
+// method of web.Line.
+func (g *Wire) Within(longest time.Duration) { g.line.Within(longest) }
+
 // Close ends the connections that wait. Deliveries that still run go on.
 func (g *Wire) Close() error {
 	g.line.Close()

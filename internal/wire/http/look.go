@@ -149,7 +149,11 @@ func (e *errand) ask() (gateways.Receipt, error) {
 		return gateways.Receipt{}, err
 	}
 	if a.Code != http.StatusOK {
-		return e.missing(a)
+		r, err := e.missing(a)
+		if f := fault.As(err); f != nil && (f.Field == "url" || f.Field == "folder") {
+			f.Field, f.Kind = "lookup_url", fault.Configuration
+		}
+		return r, err
 	}
 	if e.settings.LookupPath == "" {
 		if a.Page() {

@@ -129,11 +129,11 @@ func unreadable(err error) error {
 	if f := fault.As(err); f != nil {
 		return f
 	}
-	return fault.Wrap(fault.Internal, err, "the stored document cannot be read; nothing was delivered")
+	return fault.Wrap(fault.Internal, err, "the stored document cannot be read")
 }
 
 func changed() error {
-	return fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
+	return fault.New(fault.Internal, "the stored document has changed since it was made; it is not sent")
 }
 
 // encoder is base64 of what it reads, without line ends.
