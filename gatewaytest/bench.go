@@ -59,7 +59,12 @@ func (b *bench) end() {
 // gateway opens the gateway under test; end closes it.
 func (b *bench) gateway() gateways.Gateway {
 	b.Helper()
-	g, err := b.plugin.Open(b.Context(), b.far.Settings, b.env)
+	return b.gatewayWith(b.far.Settings)
+}
+
+func (b *bench) gatewayWith(settings plugin.Values) gateways.Gateway {
+	b.Helper()
+	g, err := b.plugin.Open(b.Context(), settings, b.env)
 	b.hear(err)
 	if err != nil {
 		b.Fatalf("open: %v", err)

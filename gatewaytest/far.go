@@ -20,6 +20,9 @@ type Far struct {
 	// Settings are those of the gateway under test. Time-outs in them are short,
 	// see Patience.
 	Settings plugin.Values
+	// Impatient is laid over Settings where a far end that says nothing is waited for:
+	// the shortest silence that can be set, for the test takes as long.
+	Impatient plugin.Values
 	// Wrong are settings that cannot work, by the field that is at fault; each is
 	// laid over Settings.
 	Wrong map[string]plugin.Values

@@ -129,7 +129,7 @@ func slow(b *bench) {
 
 func stalling(b *bench) {
 	b.need("Stall", b.far.Stall != nil)
-	g, data := b.gateway(), noise(300<<10)
+	g, data := b.gatewayWith(b.far.Settings.With(b.far.Impatient)), noise(300<<10)
 	b.far.Stall()
 	p := b.parcel("F60-stall.xml", data)
 	_, err := b.deliver(g, p)

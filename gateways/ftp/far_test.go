@@ -130,6 +130,7 @@ func end(t *testing.T, p *partner) gatewaytest.Far {
 	}
 	return gatewaytest.Far{
 		Settings:      p.settings().With(plugin.Values{"timeout": "2s"}),
+		Impatient:     plugin.Values{"timeout": "1s"},
 		Wrong:         wrong,
 		Received:      func() map[string][]byte { whole, _ := ftpd.Files(t, in); return whole },
 		Transfers:     func() int { return int(p.transfers.Load()) },

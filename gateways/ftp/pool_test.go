@@ -38,8 +38,8 @@ func TestAFewConnectionsServeManyDeliveries(t *testing.T) {
 	}
 }
 
-// SIZE, EPSV, STOR, SIZE, RNFR, RNTO, SIZE.
-func TestADocumentCostsSevenCommands(t *testing.T) {
+// SIZE, EPSV, STOR, MLST, SIZE, RNFR, RNTO, MLST.
+func TestADocumentCostsEightCommands(t *testing.T) {
 	p := encrypted(t, nil)
 	g := open(t, p.settings().With(plugin.Values{"connections": "1"}))
 	count := func() (n int) {
@@ -55,7 +55,7 @@ func TestADocumentCostsSevenCommands(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if n := count() - before; n != 70 {
+	if n := count() - before; n != 80 {
 		t.Errorf("10 documents took %d commands: %v", n, p.Commands())
 	}
 }

@@ -329,7 +329,7 @@ func TestF76AtRealServersTheReasonIsNamed(t *testing.T) {
 }
 
 // Commands as vsftpd counts them itself.
-func TestADocumentCostsSevenCommandsAtVsftpd(t *testing.T) {
+func TestADocumentCostsEightCommandsAtVsftpd(t *testing.T) {
 	s := ftpd.Vsftpd(t, ftpd.Server{Security: "explicit"})
 	g := open(t, s.Settings().With(plugin.Values{"connections": "1"}))
 	if _, err := g.Deliver(t.Context(), parcel("first.xml", "x")); err != nil {
@@ -341,7 +341,7 @@ func TestADocumentCostsSevenCommandsAtVsftpd(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if n := s.Commands(t) - before; n != 70 {
+	if n := s.Commands(t) - before; n != 80 {
 		t.Errorf("10 documents took %d commands", n)
 	}
 }

@@ -162,12 +162,13 @@ func TestF72TheDataChannelLeadsToTheServerWhateverItSays(t *testing.T) {
 }
 
 func TestF73WhereNobodySaysThatTheFileIsWholeItIsLookedAt(t *testing.T) {
+	t.Parallel() // most of its time it waits
 	for name, faults := range map[string]far.Faults{"the line breaks": {SwallowStored: true}, "silence": {HoldStored: true}} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(name+", and nobody can have taken it, for it has no name yet", func(t *testing.T) {
+			t.Parallel()
 			p := start(t, nil)
 			q := parcel("a.xml", large())
-
-			hidden := open(t, p.settings()) // nobody can have taken it: it has no name yet
+			hidden := open(t, p.settings())
 			p.Set(faults)
 			_, err := hidden.Deliver(t.Context(), q)
 			says{kind: fault.Temporary, text: "nothing was delivered"}.of(t, err)
@@ -176,10 +177,14 @@ func TestF73WhereNobodySaysThatTheFileIsWholeItIsLookedAt(t *testing.T) {
 				t.Errorf("%+v", r)
 			}
 			p.Want(t, map[string]string{})
-
+		})
+		t.Run(name+", under the final name", func(t *testing.T) {
+			t.Parallel()
+			p := start(t, nil)
+			q := parcel("a.xml", large())
 			g := open(t, p.settings().With(plugin.Values{"temporary": "none"}))
 			p.Set(faults)
-			_, err = g.Deliver(t.Context(), q)
+			_, err := g.Deliver(t.Context(), q)
 			says{kind: fault.Uncertain, text: "did not say whether it has the whole file"}.of(t, err)
 			p.up(t)
 			if r := g.settle(t, q); r.Outcome != gateways.Delivered || r.Proof != gateways.ByReading {
@@ -310,10 +315,13 @@ func TestTheEvidenceSaysWhatAnAuditorAsks(t *testing.T) {
 	if e.Began.IsZero() || e.Ended.IsZero() || len(e.Certificate) != 64 {
 		t.Errorf("%+v", e)
 	}
-	e.Began, e.Ended, e.Certificate = time.Time{}, time.Time{}, ""
+	if !strings.HasPrefix(e.Answer, "250-Listing / type=file;size=11;modify=") || !strings.HasSuffix(e.Answer, "; in/a.xml / 250 End") {
+		t.Errorf("the server's last answer: %q", e.Answer)
+	}
+	e.Began, e.Ended, e.Certificate, e.Answer = time.Time{}, time.Time{}, "", ""
 	want := evidence{
 		Host: p.Host(), Port: p.Port(), Encryption: "TLS 1.3", Server: "Postbud far end", Path: "in/a.xml", Size: 11,
-		SHA256: parcel("", "the invoice").SHA256.String(), Verified: "size", Answer: "213 11",
+		SHA256: parcel("", "the invoice").SHA256.String(), Verified: "size",
 	}
 	if e != want || r.Proof != gateways.ByReading {
 		t.Errorf("%+v, want %+v", e, want)

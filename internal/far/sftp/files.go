@@ -63,12 +63,16 @@ func (f *files) Filewrite(r *sftp.Request) (io.WriterAt, error) {
 	return &upload{files: f, name: name, file: file}, nil
 }
 
-// Filecmd does what changes names and attributes. Links are refused.
+// Filecmd does what changes names and attributes. Symbolic links are refused.
 func (f *files) Filecmd(r *sftp.Request) error {
 	name := below(r.Filepath)
 	switch r.Method {
 	case "Rename":
-		return f.rename(name, below(r.Target), false)
+		return f.rename(name, below(r.Target), f.server.options.Replaces)
+	case "Link":
+		if f.server.options.Links {
+			return f.link(name, below(r.Target))
+		}
 	case "Remove", "Rmdir":
 		if err := f.allowed(Delete); err != nil {
 			return err
@@ -104,6 +108,23 @@ func (f *files) rename(from, to string, replace bool) error {
 	if err := s.root.Rename(from, to); err != nil {
 		return status(err)
 	}
+	return f.named(from, to)
+}
+
+// link gives a file a second name, which must be free.
+func (f *files) link(from, to string) error {
+	if err := f.allowed(Rename); err != nil {
+		return err
+	}
+	if err := f.server.root.Link(from, to); err != nil {
+		return status(err)
+	}
+	return f.named(from, to)
+}
+
+// named is the end of whatever gives a file its own name.
+func (f *files) named(from, to string) error {
+	s := f.server
 	if err := s.syncFolder(to); err != nil {
 		return status(err)
 	}
@@ -112,7 +133,7 @@ func (f *files) rename(from, to string, replace bool) error {
 			return status(err)
 		}
 	}
-	if now.SwallowRename {
+	if s.faults.Now().SwallowRename {
 		f.conn.Reset()
 	}
 	return nil

@@ -36,6 +36,8 @@ type Options struct {
 	// NoPosixRename leaves out posix-rename@openssh.com, as old servers do: then no
 	// rename replaces a file.
 	NoPosixRename bool
+	Links         bool // hardlink@openssh.com gives a file a second name; else it is offered and refused
+	Replaces      bool // every rename replaces a file, whatever the protocol says
 	// OnReceived is called for each complete transfer, from several goroutines,
 	// when it is in the books and before the answer.
 	OnReceived func(Transfer)

@@ -10,8 +10,8 @@ import (
 )
 
 // Deliver sends under a temporary name, checks, renames and looks at the result:
-// SIZE, EPSV, STOR, SIZE, RNFR, RNTO, SIZE. Until RNTO is asked for, a broken line
-// is temporary; from then on until its answer, uncertain.
+// SIZE, EPSV, STOR, SIZE, SIZE, RNFR, RNTO, SIZE. Until RNTO is asked for, a broken
+// line is temporary; from then on until its answer, uncertain.
 func (g *Wire) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
 	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
 		name, there, err := v.place()
@@ -19,16 +19,23 @@ func (g *Wire) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt
 			return gateways.Receipt{}, err
 		}
 		if there {
-			return v.receipt(name, gateways.ByReading, v.settings.Verify, "a file with the same content was already there"), nil
+			return v.wasThere(name), nil
 		}
 		if err := v.send(name); err != nil {
 			return gateways.Receipt{}, err
 		}
-		if err := v.rename(name); err != nil {
+		if name, there, err = v.rename(name); err != nil {
 			return gateways.Receipt{}, err
+		}
+		if there {
+			return v.wasThere(name), nil
 		}
 		return v.confirmed(name)
 	})
+}
+
+func (v *visit) wasThere(name string) gateways.Receipt {
+	return v.receipt(name, gateways.ByReading, v.settings.Verify, "a file with the same content was already there")
 }
 
 // place chooses the name: of a file that has this content already, or one that is
@@ -61,89 +68,12 @@ func (v *visit) exists(name string, file *remote) error {
 	return filing.Taken(name, file.size, file.time)
 }
 
-// rename gives the finished file its name. Most servers replace a file that has it;
-// of one that does not, the old file is deleted first, where replacing is wanted
-// (F-68).
-func (v *visit) rename(name string) error {
-	if v.part() == "" {
-		return nil
-	}
-	if err := v.interrupted(); err != nil { // the lease may be lost: the last moment to stop
-		return err
-	}
-	for replaced := false; ; replaced = true {
-		err := v.move(name)
-		if err == nil || said(err) == nil {
-			return err
-		}
-		again, err := v.notRenamed(name, err, replaced)
-		if !again {
-			return err
-		}
-	}
-}
-
-// move is one attempt; its error is a fault unless the server said no.
-func (v *visit) move(name string) error {
-	err := v.Rename(v.part(), path.Join(v.folder, name))
-	switch {
-	case !lost(err):
-		return err
-	case v.dialogue.asked() == "RNFR":
-		return v.broke(err, "renaming the file")
-	}
-	v.broken = true
-	return fault.Wrap(fault.Uncertain, err, "the server %s did not say whether the file got its name", v.settings.Host)
-}
-
-// notRenamed explains an answer that says no. It may come because the name has
-// been taken since we looked. Again says that there is room now.
-func (v *visit) notRenamed(name string, err error, replaced bool) (again bool, e error) {
-	taken, e := v.look(name)
-	if e != nil {
-		v.discard()
-		return false, e
-	}
-	if taken != nil {
-		if same, e := v.same(name, taken); same || e != nil {
-			v.discard()
-			return false, e
-		}
-	}
-	if taken != nil && !taken.folder && v.settings.OnExists == overwrite && !replaced {
-		old := v.Delete(path.Join(v.folder, name))
-		if old == nil {
-			return true, nil
-		}
-		v.discard()
-		if lost(old) {
-			return false, v.explain(old, "deleting the old file")
-		}
-		return false, v.closedFolder(old, "on_exists", mayDelete, "we may neither replace nor delete the file %s at %s; nothing was delivered; ask the partner to allow it, or choose another way", name, v.settings.Host)
-	}
-	if taken != nil {
-		v.discard()
-		return false, v.exists(name, taken)
-	}
-	ours, e := v.stat(v.part())
-	v.discard()
-	switch {
-	case e != nil:
-		return false, e
-	case ours == nil && v.settings.Verify != byTrust:
-		f := fault.New(fault.Temporary, "the unfinished file was taken away at the server %s before it had its name", v.settings.Host)
-		f.Err = err
-		return false, f
-	}
-	return false, v.closedFolder(err, "temporary", mayRename, "we may write to the folder %s at %s but not rename there; nothing was delivered; ask the partner to allow it, or choose to send under the final name", v.folder, v.settings.Host)
-}
-
 // confirmed looks at the file under its name. The rename has been answered by now.
 func (v *visit) confirmed(name string) (gateways.Receipt, error) {
 	if v.settings.Verify == byTrust {
 		return v.receipt(name, gateways.ByTransfer, byTrust, ""), nil
 	}
-	file, err := v.look(name)
+	file, err := v.dated(path.Join(v.folder, name))
 	switch {
 	case err != nil && v.broken:
 		return gateways.Receipt{}, fault.Wrap(fault.Uncertain, err, "the server %s did not show the file after it had got its name", v.settings.Host)
@@ -155,6 +85,24 @@ func (v *visit) confirmed(name string) (gateways.Receipt, error) {
 		return v.receipt(name, gateways.ByTransfer, "taken", "the file was taken away as soon as it had its name"), nil
 	case file.size != v.parcel.Size:
 		return gateways.Receipt{}, v.incomplete(fault.Uncertain, file.size)
+	case !v.stamp.IsZero() && !file.time.IsZero() && !file.time.Equal(v.stamp):
+		if err := v.replaced(name, file); err != nil {
+			return gateways.Receipt{}, err
+		}
 	}
 	return v.receipt(name, gateways.ByReading, v.settings.Verify, ""), nil
+}
+
+// replaced looks who has the name, where the time of the file is not that of ours:
+// another one may have replaced it at once, and some servers tell a new time for what
+// they have renamed.
+func (v *visit) replaced(name string, file *remote) error {
+	same, err := v.same(name, file)
+	switch {
+	case err != nil:
+		return fault.Wrap(fault.Uncertain, err, "the server %s did not show the file after it had got its name", v.settings.Host)
+	case !same:
+		return fault.New(fault.Uncertain, "another file took the name %s at the server %s as soon as ours had it", name, v.settings.Host)
+	}
+	return nil
 }

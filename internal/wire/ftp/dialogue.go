@@ -39,7 +39,7 @@ type dialogue struct {
 	mu    sync.Mutex
 	verb  string
 	heard int
-	last  []byte // the end of what was heard
+	last  []byte // the end of what was heard since
 }
 
 func (w *dialogue) Read(b []byte) (int, error) {
@@ -64,7 +64,7 @@ func (w *dialogue) Read(b []byte) (int, error) {
 func (w *dialogue) Write(b []byte) (int, error) {
 	verb, _, _ := strings.Cut(strings.TrimSpace(string(b[:min(len(b), 16)])), " ")
 	w.mu.Lock()
-	w.verb, w.heard = verb, 0
+	w.verb, w.heard, w.last = verb, 0, w.last[:0]
 	w.mu.Unlock()
 	return w.Conn.Write(b)
 }
@@ -82,6 +82,17 @@ func (w *dialogue) answer() string {
 	defer w.mu.Unlock()
 	text := bytes.TrimSpace(w.last)
 	return printable(string(text[bytes.LastIndexByte(text, '\n')+1:]))
+}
+
+// told is the whole last answer in one line, for the evidence.
+func (w *dialogue) told() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var lines []string
+	for line := range bytes.Lines(w.last) {
+		lines = append(lines, printable(string(bytes.TrimSpace(line))))
+	}
+	return strings.Join(lines, " / ")
 }
 
 // refusal is the last answer as the library would hand it on; nil without one. It

@@ -84,7 +84,8 @@ func Fields(s *Settings) []*plugin.Field {
 			plugin.Choice{Value: refuse, Title: "Stop and tell me"},
 			plugin.Choice{Value: number, Title: "Add a number"},
 			plugin.Choice{Value: overwrite, Title: "Replace it"},
-		).Or(refuse).Rare(),
+		).Or(refuse).Rare().
+			About("FTP cannot take a name only where it is free. We look right before the file gets it; what another program puts there in that instant is replaced by most servers."),
 		plugin.OneOf(&s.Verify, "verify", "Check after sending",
 			plugin.Choice{Value: bySize, Title: "Size"},
 			plugin.Choice{Value: byHash, Title: "Size and content, read back"},

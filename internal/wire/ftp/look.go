@@ -101,6 +101,19 @@ func (v *visit) stat(at string) (*remote, error) {
 	return v.noFile(err)
 }
 
+// dated is stat with the time of the file, where the server tells both with one
+// command (MLST).
+func (v *visit) dated(at string) (*remote, error) {
+	entry, err := v.GetEntry(at) // sends nothing where the server has not said that it knows the command
+	switch {
+	case lost(err):
+		return nil, v.explain(err, "looking into the folder")
+	case err == nil && entry.Type == ftp.EntryTypeFile && entry.Size <= 1<<62:
+		return &remote{size: int64(entry.Size), time: entry.Time}, nil
+	}
+	return v.stat(at)
+}
+
 func (v *visit) entry(at string, cause error) (*remote, error) {
 	entry, err := v.GetEntry(at)
 	switch no := said(err); {

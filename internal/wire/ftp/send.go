@@ -107,7 +107,7 @@ func (v *visit) whole(at string) error {
 	if v.settings.Verify == byTrust {
 		return nil
 	}
-	file, err := v.stat(at)
+	file, err := v.dated(at)
 	switch {
 	case err != nil:
 		return err
@@ -117,7 +117,11 @@ func (v *visit) whole(at string) error {
 		return fault.New(fault.Temporary, "the unfinished file was taken away at the server %s before it had its name", v.settings.Host)
 	case file.size != v.parcel.Size:
 		return v.incomplete(fault.Temporary, file.size)
-	case v.settings.Verify == bySize:
+	}
+	if v.part() != "" {
+		v.stamp = file.time
+	}
+	if v.settings.Verify == bySize {
 		return nil
 	}
 	sum, err := v.digest(at)

@@ -19,8 +19,9 @@ type visit struct {
 	parcel  gateways.Parcel
 	folder  string
 	began   time.Time
-	touched bool // something at the server may have changed
-	broken  bool // the connection is of no more use
+	stamp   time.Time // of the unfinished file, once it is whole; zero where it was not told
+	touched bool      // something at the server may have changed
+	broken  bool      // the connection is of no more use
 }
 
 // visit waits until nobody else works on the same name and brings the parcel to
@@ -116,7 +117,7 @@ func (v *visit) receipt(name, proof, verified, note string) gateways.Receipt {
 	full, at := path.Join(v.folder, name), v.now()
 	text, _ := json.Marshal(evidence{ // strings, numbers and times cannot fail
 		Host: v.settings.Host, Port: v.settings.Port, Encryption: v.version, Certificate: v.print, Server: v.banner,
-		Path: full, Size: v.parcel.Size, SHA256: v.parcel.SHA256.String(), Verified: verified, Answer: v.dialogue.answer(),
+		Path: full, Size: v.parcel.Size, SHA256: v.parcel.SHA256.String(), Verified: verified, Answer: v.dialogue.told(),
 		Began: v.began, Ended: at, Note: note,
 	})
 	return gateways.Receipt{

@@ -135,16 +135,14 @@ func (v *visit) checkRename() (string, error) {
 	if v.part() == "" {
 		return "Not needed, since files are sent under their final name.", nil
 	}
-	move := v.Rename
-	if v.posix && !v.exclusive() {
-		move = v.PosixRename
+	no, err := v.move(v.parcel.Name)
+	switch {
+	case no != nil:
+		_, err = v.notRenamed(v.parcel.Name, no)
+	case v.broken:
+		err = v.broke(err, "renaming the file")
 	}
-	err := move(v.part(), path.Join(v.folder, v.parcel.Name))
-	if err != nil && !lost(err) {
-		_, err := v.notRenamed(v.parcel.Name, err)
-		return "", err
-	}
-	return "It was given its name.", v.explain(err, "renaming the file")
+	return "It was given its name.", err
 }
 
 func (v *visit) checkRead() (string, error) {

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"strings"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
@@ -84,114 +83,6 @@ func (v *visit) place() (name string, there bool, err error) {
 	return free, false, nil
 }
 
-// exclusive says whether the server's rename is sure to refuse a name that is taken,
-// as the protocol has it and not every server keeps to. Then nobody need look before
-// sending, and nobody can take the name between a look and the rename. OpenSSH makes
-// a link, which is one step.
-func (v *visit) exclusive() bool {
-	return v.part() != "" && v.settings.OnExists != overwrite && strings.HasPrefix(string(v.ssh.ServerVersion()), "SSH-2.0-OpenSSH_")
-}
-
-// rename gives the finished file its name. Where that is taken after all, it looks
-// who has it: there says that it is this document.
-func (v *visit) rename(name string) (as string, there bool, err error) {
-	for try := 1; ; try++ {
-		no, err := v.move(name)
-		if no == nil || err != nil {
-			return name, false, err
-		}
-		if !v.exclusive() || code(no) != failure || try == filing.MostNumbers {
-			there, err := v.notRenamed(name, no)
-			return name, there, err
-		}
-		free, there, err := v.place()
-		switch {
-		case err != nil || there:
-			v.discard()
-			return free, there, err
-		case free == name: // it was not the name
-			there, err := v.notRenamed(name, no)
-			return name, there, err
-		}
-		name = free
-	}
-}
-
-// move asks the server for the rename; no is its answer when that is not yes. Servers
-// without posix-rename do not replace a file; where that is wanted, the old one is
-// deleted first.
-func (v *visit) move(name string) (no, err error) {
-	if v.part() == "" {
-		return nil, nil
-	}
-	if err := v.interrupted(); err != nil { // the lease may be lost: the last moment to stop
-		return nil, err
-	}
-	final, move := path.Join(v.folder, name), v.Rename
-	if v.posix && !v.exclusive() {
-		move = v.PosixRename
-	}
-	if v.settings.OnExists == overwrite && !v.posix {
-		if err := v.deleteOld(name); err != nil {
-			v.discard()
-			return nil, err
-		}
-	}
-	no = move(v.part(), final)
-	if no != nil && lost(no) {
-		v.broken = true
-		return nil, fault.Wrap(fault.Uncertain, no, "the server %s did not say whether the file got its name", v.settings.Host)
-	}
-	return no, nil
-}
-
-// deleteOld makes room for a file that is to replace another one.
-func (v *visit) deleteOld(name string) error {
-	info, err := v.look(name)
-	switch {
-	case err != nil || info == nil:
-		return err
-	case !info.Mode().IsRegular():
-		return filing.Taken(name, info.Size(), info.ModTime())
-	}
-	err = v.Remove(path.Join(v.folder, name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return v.explain(err, "deleting the old file")
-}
-
-// notRenamed explains an answer that says no. It may come because the name has
-// been taken since we looked; same says that it is this document that has it.
-func (v *visit) notRenamed(name string, err error) (same bool, _ error) {
-	info, e := v.look(name)
-	there := e == nil && info != nil
-	if there {
-		if same, e := v.same(name, info); same || e != nil {
-			v.discard()
-			return same, e
-		}
-	}
-	v.discard()
-	return false, v.refused(name, err, info)
-}
-
-// refused is the fault of a rename that was not made; info is what has the name, nil
-// for nothing.
-func (v *visit) refused(name string, err error, info os.FileInfo) error {
-	switch {
-	case errors.Is(err, fs.ErrPermission), code(err) == unsupported:
-		return v.closedFolder(err, "temporary", "we may write to the folder %s at %s but not rename there; ask the partner to allow it, or choose to send under the final name", v.folder, v.settings.Host)
-	case info != nil && code(err) != 0:
-		return filing.Taken(name, info.Size(), info.ModTime())
-	case errors.Is(err, fs.ErrNotExist):
-		f := fault.New(fault.Temporary, "the unfinished file was taken away at the server %s before it had its name", v.settings.Host)
-		f.Err = err
-		return f
-	}
-	return v.explain(err, "renaming the file")
-}
-
 // confirmed looks at the file under its name. The rename has been answered by now.
 func (v *visit) confirmed(name string) (gateways.Receipt, error) {
 	if v.settings.Verify == byTrust {
@@ -210,6 +101,24 @@ func (v *visit) confirmed(name string) (gateways.Receipt, error) {
 		return gateways.Receipt{}, fault.Wrap(fault.Uncertain, err, "the server %s did not show the file after it had got its name", v.settings.Host)
 	case info.Size() != v.parcel.Size:
 		return gateways.Receipt{}, v.incomplete(fault.Uncertain, info.Size())
+	case !v.stamp.IsZero() && !info.ModTime().Equal(v.stamp):
+		if err := v.replaced(name, info); err != nil {
+			return gateways.Receipt{}, err
+		}
 	}
 	return v.receipt(name, gateways.ByReading, v.settings.Verify, ""), nil
+}
+
+// replaced looks who has the name, where the time of the file is not that of ours:
+// another one may have replaced it at once, and some servers tell a new time for what
+// they have renamed.
+func (v *visit) replaced(name string, info os.FileInfo) error {
+	same, err := v.same(name, info)
+	switch {
+	case err != nil:
+		return fault.Wrap(fault.Uncertain, err, "the server %s did not show the file after it had got its name", v.settings.Host)
+	case !same:
+		return fault.New(fault.Uncertain, "another file took the name %s at the server %s as soon as ours had it", name, v.settings.Host)
+	}
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"net"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pkg/sftp"
@@ -25,7 +26,10 @@ type link struct {
 	ssh   *ssh.Client
 	print string // fingerprint of the host key
 	posix bool   // posix-rename@openssh.com is offered
+	hard  bool   // hardlink@openssh.com is offered
 	once  sync.Once
+
+	linkless atomic.Bool // it is offered and cannot be done
 }
 
 // end closes the connection and waits for what runs in it. It begins with the
@@ -159,5 +163,6 @@ func (g *Wire) begin(ctx context.Context, s *greeting) (*link, error) {
 		return nil, g.noSFTP(ctx, err)
 	}
 	_, posix := client.HasExtension("posix-rename@openssh.com")
-	return &link{Client: client, raw: s.raw, ssh: s.client, print: s.print, posix: posix}, nil
+	_, hard := client.HasExtension("hardlink@openssh.com")
+	return &link{Client: client, raw: s.raw, ssh: s.client, print: s.print, posix: posix, hard: hard}, nil
 }

@@ -47,9 +47,17 @@ func (v *visit) verdict(o gateways.Outcome, reason string) gateways.Receipt {
 	return gateways.Receipt{Outcome: o, At: v.now(), Reason: reason}
 }
 
-// tidy removes the unfinished file and tells whether there was one.
+// tidy removes the unfinished file and tells whether there was one. A whole one may
+// have had its name as well, where that is a link.
 func (v *visit) tidy() (unfinished bool, err error) {
-	at := v.part()
+	at, whole := v.part(), false
+	if at != "" && v.links() {
+		info, err := v.Stat(at)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return false, v.explain(err, "looking for the unfinished file")
+		}
+		whole = err == nil && info.Size() == v.parcel.Size
+	}
 	if at == "" {
 		at = path.Join(v.folder, v.parcel.Name)
 		info, err := v.look(v.parcel.Name)
@@ -61,7 +69,7 @@ func (v *visit) tidy() (unfinished bool, err error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
-	return err == nil, v.explain(err, "removing the unfinished file")
+	return err == nil && !whole, v.explain(err, "removing the unfinished file")
 }
 
 // look describes the file of a name; nil where there is none.

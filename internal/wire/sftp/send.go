@@ -44,11 +44,18 @@ func (v *visit) send(name string) error {
 	return err
 }
 
-// create begins the file, and the folder where that is allowed.
+// create begins the file, and the folder where that is allowed. What an earlier
+// attempt left is written over, or removed where it may have got its other name too.
 func (v *visit) create(at string) (*sftp.File, error) {
-	const flags = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+	flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+	if v.links() {
+		flags = os.O_WRONLY | os.O_CREATE | os.O_EXCL
+	}
 	v.touched = true
 	file, err := v.OpenFile(at, flags)
+	if code(err) == failure && v.links() && v.Remove(at) == nil {
+		file, err = v.OpenFile(at, flags)
+	}
 	if errors.Is(err, fs.ErrNotExist) && v.settings.CreateFolder {
 		for _, folder := range []string{v.folder, path.Dir(at)} {
 			if err := v.MkdirAll(folder); err != nil {
@@ -107,6 +114,9 @@ func (v *visit) fill(file *sftp.File, in io.Reader) error {
 		return v.explain(err, "checking the size")
 	case info.Size() != v.parcel.Size:
 		return v.incomplete(fault.Temporary, info.Size())
+	}
+	if v.part() != "" {
+		v.stamp = info.ModTime()
 	}
 	return nil
 }

@@ -75,7 +75,8 @@ func Fields(s *Settings) []*plugin.Field {
 			plugin.Choice{Value: refuse, Title: "Stop and tell me"},
 			plugin.Choice{Value: number, Title: "Add a number"},
 			plugin.Choice{Value: overwrite, Title: "Replace it"},
-		).Or(refuse).Rare(),
+		).Or(refuse).Rare().
+			About("OpenSSH, and servers that give a file a second name, replace nothing by mistake. At others we look right before the file gets its name; what another program puts there in that instant may be replaced."),
 		plugin.OneOf(&s.Verify, "verify", "Check after sending",
 			plugin.Choice{Value: bySize, Title: "Size"},
 			plugin.Choice{Value: byHash, Title: "Size and content, read back"},

@@ -19,8 +19,9 @@ type visit struct {
 	parcel  gateways.Parcel
 	folder  string
 	began   time.Time
-	touched bool // something at the server may have changed
-	broken  bool // the connection is of no more use
+	stamp   time.Time // of the unfinished file, once it is whole; zero where it was not told
+	touched bool      // something at the server may have changed
+	broken  bool      // the connection is of no more use
 }
 
 // visit waits until nobody else works on the same name and brings the parcel to
