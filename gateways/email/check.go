@@ -10,6 +10,9 @@ import (
 // Check goes as far as a mail can without being sent: the server is asked whether
 // it takes one from the sender and for the recipients of the destination.
 func (g *gateway) Check(ctx context.Context, probe plugin.Probe) error {
+	if g.tokens != nil {
+		g.tokens.Afresh()
+	}
 	l, reached := g.reach(ctx)
 	if l != nil {
 		defer l.end()

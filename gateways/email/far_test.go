@@ -145,7 +145,8 @@ func suite(t *testing.T, change func(*far.Options)) {
 		other := start(t, nil)
 		const once = "a mail server takes every mail; the Message-ID is the same, so that a mail store may fold them"
 		return gatewaytest.Far{
-			Settings: s.settings().With(plugin.Values{"timeout": "5s"}),
+			Settings:  s.settings().With(plugin.Values{"timeout": "5s"}),
+			Impatient: plugin.Values{"timeout": "1s"},
 			Wrong: map[string]plugin.Values{
 				"password": {"password": "not the password"},
 				"ca":       {"ca": other.CertificatePEM()},

@@ -53,7 +53,7 @@ func openSleeping(t *testing.T, settings plugin.Values, now func() time.Time, sl
 		},
 		Keep: func(_ context.Context, field string, s plugin.Secret) error {
 			if f, ok := kept.Load(t.Name()); ok {
-				f.(func(string, string))(field, s.Reveal())
+				return f.(func(string, string) error)(field, s.Reveal())
 			}
 			return nil
 		},

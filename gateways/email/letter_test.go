@@ -69,6 +69,46 @@ func TestAMailHasEachHeaderOnceAndNamesItsDocument(t *testing.T) {
 	}
 }
 
+// A signature (DKIM, RFC 6376) that the company's mail server adds breaks where a server
+// on the way has to change something: it folds long lines, recodes eight bits, mends line
+// ends, adds a Date or a Message-ID. And it counts for the sender's own domain.
+func TestAMailGivesNoServerAReasonToChangeWhatWasSigned(t *testing.T) {
+	s := start(t, nil)
+	p := parcel(plugin.Values{
+		"subject": strings.Repeat("Faktura fra Ærø Skibsværft ", 12), "text": "Kære kunde,\n" + strings.Repeat("æøå ", 400) + "\n.\nFrom os\r\n \n",
+		"cc": strings.Repeat("arkiv@nordlys.example\n", 9),
+	})
+	p.Beside = []gateways.File{file(strings.Repeat("æ", 80)+".csv", "text/csv", "æ;b\n"+strings.Repeat("x", 2000))}
+	if _, err := open(t, s.settings()).Deliver(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	raw := one(t, s)
+	head, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
+	for line := range bytes.Lines(raw) {
+		text, whole := bytes.CutSuffix(line, []byte("\r\n"))
+		if !whole || bytes.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\t' || r > '~' }) {
+			t.Errorf("not one line of seven bits: %q", line)
+		}
+		if len(text) > 998 { // the bound of RFC 5322, section 2.1.1, at which servers fold; a part may name a file at length
+			t.Errorf("%d letters: %q", len(text), line)
+		}
+	}
+	for line := range bytes.Lines(head) {
+		if len(line) > 80 {
+			t.Errorf("a line of the header with %d letters: %q", len(line), line)
+		}
+	}
+	for _, name := range []string{"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"} {
+		if n := bytes.Count(append([]byte("\r\n"), head...), []byte("\r\n"+name+":")); n != 1 {
+			t.Errorf("%s is there %d times:\n%s", name, n, head)
+		}
+	}
+	header, _ := parts(t, raw)
+	if !strings.HasSuffix(header.Get("Message-Id"), "@nordlys.example>") || !strings.HasSuffix(header.Get("From"), "@nordlys.example>") {
+		t.Errorf("not the sender's own domain: %s, %s", header.Get("Message-Id"), header.Get("From"))
+	}
+}
+
 func TestTheSameParcelHasTheSameBytesAtEveryAttempt(t *testing.T) {
 	s := start(t, nil)
 	now := time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC)

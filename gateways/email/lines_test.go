@@ -133,6 +133,7 @@ func TestALineThatIsOfNoMoreUseIsReplacedOnce(t *testing.T) {
 }
 
 func TestWhatAFreshLineSaysIsTakenAtItsWord(t *testing.T) {
+	t.Parallel() // most of its time it waits
 	for _, c := range []struct {
 		command, reply string
 		lines          int // until the second mail has failed
@@ -153,6 +154,7 @@ func TestWhatAFreshLineSaysIsTakenAtItsWord(t *testing.T) {
 		{".", mute, 1, says{kind: fault.Uncertain}},
 	} {
 		t.Run(c.command+" "+c.reply, func(t *testing.T) {
+			t.Parallel()
 			var bad atomic.Bool
 			d := openDesk(t, &desk{say: func(_, _ int, command string) string {
 				if bad.Load() && command == c.command {

@@ -45,7 +45,7 @@ func (g *gateway) openMailbox(ctx context.Context) (*mailbox, error) {
 		if used == "" || try > 0 || !refusal(err) {
 			return nil, m.explain(err, used, s.BounceUser)
 		}
-		g.tokens.refuse(used)
+		g.tokens.Refuse(used)
 	}
 }
 

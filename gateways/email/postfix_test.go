@@ -43,7 +43,8 @@ func TestPostfixWithTLSFromTheStart(t *testing.T) {
 func (o *office) end(t *testing.T) gatewaytest.Far {
 	const once = "a mail server takes every mail; the Message-ID is the same, so that a mail store may fold them"
 	return gatewaytest.Far{
-		Settings: o.settings(),
+		Settings:  o.settings(),
+		Impatient: plugin.Values{"timeout": "1s"},
 		Wrong: map[string]plugin.Values{
 			"password": {"password": "not the password"},
 			"ca":       {"ca": start(t, nil).CertificatePEM()},

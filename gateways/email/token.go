@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/wneessen/go-mail/smtp"
 	"golang.org/x/oauth2"
@@ -19,77 +17,58 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/netx"
+	"github.com/postbud/postbud/internal/signin"
 	"github.com/postbud/postbud/plugin"
 )
 
-// early is how long before its end a token is renewed.
-const early = time.Minute
-
-// tokens keeps the token that is in use. One is asked for at a time.
+// tokens are those that let us in at the mail server.
 type tokens struct {
+	*signin.Keeper
 	settings Settings
 	env      plugin.Env
-	turn     chan struct{} // a lock that obeys contexts
-	now      string
-	until    time.Time // zero when it does not end
-	refresh  plugin.Secret
-
-	mu    sync.Mutex
-	worse string // a token that a server has refused
 }
 
 func newTokens(s Settings, env plugin.Env) *tokens {
-	return &tokens{settings: s, env: env, turn: make(chan struct{}, 1), refresh: s.RefreshToken}
-}
-
-// refuse says that a server does not take this token; the next one is another.
-func (t *tokens) refuse(text string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.worse = text
-}
-
-func (t *tokens) refused(text string) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.worse == text
+	t := &tokens{settings: s, env: env}
+	t.Keeper = signin.New(signin.Way{
+		Now: env.Now, Limit: signin.Limit, Renew: t.renew, Keep: t.keep, Ended: interrupted,
+		Turned: func(old, fresh plugin.Tokens) bool { return fresh.Refresh.Reveal() != old.Refresh.Reveal() },
+	}, plugin.Tokens{Refresh: s.RefreshToken})
+	return t
 }
 
 // token is the kept one, or a new one.
 func (t *tokens) token(ctx context.Context) (string, error) {
-	select {
-	case t.turn <- struct{}{}:
-		defer func() { <-t.turn }()
-	case <-ctx.Done():
-		return "", interrupted(ctx.Err())
-	}
-	if t.now != "" && !t.refused(t.now) && (t.until.IsZero() || t.env.Now().Before(t.until.Add(-early))) {
-		return t.now, nil
-	}
-	// The answer may turn the refresh token, so that nobody's impatience may cut it
-	// short.
-	asking, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
-	defer cancel()
-	got, err := t.ask(asking)
-	if err != nil {
-		return "", t.explain(err)
-	}
-	if turned := got.RefreshToken; turned != "" && turned != t.refresh.Reveal() && t.settings.SignIn == byRefresh {
-		t.refresh = plugin.NewSecret(turned)
-		if err := t.env.Keep(asking, "refresh_token", t.refresh); err != nil {
-			return "", fault.Wrap(fault.Temporary, err, "the renewed sign-in could not be stored; nothing was sent")
-		}
-	}
-	if strings.ContainsFunc(got.AccessToken, func(r rune) bool { return r <= ' ' || r > '~' }) {
+	text, err := t.Token(ctx)
+	if strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		t.Refuse(text)
 		return "", fault.New(fault.Temporary, "the service that gives out tokens answered with something that is no token; nothing was sent")
 	}
-	t.now, t.until = got.AccessToken, got.Expiry
-	return t.now, nil
+	return text, err
+}
+
+func (t *tokens) renew(ctx context.Context, old plugin.Tokens) (plugin.Tokens, error) {
+	got, err := t.ask(ctx, old.Refresh)
+	if err != nil {
+		return plugin.Tokens{}, t.explain(err)
+	}
+	fresh := plugin.Tokens{Access: plugin.NewSecret(got.AccessToken), Refresh: old.Refresh, Expires: got.Expiry}
+	if got.RefreshToken != "" && t.settings.SignIn == byRefresh {
+		fresh.Refresh = plugin.NewSecret(got.RefreshToken)
+	}
+	return fresh, nil
+}
+
+func (t *tokens) keep(ctx context.Context, fresh plugin.Tokens) error {
+	if err := t.env.Keep(ctx, "refresh_token", fresh.Refresh); err != nil {
+		return fault.Wrap(fault.Temporary, err, "the renewed sign-in could not be stored; nothing was sent")
+	}
+	return nil
 }
 
 // ask is the client credentials grant or the refresh of a person's (RFC 6749,
 // sections 4.4 and 6). Nothing is sent on to where an answer leads.
-func (t *tokens) ask(ctx context.Context) (*oauth2.Token, error) {
+func (t *tokens) ask(ctx context.Context, refresh plugin.Secret) (*oauth2.Token, error) {
 	s := t.settings
 	client := *t.env.HTTP(nil)
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -100,7 +79,7 @@ func (t *tokens) ask(ctx context.Context) (*oauth2.Token, error) {
 	}
 	c := oauth2.Config{ClientID: s.ClientID, ClientSecret: s.ClientSecret.Reveal(), Scopes: strings.Fields(s.Scope),
 		Endpoint: oauth2.Endpoint{TokenURL: s.TokenURL, AuthStyle: oauth2.AuthStyleInParams}}
-	return c.TokenSource(ctx, &oauth2.Token{RefreshToken: t.refresh.Reveal()}).Token()
+	return c.TokenSource(ctx, &oauth2.Token{RefreshToken: refresh.Reveal()}).Token()
 }
 
 // explain says why there is no token. The answer may quote a secret, so it is not
@@ -162,7 +141,7 @@ func (l *line) signByToken(ways []string) (says string, err error) {
 		if a, spoke := answer(err); !spoke || a.Code/100 != 5 || try > 0 {
 			return "", l.refusedToken(err)
 		}
-		l.tokens.refuse(text)
+		l.tokens.Refuse(text)
 		if err := l.anew(); err != nil {
 			return "", err
 		}

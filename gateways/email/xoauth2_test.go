@@ -3,6 +3,8 @@
 package email_test
 
 import (
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,7 +50,7 @@ func TestPostfixAndDovecotTakeTokens(t *testing.T) {
 func TestF71ATokenThatIsRefusedIsRenewedOnce(t *testing.T) {
 	o := openOffice(t)
 	var stored []string
-	kept.Store(t.Name(), func(field, value string) { stored = append(stored, field+"="+value) })
+	kept.Store(t.Name(), func(field, value string) error { stored = append(stored, field+"="+value); return nil })
 	defer kept.Delete(t.Name())
 	g := open(t, o.byToken("refresh"))
 	if _, err := g.Deliver(t.Context(), parcel(nil)); err != nil {
@@ -78,6 +80,24 @@ func TestF71ATokenThatIsRefusedIsRenewedOnce(t *testing.T) {
 	says{kind: fault.Configuration, code: "GW-MAIL-AUTH", field: "scope"}.of(t, err)
 	if n := o.tokens.given; n > 3+4 {
 		t.Errorf("%d tokens: it asks again and again", n)
+	}
+}
+
+func TestF10ARefreshTokenThatTurnedAndWasNotStoredIsStoredFirst(t *testing.T) {
+	o := openOffice(t)
+	var stored []string
+	full := errors.New("the disk is full")
+	kept.Store(t.Name(), func(_, value string) error { stored = append(stored, value); return full })
+	defer kept.Delete(t.Name())
+	g := open(t, o.byToken("refresh"))
+	_, err := g.Deliver(t.Context(), parcel(nil))
+	says{kind: fault.Temporary, text: "could not be stored"}.of(t, err)
+	full = nil
+	if _, err := g.Deliver(t.Context(), parcel(nil)); err != nil || o.tokens.given != 1 {
+		t.Errorf("%v, %d tokens", err, o.tokens.given)
+	}
+	if !slices.Equal(stored, []string{"refresh-1", "refresh-1"}) {
+		t.Errorf("stored %q", stored)
 	}
 }
 
