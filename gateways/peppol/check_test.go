@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways/peppol"
@@ -35,7 +36,10 @@ func TestTheCheckGoesStepByStepAndSendsNothing(t *testing.T) {
 		"no encryption where there is": {settings(d).With(plugin.Values{"url": strings.Replace(d.URL(), "http:", "https:", 1)}), "Find server · Connect · ×Check certificate", says{kind: fault.Configuration, code: "GW-TLS", field: "url"}},
 		"a provider":                   {far.settings(), all, says{}},
 		"a provider of the real one":   {far.settings().With(plugin.Values{"network": "peppol", "network_value": "production"}), strings.Replace(all, "Agree", "×Agree", 1), says{kind: fault.Configuration, field: "network", text: `says "test" of its network`}},
-		"a provider that cannot tell":  {far.settings().With(plugin.Values{"network_url": "", "network_path": "", "network_value": ""}), "Find server · Connect · Check certificate · Agree on the network", says{}},
+		"a provider that cannot tell":  {far.settings().With(plugin.Values{"network_url": "", "network_path": "", "network_value": ""}), all, says{}},
+		"a provider with a question":   {far.settings().With(plugin.Values{"check_url": far.Base() + "/api/account"}), all, says{}},
+		"a question it does not know":  {far.settings().With(plugin.Values{"check_url": far.Base() + "/api/nothing"}), "Find server · Connect · Check certificate · ×Sign in", says{kind: fault.Configuration, code: "GW-HTTP", field: "check_url"}},
+		"a question without the token": {far.settings().With(plugin.Values{"check_url": far.Base() + "/api/account", "token": "another-token"}), "Find server · Connect · Check certificate · ×Sign in", says{kind: fault.Configuration, code: "GW-LOGIN", field: "token"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := open(t, c.settings)
@@ -56,6 +60,47 @@ func TestTheCheckGoesStepByStepAndSendsNothing(t *testing.T) {
 				c.want.of(t, err)
 				if n := len(ap.Received(t, peppol.Instance(p))) + len(far.arrived(peppol.Instance(p))); n != 0 {
 					t.Errorf("%d got into the other network", n)
+				}
+			}
+		})
+	}
+}
+
+// A provider may count what it is asked, or refuse it: no status of what was never sent,
+// no receiver looked up, nothing twice; and the person reads what was asked.
+func TestTheCheckSaysWhatItAskedAndAsksNoMore(t *testing.T) {
+	for name, c := range map[string]struct {
+		change plugin.Values
+		asked  string // by us, at the provider
+		said   string // in the step that signs in
+	}{
+		"a question of its own": {plugin.Values{"check_url": "/api/account"}, "GET /api/account GET /api/account", "asked at http"},
+		"its network":           {nil, "GET /api/account", "asked for its network"},
+		"nothing":               {plugin.Values{"network_url": "", "network_path": "", "network_value": ""}, "", "Not tried"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			far := newProvider(t)
+			var asked []string
+			far.mu.Lock()
+			far.odd = func(_ http.ResponseWriter, r *http.Request) bool {
+				asked = append(asked, r.Method+" "+r.URL.Path)
+				return false
+			}
+			far.mu.Unlock()
+			settings := far.settings().With(plugin.Values{"look_url": far.Base() + "/api/lookup/{Receiver}/{DocType}"}).With(c.change)
+			if url := c.change["check_url"]; url != "" {
+				settings = settings.With(plugin.Values{"check_url": far.Base() + url})
+			}
+			record := plugin.NewSteps(time.Now)
+			if err := open(t, settings).Check(t.Context(), record.Probe); err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(asked, " "); got != c.asked {
+				t.Errorf("asked %q, want %q", got, c.asked)
+			}
+			for _, s := range record.All() {
+				if s.Name == "Sign in" && !strings.Contains(s.Says, c.said) {
+					t.Errorf("it says %q", s.Says)
 				}
 			}
 		})

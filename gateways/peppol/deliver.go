@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/postbud/postbud/fault"
@@ -30,10 +31,11 @@ type errand struct {
 }
 
 // instance is the identity of a parcel's envelope, the same at every attempt of a
-// round: a UUID of our own making (RFC 9562, version 8). A refusal ends a round, and
-// so do other bytes.
+// round: a UUID of our own making (RFC 9562, version 8). A refusal ends a round. Other
+// bytes and another receiver have rounds of their own: the receiver would take them for
+// a repeat.
 func instance(p gateways.Parcel, round int) string {
-	of := "peppol envelope of " + p.ID
+	of := fmt.Sprintf("peppol envelope of %s\x00%s\x00%s", p.ID, strings.ToLower(identifier(p.To)), p.SHA256)
 	if round > 1 {
 		of += fmt.Sprintf(", round %d", round)
 	}
@@ -221,6 +223,9 @@ func (e *errand) hand() (gateways.Receipt, error) {
 		receipt, err = e.taken(a)
 	}
 	switch {
+	case err == nil && receipt.Outcome == gateways.Rejected && e.began:
+		f := fault.New(fault.Uncertain, "the access point at %s refused the document when it was handed over again (%s); whether it took it before, when its answer was lost, is not known; ask the provider", e.home.Host, receipt.Reason)
+		return gateways.Receipt{}, f.Coded("GW-HTTP", "code", strconv.Itoa(a.Code), "text", receipt.Reason)
 	case err != nil && fault.KindOf(err) != fault.Uncertain:
 		return gateways.Receipt{}, cmp.Or(e.undo(), err)
 	case err != nil:

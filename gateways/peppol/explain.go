@@ -70,7 +70,7 @@ func (g *gateway) tooLong(a *web.Answer, r web.Request) error {
 // carries none, so that nothing is said of it.
 func surely(r web.Request) string {
 	if r.Once {
-		return "; nothing was delivered"
+		return "; nothing was delivered this time"
 	}
 	return ""
 }
@@ -89,6 +89,8 @@ func (g *gateway) refused(a *web.Answer) error {
 		return g.redirected(a)
 	case c == http.StatusUnauthorized, c == http.StatusForbidden, c == http.StatusProxyAuthRequired:
 		return g.notLetIn(a)
+	case a.Request.Content == nil && (c == http.StatusNotFound || c == http.StatusMethodNotAllowed || c == http.StatusGone || c == http.StatusNotImplemented):
+		e = fault.Setting("url", "there is nothing at %s that can be asked (%d); correct the address or ask the provider", web.Shown(a.Request.URL), c)
 	case c == http.StatusNotFound, c == http.StatusMethodNotAllowed, c == http.StatusGone, c == http.StatusNotImplemented:
 		e = fault.Setting("url", "there is nothing at %s that takes documents (%d), or sending is switched off there%s; correct the address or ask the provider", web.Shown(a.Request.URL), c, surely(a.Request))
 	case c == http.StatusRequestEntityTooLarge:

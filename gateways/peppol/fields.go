@@ -94,6 +94,8 @@ func askFields(s *Settings) []*plugin.Field {
 			About("Asked before a document is sent: 200 when the receiver takes its type, 404 when not. Left empty where the provider has none."),
 		plugin.Text(&s.LookPath, "look_path", "JSON field that says that he does").Rare().When("provider", rest).Like("receives"),
 		plugin.Text(&s.LookValue, "look_value", "Value of that field").Rare().When("provider", rest).Or("true"),
+		plugin.Text(&s.CheckURL, "check_url", "Address for tests").Place().Rare().When("provider", rest).Like("https://ap.example.com/api/outbound/in-transmission").
+			About("Asked with GET by the test of the connection, to see whether we are let in: any question that the provider answers with 200 to 299 and that sends and changes nothing."),
 		plugin.Text(&s.NetworkURL, "network_url", "Address that tells the network").Place().Rare().When("provider", rest).Like("https://ap.example.com/api/account").
 			About("Asked before the first document. Without one nothing but address and token tells a test from the real network."),
 		plugin.Text(&s.NetworkPath, "network_path", "JSON field of the network").Rare().When("provider", rest).Like("stage"),

@@ -82,26 +82,26 @@ func (g *gateway) learn(ctx context.Context, r gateways.Receipt, to gateways.Ans
 	if err != nil {
 		return err
 	}
-	over, err := g.kept(ctx, slot(id, closed))
-	if over != nil || err != nil {
+	over, err := g.shelf.Noted(ctx, slot(id, closed))
+	if over || err != nil {
 		return err
 	}
-	ours, err := g.kept(ctx, slot(id, begun))
+	ours, err := g.shelf.Noted(ctx, slot(id, begun))
 	if err != nil {
 		return err
 	}
-	if ours != nil {
+	if ours {
 		data, err := json.Marshal(r)
 		if err == nil {
-			_, err = g.env.Memory.Keep(ctx, slot(id, hooked), bytes.NewReader(data))
+			_, err = g.shelf.Keep(ctx, slot(id, hooked), data)
 		}
 		if err != nil {
-			return g.forgetful(ctx, err)
+			return err
 		}
 	}
 	err = to.Answer(ctx, r)
 	switch {
-	case err != nil && ours != nil:
+	case err != nil && ours:
 		g.env.Log.Info("an outcome came that nobody waits for; it is kept for the next look", "number", safe(g, r.RemoteID), "err", err)
 		return nil
 	case err == nil && r.Outcome == gateways.Rejected:

@@ -1,19 +1,14 @@
 package peppol
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"io"
-	"strings"
 	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
-	"github.com/postbud/postbud/internal/web"
 )
 
 // What is kept of an envelope, by the last part of its key.
@@ -33,22 +28,18 @@ func numberSlot(number string) string {
 	return "number/" + hex.EncodeToString(sum[:16])
 }
 
-// find looks for the round that counts: the first one that was not refused, and that
-// no other bytes were sent in.
+// find looks for the round that counts: the first one that was not refused.
 func (e *errand) find() error {
 	for round := 1; ; round++ {
 		id := instance(e.parcel, round)
-		over, err := e.kept(e.ctx, slot(id, closed))
+		over, err := e.shelf.Noted(e.ctx, slot(id, closed))
 		if err != nil {
 			return err
 		}
-		digest, err := e.kept(e.ctx, slot(id, begun))
-		if err != nil {
+		if !over {
+			e.header.Instance = id
+			e.began, err = e.shelf.Noted(e.ctx, slot(id, begun))
 			return err
-		}
-		if over == nil && (digest == nil || string(digest) == e.parcel.SHA256.String()) {
-			e.header.Instance, e.began = id, digest != nil
-			return nil
 		}
 	}
 }
@@ -64,7 +55,7 @@ func (e *errand) recall() (*gateways.Receipt, error) {
 
 // receiptOf reads a receipt that is kept, nil for none.
 func (g *gateway) receiptOf(ctx context.Context, key string) (*gateways.Receipt, error) {
-	kept, err := g.kept(ctx, key)
+	kept, err := g.shelf.Kept(ctx, key)
 	if kept == nil || err != nil {
 		return nil, err
 	}
@@ -76,8 +67,8 @@ func (g *gateway) receiptOf(ctx context.Context, key string) (*gateways.Receipt,
 }
 
 func (e *errand) begin() error {
-	_, err := e.env.Memory.Keep(e.ctx, slot(e.header.Instance, begun), strings.NewReader(e.parcel.SHA256.String()))
-	return e.forgetful(e.ctx, err)
+	_, err := e.shelf.Keep(e.ctx, slot(e.header.Instance, begun), []byte(e.parcel.SHA256.String()))
+	return err
 }
 
 // undo is for an attempt of which surely nothing was taken, also when its context has
@@ -86,8 +77,7 @@ func (e *errand) undo() error {
 	if e.began {
 		return nil
 	}
-	ctx := context.WithoutCancel(e.ctx)
-	return e.forgetful(ctx, e.env.Memory.Forget(ctx, slot(e.header.Instance, begun)))
+	return e.shelf.Forget(context.WithoutCancel(e.ctx), slot(e.header.Instance, begun))
 }
 
 // settled keeps a receipt. What was refused ends the round, so that a person can have
@@ -104,15 +94,14 @@ func (e *errand) settled(r gateways.Receipt) (gateways.Receipt, error) {
 
 // end ends a round: what comes for its envelope from now on changes nothing.
 func (g *gateway) end(ctx context.Context, id string) error {
-	ctx = context.WithoutCancel(ctx)
-	_, err := g.env.Memory.Keep(ctx, slot(id, closed), strings.NewReader(g.now().Format(time.RFC3339)))
-	return g.forgetful(ctx, err)
+	_, err := g.shelf.Keep(context.WithoutCancel(ctx), slot(id, closed), []byte(g.now().Format(time.RFC3339)))
+	return err
 }
 
 // envelope is the identity of the envelope that a number of the provider's is for, which is
 // the number itself where it gives none.
 func (g *gateway) envelope(ctx context.Context, number string) (string, error) {
-	kept, err := g.kept(ctx, numberSlot(number))
+	kept, err := g.shelf.Kept(ctx, numberSlot(number))
 	if kept == nil {
 		return number, err
 	}
@@ -125,40 +114,13 @@ func (e *errand) keep(r gateways.Receipt) (gateways.Receipt, error) {
 	ctx := context.WithoutCancel(e.ctx)
 	data, err := json.Marshal(r)
 	if err == nil {
-		_, err = e.env.Memory.Keep(ctx, slot(e.header.Instance, final), bytes.NewReader(data))
+		_, err = e.shelf.Keep(ctx, slot(e.header.Instance, final), data)
 	}
 	if err == nil && r.RemoteID != e.header.Instance {
-		_, err = e.env.Memory.Keep(ctx, numberSlot(r.RemoteID), bytes.NewReader([]byte(e.header.Instance)))
+		_, err = e.shelf.Keep(ctx, numberSlot(r.RemoteID), []byte(e.header.Instance))
 	}
 	if err != nil {
 		e.env.Log.Warn("the receipt could not be kept", "err", err)
 	}
 	return r, nil
-}
-
-// kept is what is kept under a key, nil for nothing.
-func (g *gateway) kept(ctx context.Context, key string) ([]byte, error) {
-	c, err := g.env.Memory.Recall(ctx, key)
-	if err != nil || !c.Given() {
-		return nil, g.forgetful(ctx, err)
-	}
-	in, err := c.Open()
-	if err != nil {
-		return nil, g.forgetful(ctx, err)
-	}
-	defer in.Close()
-	data, err := io.ReadAll(io.LimitReader(in, 4*web.MostAnswer))
-	return data, g.forgetful(ctx, err)
-}
-
-func (g *gateway) forgetful(ctx context.Context, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return g.interrupted(errors.Join(ctx.Err(), err), false)
-	case fault.As(err) != nil:
-		return err
-	}
-	return fault.Wrap(fault.Temporary, err, "what is kept of the document could not be read or written here")
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/filing"
+	"github.com/postbud/postbud/internal/memory"
 	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/plugin"
 )
@@ -47,6 +48,8 @@ type Settings struct {
 	LookPath  string
 	LookValue string
 
+	CheckURL string
+
 	NetworkURL   string
 	NetworkPath  string
 	NetworkValue string
@@ -65,9 +68,6 @@ type Settings struct {
 	Plain   bool
 	Timeout time.Duration
 }
-
-// drawn is how many times the silence that is allowed an answer may take to its end.
-const drawn = 10
 
 // The values of the choices.
 const (
@@ -114,8 +114,9 @@ func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, erro
 	if err != nil {
 		return nil, err
 	}
-	g := &gateway{settings: s, env: env, home: t.Server, target: t, secrets: s.hidden(), line: web.Open(t.Server, env, web.TLS(s.CA, nil), s.Timeout).Within(max(drawn*s.Timeout, 2*time.Minute))}
+	g := &gateway{settings: s, env: env, home: t.Server, target: t, secrets: s.hidden(), line: web.Open(t.Server, env, web.TLS(s.CA, nil), s.Timeout)}
 	g.network = networks[s.Network]
+	g.shelf = memory.Shelf{Of: env.Memory, Ended: func(err error) error { return g.interrupted(err, false) }}
 	settles, looks := g.canAsk() || s.Doubt == person, s.LookURL != ""
 	switch {
 	case settles && looks:
@@ -147,6 +148,7 @@ type gateway struct {
 	target   address
 	secrets  web.Secrets
 	line     *web.Line
+	shelf    memory.Shelf
 	turns    filing.Turns
 	agreed   atomic.Bool // the access point works for the network of the settings
 }

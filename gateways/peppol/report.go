@@ -113,17 +113,17 @@ func (e *errand) notFound(r report) error {
 	case x.speaks("failed to select endpoint") || strings.Contains(r.LookupError, "failed to select endpoint"):
 		return e.incapable()
 	}
-	return fault.New(fault.Temporary, "the network did not tell the access point where %s is to be found; nothing was delivered", e.header.Receiver).
+	return fault.New(fault.Temporary, "the network did not tell the access point where %s is to be found; nothing was delivered this time", e.header.Receiver).
 		Coded("NET-LOOKUP", "network", e.network.title)
 }
 
 func (e *errand) notListed() error {
-	return fault.New(fault.RecipientNotFound, "%s is not registered in %s; nothing was sent", e.header.Receiver, e.network.title).
+	return fault.New(fault.RecipientNotFound, "%s is not registered in %s; nothing was sent this time", e.header.Receiver, e.network.title).
 		Coded("RULE-ADDR", "network", e.network.title, "address", e.header.Receiver)
 }
 
 func (e *errand) incapable() error {
-	return fault.New(fault.RecipientNotFound, "%s does not take this kind of document in %s; nothing was delivered", e.header.Receiver, e.network.title).
+	return fault.New(fault.RecipientNotFound, "%s does not take this kind of document in %s; nothing was delivered this time", e.header.Receiver, e.network.title).
 		Coded("RULE-CAP", "network", e.network.title, "customer", e.header.Receiver)
 }
 
@@ -151,11 +151,11 @@ func (e *errand) answered(all []as4Error) error {
 func (e *errand) unsent(r report) error {
 	switch {
 	case r.Checked != "" && r.Checked != "VALID":
-		return problem(fault.Permanent, "the certificate of the receiver's access point is not valid in this network (%s); nothing was delivered; ask the provider", safe(e.gateway, r.Checked))
+		return problem(fault.Permanent, "the certificate of the receiver's access point is not valid in this network (%s); nothing was delivered this time; ask the provider", safe(e.gateway, r.Checked))
 	case r.Result == "INVALID_PARAMETERS":
-		return problem(fault.Permanent, "the access point could not make a message of the document (%s); nothing was delivered; ask the provider", r.Result)
+		return problem(fault.Permanent, "the access point could not make a message of the document (%s); nothing was delivered this time; ask the provider", r.Result)
 	case r.once() && r.Exception.speaks("ConnectException", "HttpHostConnectException", "ConnectTimeoutException", "UnknownHostException", "SSLHandshakeException", "NoRouteToHost"):
-		return problem(fault.Temporary, "the receiver's access point cannot be reached; nothing was delivered (%s)", safe(e.gateway, r.Endpoint))
+		return problem(fault.Temporary, "the receiver's access point cannot be reached; nothing was delivered this time (%s)", safe(e.gateway, r.Endpoint))
 	case r.Endpoint == "" && r.Result == "":
 		return problem(fault.Temporary, "the access point failed before it sent the document: %s", safe(e.gateway, r.words()))
 	}

@@ -162,7 +162,7 @@ func (g *gateway) registered(ctx context.Context, values map[string]string) (boo
 		return false, err
 	}
 	unclear := func() error {
-		return fault.New(fault.Temporary, "the access point at %s did not tell whether %s is registered (%d); nothing was sent", g.home.Host, values["Receiver"], a.Code).
+		return fault.New(fault.Temporary, "the access point at %s did not tell whether %s is registered (%d); nothing was sent this time", g.home.Host, values["Receiver"], a.Code).
 			Coded("NET-LOOKUP", "network", g.network.title)
 	}
 	switch {

@@ -71,15 +71,68 @@ func TestOtherBytesOfTheSameParcelTravelInARoundOfTheirOwn(t *testing.T) {
 	far.Mend(t)
 	other := p
 	other.File = file(p.Name, p.MediaType, strings.Replace(ubl, "1042", "1043", 1))
-	if r := g.handed(t, other, gateways.Sent); r.RemoteID != peppol.Round(p, 2) {
+	if r := g.handed(t, other, gateways.Sent); r.RemoteID == peppol.Instance(p) || r.RemoteID != peppol.Instance(other) {
 		t.Errorf("%+v", r)
 	}
 	if r := g.handed(t, p, gateways.Sent); r.RemoteID != peppol.Instance(p) {
 		t.Errorf("%+v", r)
 	}
-	if one, two := len(far.arrived(peppol.Instance(p))), len(far.arrived(peppol.Round(p, 2))); one != 1 || two != 1 {
+	if one, two := len(far.arrived(peppol.Instance(p))), len(far.arrived(peppol.Instance(other))); one != 1 || two != 1 {
 		t.Errorf("%d and %d arrived", one, two)
 	}
+}
+
+// A receiver that is not the one of the doubt would otherwise be told of the first one's
+// receipt, and his access point would take the envelope for a repeat.
+func TestAnotherReceiverOfTheSameBytesHasARoundOfHisOwn(t *testing.T) {
+	far := newProvider(t)
+	g, p := open(t, far.settings()), parcel(t, buyer)
+	first := g.handed(t, p, gateways.Sent)
+	other := p
+	other.To.Value = "5790000000029"
+	second := g.restarted(t).handed(t, other, gateways.Sent)
+	if first.RemoteID == second.RemoteID || len(far.arrived(first.RemoteID)) != 1 || len(far.arrived(second.RemoteID)) != 1 {
+		t.Errorf("%s and %s", first.RemoteID, second.RemoteID)
+	}
+	same := p
+	same.To.Scheme = "GLN" // another name of the same scheme
+	if r := g.handed(t, same, gateways.Sent); r.RemoteID != first.RemoteID || len(far.arrived(first.RemoteID)) != 1 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestARefusalOfTheRepeatLeavesTheDoubtOpen(t *testing.T) {
+	for _, code := range []int{http.StatusBadRequest, http.StatusUnprocessableEntity} {
+		t.Run(http.StatusText(code), func(t *testing.T) {
+			far, told := newProvider(t), &hooks{}
+			g, p := open(t, far.byHook().With(plugin.Values{"doubt": "person"})), parcel(t, buyer)
+			far.Set(phase4.Trouble{Swallow: true})
+			_, err := g.Deliver(t.Context(), p)
+			says{kind: fault.Uncertain}.of(t, err)
+			far.Mend(t)
+			far.answers(answer(code, `{"message":"this identity was used"}`))
+			_, err = g.Deliver(t.Context(), p)
+			says{kind: fault.Uncertain, code: "GW-HTTP", text: "this identity was used"}.of(t, err)
+			if r := g.restarted(t).settle(t, p); r.Outcome != gateways.Unclear {
+				t.Errorf("settled as %+v", r)
+			}
+			if c := g.hook(t, told, peppol.Instance(p), "sent"); c != 200 || len(told.told) != 1 {
+				t.Errorf("%d, %+v", c, told.told)
+			}
+			if r := g.settle(t, p); r.Outcome != gateways.Delivered {
+				t.Errorf("and after the hook as %+v", r)
+			}
+		})
+	}
+	t.Run("until a look answers that nothing is there", func(t *testing.T) {
+		far := newProvider(t)
+		g, p := open(t, far.settings()), parcel(t, buyer)
+		far.answers(answer(http.StatusBadGateway, ""))
+		_, err := g.Deliver(t.Context(), p)
+		says{kind: fault.Uncertain, code: "GW-HTTP"}.of(t, err)
+		far.answers(answer(http.StatusUnprocessableEntity, `{"message":"no"}`))
+		g.handed(t, p, gateways.Rejected)
+	})
 }
 
 func TestAWebHookSettlesADoubt(t *testing.T) {

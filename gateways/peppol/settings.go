@@ -67,7 +67,7 @@ func checkAddresses(s Settings) error {
 	if s.Provider == phase4 && strings.Contains(home.place, "{") {
 		return fault.Setting("url", "phase4 takes all documents at one address; leave the braces out")
 	}
-	for _, a := range []struct{ field, text string }{{"url", s.URL}, {"status_url", s.StatusURL}, {"look_url", s.LookURL}, {"network_url", s.NetworkURL}} {
+	for _, a := range []struct{ field, text string }{{"url", s.URL}, {"status_url", s.StatusURL}, {"look_url", s.LookURL}, {"network_url", s.NetworkURL}, {"check_url", s.CheckURL}} {
 		if a.text == "" {
 			continue
 		}

@@ -96,9 +96,9 @@ func (g *gateway) receipt(ctx context.Context, l *letter, r gateways.Receipt) (g
 // owed is an interchange of which the wire itself owes a receipt: an MDN, or the outcome
 // at a link.
 func (g *gateway) owed(ctx context.Context, l *letter, r gateways.Receipt) (gateways.Receipt, error) {
-	err := g.put(ctx, slot(ofWire, l.id()), []byte(r.RemoteID))
+	err := g.shelf.Put(ctx, slot(ofWire, l.id()), []byte(r.RemoteID))
 	if err == nil {
-		err = g.put(ctx, slot(ofRemote, r.RemoteID), []byte(l.id()))
+		err = g.shelf.Put(ctx, slot(ofRemote, r.RemoteID), []byte(l.id()))
 	}
 	if err != nil {
 		return r, fault.Wrap(fault.Uncertain, err, "it was handed over, and that cannot be written down")
@@ -111,7 +111,7 @@ func (g *gateway) owed(ctx context.Context, l *letter, r gateways.Receipt) (gate
 func (g *gateway) refused(ctx context.Context, l *letter, r gateways.Receipt) (gateways.Receipt, error) {
 	text, err := json.Marshal(r)
 	if err == nil {
-		_, err = g.keep(ctx, slot(ofRefused, l.id()), text)
+		_, err = g.shelf.Keep(ctx, slot(ofRefused, l.id()), text)
 	}
 	if err != nil {
 		return r, fault.Wrap(fault.Uncertain, err, "the receiver's answer cannot be kept; it is asked again")

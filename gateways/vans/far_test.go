@@ -13,6 +13,7 @@ import (
 
 // over is a far end of a wire as one of the mailbox.
 func over(wire string, f gatewaytest.Far) gatewaytest.Far {
+	f.Impatient = prefixed(wire, f.Impatient)
 	f.Settings = prefixed(wire, f.Settings).With(plugin.Values{"wire": wire})
 	wrong := map[string]plugin.Values{
 		"sender":      {"sender": "5790000000005:14:route:more"},

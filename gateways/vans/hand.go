@@ -49,7 +49,7 @@ func (g *gateway) note(ctx context.Context, l *letter) (map[string][]byte, error
 	}
 	was, again := map[string][]byte{}, false
 	for key, id := range want {
-		before, err := g.kept(ctx, key)
+		before, err := g.shelf.Kept(ctx, key)
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +63,7 @@ func (g *gateway) note(ctx context.Context, l *letter) (map[string][]byte, error
 		}
 	}
 	for key := range was {
-		if err := g.put(ctx, key, []byte(l.id())); err != nil {
+		if err := g.shelf.Put(ctx, key, []byte(l.id())); err != nil {
 			return nil, err
 		}
 	}
@@ -73,9 +73,9 @@ func (g *gateway) note(ctx context.Context, l *letter) (map[string][]byte, error
 // undo writes down again what stood there.
 func (g *gateway) undo(ctx context.Context, l *letter, was map[string][]byte) {
 	for key, before := range was {
-		err := g.env.Memory.Forget(ctx, key)
+		err := g.shelf.Forget(ctx, key)
 		if err == nil && before != nil {
-			err = g.put(ctx, key, before)
+			err = g.shelf.Put(ctx, key, before)
 		}
 		if err != nil {
 			g.env.Log.Warn("it could not be noted that nothing was sent", "interchange", l.id(), "err", err)

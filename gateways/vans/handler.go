@@ -38,7 +38,7 @@ func (a answers) Answer(ctx context.Context, r gateways.Receipt) error {
 			break
 		}
 		var err error
-		if id, err = a.kept(ctx, slot(ofRemote, r.RemoteID)); err != nil {
+		if id, err = a.shelf.Kept(ctx, slot(ofRemote, r.RemoteID)); err != nil {
 			return err
 		}
 	}

@@ -121,7 +121,7 @@ func (g *gateway) count(ctx context.Context, l *letter, parcel string) (string, 
 	}
 	n, err := g.env.Count(ctx, "vans "+l.Sender.ID+" "+l.Recipient.ID, parcel)
 	if err != nil {
-		return "", g.forgetful(ctx, err)
+		return "", g.shelf.Fault(ctx, err)
 	}
 	return strconv.FormatInt(n-1+int64(g.settings.First), 10), nil
 }

@@ -99,7 +99,7 @@ func (g *gateway) take(ctx context.Context, text []byte, own *letter) (done bool
 			done = false
 			continue
 		}
-		if _, err := g.keep(ctx, slot(ofAnswer, l.id(), a.Type, string(a.says())), text); err != nil {
+		if _, err := g.shelf.Keep(ctx, slot(ofAnswer, l.id(), a.Type, string(a.says())), text); err != nil {
 			return false, err
 		}
 	}
@@ -148,12 +148,12 @@ func (g *gateway) unlessStrange(l *letter, a answer) *letter {
 // document. It is found once for each answer: one that still lies there when the
 // document is sent anew is not taken for an answer to that.
 func (g *gateway) latest(ctx context.Context, a answer, sent string) (string, error) {
-	id, err := g.kept(ctx, sent)
+	id, err := g.shelf.Kept(ctx, sent)
 	if err != nil || id == nil {
 		return "", err
 	}
 	sum := sha256.Sum256(a.text)
-	first, err := g.keep(ctx, slot(ofFile, hex.EncodeToString(sum[:]), sent), id)
+	first, err := g.shelf.Keep(ctx, slot(ofFile, hex.EncodeToString(sum[:]), sent), id)
 	return string(first), err
 }
 

@@ -100,7 +100,7 @@ func (g *gateway) fate(ctx context.Context, p gateways.Parcel, l *letter, e enve
 		return stays, err
 	}
 	now := e.asked()
-	switch handed, err := g.kept(ctx, slot(ofHanded, l.id())); {
+	switch handed, err := g.shelf.Kept(ctx, slot(ofHanded, l.id())); {
 	case err != nil:
 		return stays, err
 	case r.Outcome == gateways.Rejected:
@@ -155,14 +155,14 @@ func (g *gateway) begin(ctx context.Context, p gateways.Parcel, e envelope, roun
 	if err != nil {
 		return nil, err
 	}
-	first, err := g.keep(ctx, slotOf(p.ID, round), text)
+	first, err := g.shelf.Keep(ctx, slotOf(p.ID, round), text)
 	if err != nil || bytes.Equal(first, text) {
 		return l, err
 	}
 	if l, err = letterIn(first); err != nil {
 		return nil, err
 	}
-	return l, g.put(ctx, slot(ofExchange, l.id()), first)
+	return l, g.shelf.Put(ctx, slot(ofExchange, l.id()), first)
 }
 
 // rewrite writes the letter of a round anew.
@@ -171,14 +171,14 @@ func (g *gateway) rewrite(ctx context.Context, p gateways.Parcel, old *letter, e
 	if err != nil {
 		return nil, err
 	}
-	if err := g.env.Memory.Forget(ctx, slot(ofExchange, old.id())); err != nil {
-		return nil, g.forgetful(ctx, err)
+	if err := g.shelf.Forget(ctx, slot(ofExchange, old.id())); err != nil {
+		return nil, err
 	}
 	text, err := g.claim(ctx, l)
 	if err != nil {
 		return nil, err
 	}
-	return l, g.put(ctx, slotOf(p.ID, old.Round), text)
+	return l, g.shelf.Put(ctx, slotOf(p.ID, old.Round), text)
 }
 
 // claim finds the identity of a letter, which no other letter has: a document's own
@@ -190,7 +190,7 @@ func (g *gateway) claim(ctx context.Context, l *letter) ([]byte, error) {
 			return nil, err
 		}
 		key := slot(ofExchange, l.id())
-		first, err := g.keep(ctx, key, text)
+		first, err := g.shelf.Keep(ctx, key, text)
 		if err != nil || bytes.Equal(first, text) {
 			return text, err
 		}
@@ -199,7 +199,7 @@ func (g *gateway) claim(ctx context.Context, l *letter) ([]byte, error) {
 			return nil, err
 		}
 		if other.Parcel == l.Parcel && other.Round == l.Round && other.Content == l.Content { // of an attempt that ended here
-			return text, g.put(ctx, key, text)
+			return text, g.shelf.Put(ctx, key, text)
 		}
 	}
 }

@@ -24,7 +24,7 @@ func (g *gateway) Track(ctx context.Context, r gateways.Receipt) (gateways.Recei
 		if l, err = g.last(ctx, l); err != nil {
 			return r, err
 		}
-		if remote, err = g.kept(ctx, slot(ofWire, l.id())); err != nil {
+		if remote, err = g.shelf.Kept(ctx, slot(ofWire, l.id())); err != nil {
 			return r, err
 		}
 	}
@@ -113,7 +113,7 @@ func (g *gateway) verdict(ctx context.Context, l *letter) (gateways.Receipt, err
 	r := gateways.Receipt{Outcome: gateways.Sent, Proof: gateways.ByTransfer, RemoteID: l.id(), At: g.now()}
 	r.Due = r.At.Add(g.settings.ReceiptAfter)
 	r.Reason = "no " + wanted(g.settings.Receipt) + " has come yet"
-	switch text, err := g.kept(ctx, slot(ofRefused, l.id())); {
+	switch text, err := g.shelf.Kept(ctx, slot(ofRefused, l.id())); {
 	case err != nil:
 		return r, err
 	case text != nil: // by the wire
@@ -125,7 +125,7 @@ func (g *gateway) verdict(ctx context.Context, l *letter) (gateways.Receipt, err
 	found := map[string]answer{}
 	for _, kind := range kinds {
 		for _, outcome := range outcomes {
-			text, err := g.kept(ctx, slot(ofAnswer, l.id(), kind, string(outcome)))
+			text, err := g.shelf.Kept(ctx, slot(ofAnswer, l.id(), kind, string(outcome)))
 			if err != nil {
 				return r, err
 			}

@@ -13,6 +13,7 @@ import (
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/edifact"
 	"github.com/postbud/postbud/internal/filing"
+	"github.com/postbud/postbud/internal/memory"
 	"github.com/postbud/postbud/internal/wire/as2"
 	"github.com/postbud/postbud/internal/wire/ftp"
 	"github.com/postbud/postbud/internal/wire/http"
@@ -54,6 +55,7 @@ type gateway struct {
 	settings Settings
 	operator edifact.Partner // zero where none is named
 	env      plugin.Env
+	shelf    memory.Shelf
 	part     plugin.Part // of the settings that is the wire's
 	wire     gateways.Gateway
 	folders  folders // the wire, nil where it has none
@@ -70,7 +72,7 @@ type settler struct{ *gateway }
 type answered struct{ settler }
 
 func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, error) {
-	g := &gateway{settings: s, env: env, part: plugin.Part(s.Wire), reading: make(chan struct{}, 1)}
+	g := &gateway{settings: s, env: env, shelf: memory.Shelf{Of: env.Memory, Ended: ended}, part: plugin.Part(s.Wire), reading: make(chan struct{}, 1)}
 	var err error
 	if s.Operator != "" {
 		if g.operator, err = partner("operator", s.Operator); err != nil {

@@ -21,7 +21,7 @@ func unreadable(err error) error {
 }
 
 func changed() error {
-	return fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
+	return fault.New(fault.Internal, "the stored document has changed since it was made; it is not sent")
 }
 
 // mostReasons is how many faults of an answer are said.
