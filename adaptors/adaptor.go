@@ -63,6 +63,13 @@ type Inbox interface {
 	Take(context.Context, Item) (id string, err error)
 }
 
+// Alarmed is an Inbox that tells the adaptor's people of trouble which no document
+// shows, such as a receipt that a partner never took. The cause is a fault with a
+// code; the same id is told once. Alarm returns once that is on disk.
+type Alarmed interface {
+	Alarm(ctx context.Context, id string, cause error) error
+}
+
 // Query says what to pull. The zero Query asks for everything after the cursor.
 // Manual export by invoice, customer or date fills the other fields, which
 // narrow each other; the cursor is then not used.

@@ -7,9 +7,10 @@
 // could not be taken leaves nothing behind, so that its repeat is looked at anew.
 //
 // A receipt that is to go by itself is sent only for a message that was verified, and
-// only to the partner's hosts of the settings. It is tried for about half an hour; a
-// restart or a longer silence ends that, and then the partner, who hears nothing,
-// repeats the message and gets the receipt that was kept.
+// only to the partner's hosts of the settings. That it is owed is on disk before the
+// message is answered, with the message; it is tried for five days, over restarts, the
+// same to the byte each time. Then it is given up and people are told; a partner that
+// repeats the message gets the receipt that was kept.
 package as2
 
 import (
@@ -21,11 +22,12 @@ import (
 	"github.com/postbud/postbud/adaptors"
 	wire "github.com/postbud/postbud/internal/as2"
 	"github.com/postbud/postbud/internal/filing"
+	"github.com/postbud/postbud/internal/memory"
 	"github.com/postbud/postbud/plugin"
 )
 
 // Adaptor takes what a partner posts to the address of the activation.
-var Adaptor = adaptors.Declare(declaration(), open)
+var Adaptor = adaptors.Declare(declaration(), open).Owing()
 
 func declaration() plugin.Declaration[Settings] {
 	return plugin.Declaration[Settings]{
@@ -47,8 +49,10 @@ type adaptor struct {
 	us       wire.Us
 	partner  wire.Partner
 	client   *http.Client
-	turns    filing.Turns // by Message-ID, so that a repeat waits for the first
-	early    chan struct{}
+	turns    filing.Turns  // by Message-ID, so that a repeat waits for the first
+	early    chan struct{} // messages that are worked on after they were answered
+	lines    chan struct{} // receipts on their way
+	debts    *debts
 
 	life context.Context // ends when the adaptor is closed
 	end  context.CancelFunc
@@ -72,12 +76,13 @@ func open(ctx context.Context, s Settings, env plugin.Env) (adaptors.Adaptor, er
 	if err != nil {
 		return nil, err
 	}
-	a := &adaptor{settings: s, env: env, us: us, partner: partner, early: make(chan struct{}, mostEarly)}
+	a := &adaptor{settings: s, env: env, us: us, partner: partner, early: make(chan struct{}, mostEarly), lines: make(chan struct{}, mostSent)}
 	a.client, err = a.outward()
 	if err != nil {
 		return nil, err
 	}
 	a.life, a.end = context.WithCancel(context.WithoutCancel(ctx))
+	a.debts = newDebts(memory.Shelf{Of: env.Memory}, a.life)
 	return a, nil
 }
 

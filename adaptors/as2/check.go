@@ -28,7 +28,7 @@ func (a *adaptor) Check(ctx context.Context, probe plugin.Probe) error {
 	}
 	err = probe("Our address", func() (string, error) {
 		if a.env.Address == "" {
-			return "", fault.New(fault.Configuration, "the program has no public address, so no partner can reach it; set one in its configuration")
+			return "", fault.New(fault.Configuration, "the program has no public address, so no partner can reach it; set one in its configuration").Coded("AS2-ADDRESS")
 		}
 		return "Give the partner this address: " + a.env.Address, nil
 	})

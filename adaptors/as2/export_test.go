@@ -1,4 +1,11 @@
 package as2
 
-// Waits are how often a receipt is tried again.
-const Waits = len(waits)
+import "github.com/postbud/postbud/adaptors"
+
+// Owed is how many receipts an adaptor owes, as far as it knows.
+func Owed(a adaptors.Adaptor) int {
+	l := a.(*adaptor).debts
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.slots)
+}

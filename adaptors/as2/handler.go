@@ -14,7 +14,10 @@ const offer = "AS2 messages are taken here, by POST."
 // Handler takes messages. HTTP tells of the transfer alone; what became of the
 // message is told by the receipt. Where the trouble is ours there is no receipt but
 // status 503, and the sender repeats.
+//
+// From then on receipts are sent that a former process has left owing.
 func (a *adaptor) Handler(to adaptors.Inbox) http.Handler {
+	a.beside(func() { a.resume(to) })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.Method {
 		case http.MethodPost:
@@ -78,7 +81,7 @@ func (a *adaptor) arrived(w http.ResponseWriter, r *http.Request, to adaptors.In
 		a.env.Log.Error("a message cannot be written to disk", "message", safe(e.MessageID), "err", err)
 		later(w)
 	case e.Receipt.Async():
-		m.ahead(w)
+		m.ahead(w, r.Header)
 	default:
 		defer m.close()
 		m.answer(w, m.take())
@@ -86,43 +89,53 @@ func (a *adaptor) arrived(w http.ResponseWriter, r *http.Request, to adaptors.In
 }
 
 // ahead answers before the message is looked at, as long as few others are: opening
-// a large one takes longer than some senders wait.
-func (m *message) ahead(w http.ResponseWriter) {
+// a large one takes longer than some senders wait. What is owed is on disk by then.
+func (m *message) ahead(w http.ResponseWriter, header http.Header) {
 	select {
 	case m.early <- struct{}{}:
-		working := m.beside(func() {
-			defer func() { <-m.early }()
-			defer m.close()
-			m.send(m.persist())
-		})
-		if !working {
-			<-m.early
-			m.close()
-			later(w)
-			return
-		}
 	default:
-		defer m.close()
-		r := m.take()
-		if r.later {
-			later(w)
-			return
-		}
-		m.send(r)
+		m.behind(w, header)
+		return
 	}
-	w.WriteHeader(http.StatusOK)
+	release := func() { <-m.early }
+	d, err := m.owe(m, header, nil)
+	if err == nil && m.beside(func() { d.work(release) }) {
+		w.WriteHeader(http.StatusOK)
+		return
+	}
+	release()
+	m.close()
+	m.unowed(w, d, err)
 }
 
-// persist takes a message whose sender was answered already: where the trouble is
-// ours it tries again for a while, since the sender may wait for hours.
-func (m *message) persist() result {
-	for _, wait := range waits[:3] {
-		r := m.take()
-		if !r.later || m.env.Sleep(m.life, wait) != nil {
-			return r
-		}
+// behind answers once the message was looked at and its receipt is on disk.
+func (m *message) behind(w http.ResponseWriter, header http.Header) {
+	defer m.close()
+	r := m.take()
+	switch {
+	case r.later:
+		later(w)
+		return
+	case !m.owes(r):
+		w.WriteHeader(http.StatusOK)
+		return
 	}
-	return m.take()
+	d, err := m.owe(m, header, r.receipt)
+	if err == nil && m.beside(func() { d.pay(r.receipt) }) {
+		w.WriteHeader(http.StatusOK)
+		return
+	}
+	m.unowed(w, d, err)
+}
+
+// unowed asks the sender to come back, and leaves nothing behind.
+func (m *message) unowed(w http.ResponseWriter, d *debt, err error) {
+	if err != nil {
+		m.env.Log.Error("what is owed to the partner cannot be written down", "message", safe(m.envelope.MessageID), "err", err)
+	} else {
+		m.debts.leave(d)
+	}
+	later(w)
 }
 
 // line tells what fails when a body is read from what fails when it is written.

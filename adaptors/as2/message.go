@@ -35,7 +35,12 @@ const spoolMemory = 256 << 10
 
 func (a *adaptor) spool() wire.Spool { return wire.Spool{Memory: spoolMemory} }
 
-func (m *message) close() { _ = m.body.Close() } // it is a temporary file
+// close removes the body, which is a temporary file.
+func (m *message) close() {
+	if m.body != nil {
+		_ = m.body.Close()
+	}
+}
 
 // mostBytes is how long a body may be on the way, where Base64 makes it longer.
 func (m *message) mostBytes() int64 { return m.partner.MaxSize + m.partner.MaxSize/2 + 1<<20 }

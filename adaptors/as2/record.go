@@ -21,6 +21,13 @@ type record struct {
 // mostRecord is more than any receipt of ours takes.
 const mostRecord = 1 << 20
 
+func recordOf(receipt *wire.Receipt) *record {
+	if receipt == nil {
+		return &record{}
+	}
+	return &record{Header: receipt.Header, Body: receipt.Body, Signed: receipt.Signed}
+}
+
 func (r *record) asReceipt() *wire.Receipt {
 	if r.Header == nil {
 		return nil
@@ -37,15 +44,12 @@ func (m *message) recall() (*record, error) {
 	if err != nil || !content.Given() {
 		return nil, err
 	}
-	return readRecord(content.Open)
+	return openRecord(content.Open)
 }
 
 // keep remembers the receipt and gives the one that counts: the first.
 func (m *message) keep(receipt *wire.Receipt) (*record, error) {
-	r := &record{}
-	if receipt != nil {
-		r = &record{Header: receipt.Header, Body: receipt.Body, Signed: receipt.Signed}
-	}
+	r := recordOf(receipt)
 	if m.key() == "" {
 		return r, nil
 	}
@@ -57,17 +61,21 @@ func (m *message) keep(receipt *wire.Receipt) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readRecord(content.Open)
+	return openRecord(content.Open)
 }
 
-func readRecord(open func() (io.ReadCloser, error)) (*record, error) {
+func openRecord(open func() (io.ReadCloser, error)) (*record, error) {
 	f, err := open()
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
+	return readRecord(f)
+}
+
+func readRecord(from io.Reader) (*record, error) {
 	r := &record{}
-	if err := json.NewDecoder(io.LimitReader(f, mostRecord)).Decode(r); err != nil {
+	if err := json.NewDecoder(io.LimitReader(from, mostRecord)).Decode(r); err != nil {
 		return nil, fmt.Errorf("read the record of a message: %w", err)
 	}
 	return r, nil

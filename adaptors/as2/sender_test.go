@@ -17,6 +17,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -182,6 +183,7 @@ type rig struct {
 	memory  plugin.Memory
 	log     *lockedLog
 	slept   chan time.Duration
+	ahead   atomic.Int64 // how far its clock was moved by waiting
 }
 
 // serve opens the adaptor and serves it. over are settings that differ.
@@ -192,11 +194,30 @@ func serve(t testing.TB, s *sender, over plugin.Values) *rig {
 
 func serveWith(t testing.TB, s *sender, over plugin.Values, memory plugin.Memory, in *inbox) *rig {
 	t.Helper()
-	r := &rig{inbox: in, memory: memory, log: &lockedLog{}, slept: make(chan time.Duration, 100)}
-	dial := (&net.Dialer{Timeout: 5 * time.Second}).DialContext
+	r := &rig{inbox: in, memory: memory, log: &lockedLog{}, slept: make(chan time.Duration, 1000)}
+	mortal, _ := memory.(*mortal)
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		if mortal.isDead() {
+			return nil, errDead
+		}
+		return (&net.Dialer{Timeout: 5 * time.Second}).DialContext(ctx, network, address)
+	}
 	env := plugin.Env{
-		Log: slog.New(slog.NewTextHandler(r.log, nil)), Now: time.Now, Memory: memory, Dial: dial, Address: "https://postbud.example.com/in/acme",
-		Sleep: func(ctx context.Context, d time.Duration) error { r.slept <- d; return ctx.Err() },
+		Log: slog.New(slog.NewTextHandler(r.log, nil)), Memory: memory, Dial: dial,
+		Now:     func() time.Time { return time.Now().Add(time.Duration(r.ahead.Load())) },
+		Address: "https://postbud.example.com/in/acme",
+		Sleep: func(ctx context.Context, d time.Duration) error {
+			if mortal.isDead() {
+				<-ctx.Done()
+				return ctx.Err()
+			}
+			r.slept <- d
+			r.ahead.Add(int64(d))
+			if mortal != nil { // so that the days do not pass before the test acts
+				time.Sleep(20 * time.Millisecond)
+			}
+			return ctx.Err()
+		},
 		HTTP: func(c *tls.Config) *http.Client {
 			return &http.Client{Transport: &http.Transport{DialContext: dial, TLSClientConfig: c}}
 		},
@@ -240,6 +261,20 @@ type inbox struct {
 	items []adaptors.Item
 	calls int
 	full  int // so many times it takes nothing
+	told  []error
+}
+
+func (i *inbox) Alarm(_ context.Context, _ string, cause error) error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.told = append(i.told, cause)
+	return nil
+}
+
+func (i *inbox) alarms() []error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return append([]error{}, i.told...)
 }
 
 func (i *inbox) Take(_ context.Context, item adaptors.Item) (string, error) {

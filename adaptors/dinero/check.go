@@ -50,7 +50,7 @@ func (a *adaptor) reach(ctx context.Context) (string, error) {
 }
 
 func (a *adaptor) signsIn(ctx context.Context) (string, error) {
-	if _, err := a.client.sign.token(ctx); err != nil {
+	if _, err := a.client.sign.Token(ctx); err != nil {
 		return "", err
 	}
 	return pick(a.settings.SignIn == byKey, "The API key was accepted.", "Visma Connect let us in."), nil

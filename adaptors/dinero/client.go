@@ -112,7 +112,7 @@ func (c *client) unreadable(q question, cause error) error {
 func (c *client) open(ctx context.Context, q question) (*http.Response, error) {
 	renewed, again := false, false
 	for {
-		access, err := c.sign.token(ctx)
+		access, err := c.sign.Token(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -125,7 +125,7 @@ func (c *client) open(ctx context.Context, q question) (*http.Response, error) {
 			return response, nil
 		case status == http.StatusUnauthorized && !renewed:
 			renewed = true
-			c.sign.refuse(access)
+			c.sign.Refuse(access)
 		case status == statusBrownout && !again:
 			again = true
 			c.env.Log.ErrorContext(ctx, "Dinero is about to remove an endpoint that is in use", "path", q.path)

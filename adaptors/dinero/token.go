@@ -9,38 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/postbud/postbud/plugin"
+	"github.com/postbud/postbud/internal/signin"
 )
-
-// tokenAnswer is what a token endpoint says (RFC 6749 section 5).
-type tokenAnswer struct {
-	Access  string          `json:"access_token"`
-	Refresh string          `json:"refresh_token"`
-	Type    string          `json:"token_type"`
-	Expires json.RawMessage `json:"expires_in"` // a number, with some servers in quotes
-	Scope   string          `json:"scope"`
-	Error   string          `json:"error"`
-}
-
-// tokens keeps the old refresh token where the answer brings none: it is then a
-// reusable one.
-func (a tokenAnswer) tokens(now time.Time, old plugin.Secret) plugin.Tokens {
-	life := unknownLife
-	if n, err := strconv.Atoi(strings.Trim(string(a.Expires), `"`)); err == nil && n > 0 {
-		life = min(time.Duration(n)*time.Second, 30*24*time.Hour)
-	}
-	t := plugin.Tokens{
-		Access:  plugin.NewSecret(a.Access),
-		Refresh: old,
-		Type:    a.Type,
-		Expires: now.Add(life).UTC(),
-		Scopes:  strings.Fields(a.Scope),
-	}
-	if a.Refresh != "" {
-		t.Refresh = plugin.NewSecret(a.Refresh)
-	}
-	return t
-}
 
 // tokenRefusal is a no of a token endpoint. Its text goes to the log only.
 type tokenRefusal struct {
@@ -61,8 +31,8 @@ var errCutShort = errors.New("the answer with the tokens did not come whole")
 
 // readTokenAnswer reads the endpoint's answer. The error is a *tokenRefusal, or a
 // Temporary fault.
-func readTokenAnswer(response *http.Response, now func() time.Time) (tokenAnswer, error) {
-	var answer tokenAnswer
+func readTokenAnswer(response *http.Response, now func() time.Time) (signin.Answer, error) {
+	var answer signin.Answer
 	body, err := io.ReadAll(io.LimitReader(response.Body, 64<<10))
 	switch status := response.StatusCode; {
 	case status == http.StatusTooManyRequests:
@@ -83,7 +53,7 @@ func readTokenAnswer(response *http.Response, now func() time.Time) (tokenAnswer
 // refusalCode finds the OAuth error code. A client has seen it wrapped in a
 // message text, so the words are looked for when the member is not there.
 func refusalCode(body []byte) string {
-	var answer tokenAnswer
+	var answer signin.Answer
 	if json.Unmarshal(body, &answer) == nil && answer.Error != "" {
 		return short(answer.Error)
 	}

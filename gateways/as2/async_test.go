@@ -287,11 +287,11 @@ func TestF84AReceiptThatProvesNothingIsKeptAndWaitedOn(t *testing.T) {
 		t.Errorf("told was %v, answered %v", d.all(), d.posted)
 	}
 	g.late.Store(int64(2 * time.Hour))
-	if r := g.track(t, s); r.Outcome != gateways.Sent || !strings.Contains(r.Reason, "signature") || len(a.all()) != 1 {
+	if r := g.track(t, s); r.Outcome != gateways.Sent || !strings.Contains(r.Reason, "signature") || len(a.all()) != 2 {
 		t.Errorf("%+v", r)
 	}
 	g = g.restarted(t, a.settings().With(plugin.Values{"receipt": "async", "partner_next_certificate": p.theirsNext.cert, "partner_next_from": "2099-01-01"}))
-	if r := g.track(t, s); r.Outcome != gateways.Delivered || len(a.all()) != 1 {
+	if r := g.track(t, s); r.Outcome != gateways.Delivered || len(a.all()) != 2 {
 		t.Errorf("%+v", r)
 	}
 }
@@ -332,7 +332,7 @@ func TestCase56TheDoorSaysWhoItIsAndTakesNothingElse(t *testing.T) {
 func TestAnAsynchronousReceiptNeedsAnAddress(t *testing.T) {
 	a := newAcme(t)
 	g := open(t, a.settings().With(plugin.Values{"receipt": "async"}))
-	want := says{kind: fault.Configuration, field: "receipt", text: "public address"}
+	want := says{kind: fault.Configuration, field: "receipt", code: "AS2-ADDRESS", text: "public address", page: "no public address"}
 	_, err := g.Deliver(t.Context(), parcel("a.xml", "x"))
 	want.of(t, err)
 	steps, err := g.steps(t)

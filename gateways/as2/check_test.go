@@ -41,7 +41,7 @@ func TestTheCheckStopsWhereTheTroubleIs(t *testing.T) {
 		{"a server that has moved", "Open address", func(a *acme) { a.moved, a.movedTo, a.movedBy = "/as2", "https://other.example/", 301 }, nil, 0, says{kind: fault.Permanent, code: "GW-HTTP"}},
 		{"a server that is down", "Open address", func(a *acme) { a.gate = get(503) }, nil, 0, says{kind: fault.Temporary, code: "GW-HTTP"}},
 		{"a certificate that has ended", "Certificates of both sides", nil, nil, 4 * 365 * 24 * time.Hour, says{kind: fault.Configuration, code: "AS2-CERT", field: "partner_certificate", page: "ACME's certificate ended on"}},
-		{"no address for receipts", "Receipt", nil, plugin.Values{"receipt": "async"}, 0, says{kind: fault.Configuration, field: "receipt"}},
+		{"no address for receipts", "Receipt", nil, plugin.Values{"receipt": "async"}, 0, says{kind: fault.Configuration, code: "AS2-ADDRESS", field: "receipt"}},
 		{"no receipt", "", nil, plugin.Values{"receipt": "none"}, 0, says{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -252,7 +252,7 @@ func TestWithoutMemoryNothingIsSent(t *testing.T) {
 				}
 			}
 			_, err := g.Deliver(t.Context(), parcel("a.xml", large()))
-			says{kind: fault.Temporary, text: "nothing was sent"}.of(t, err)
+			says{kind: fault.Temporary, text: "look at the disk"}.of(t, err)
 			if a.count() != 0 {
 				t.Error("it arrived")
 			}
@@ -315,6 +315,50 @@ func TestAMessageThatWasAnsweredWithATroubleKeepsItsIdentityThroughARollOver(t *
 			g.delivered(t, p)
 			if a.count() != 1 {
 				t.Errorf("it arrived %d times", a.count())
+			}
+		})
+	}
+}
+
+func TestAnAnswerOfTroubleIsADoubtWhereThePartnerKnowsNoRepeats(t *testing.T) {
+	for _, c := range []struct {
+		code  int
+		retry string
+		doubt bool
+	}{
+		{http.StatusRequestTimeout, "", true}, {http.StatusRequestTimeout, "60", true},
+		{http.StatusInternalServerError, "", true}, {http.StatusBadGateway, "", true}, {http.StatusGatewayTimeout, "60", true},
+		{http.StatusServiceUnavailable, "", true}, {http.StatusLoopDetected, "", true}, {524, "", true},
+		{http.StatusServiceUnavailable, "60", false}, {http.StatusServiceUnavailable, "Sun, 22 Nov 2099 09:00:00 GMT", false},
+		{http.StatusLocked, "", false}, {http.StatusTooEarly, "", false}, {http.StatusTooManyRequests, "", false}, {http.StatusInsufficientStorage, "", false},
+	} {
+		t.Run(fmt.Sprint("case 29 ", c.code, " ", c.retry), func(t *testing.T) {
+			a := newAcme(t)
+			a.set(trouble{instead: func(w http.ResponseWriter, _ *http.Request) {
+				if c.retry != "" {
+					w.Header().Set("Retry-After", c.retry)
+				}
+				w.WriteHeader(c.code)
+			}})
+			g, p := open(t, a.settings().With(plugin.Values{"repeats": "person"})), parcel("a.xml", "the invoice")
+			want := fault.Temporary
+			if c.doubt {
+				want = fault.Uncertain
+			}
+			if _, err := g.Deliver(t.Context(), p); fault.KindOf(err) != want {
+				t.Errorf("%v, want %s", err, want)
+			}
+			a.set(trouble{})
+			if untouched, err := g.Gateway.(interface {
+				Untouched(context.Context, gateways.Parcel) (bool, error)
+			}).Untouched(t.Context(), p); err != nil || untouched == c.doubt {
+				t.Errorf("untouched: %v, %v", untouched, err)
+			}
+			if s := g.settle(t, p); c.doubt && s.Outcome != gateways.Unclear || !c.doubt && s.Outcome != gateways.Absent {
+				t.Errorf("%+v", s)
+			}
+			if n := len(a.all()); n != 1 {
+				t.Errorf("it was sent %d times", n)
 			}
 		})
 	}

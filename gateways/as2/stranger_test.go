@@ -1,10 +1,13 @@
 package as2_test
 
 import (
+	"crypto"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/as2"
 	"github.com/postbud/postbud/internal/partner"
@@ -74,5 +77,77 @@ func TestF84AReceiptThatIsKeptForTheNextCertificateIsNotPutAsideByAStranger(t *t
 	g = g.restarted(t, a.settings().With(plugin.Values{"receipt": "async", "partner_next_certificate": p.theirsNext.cert, "partner_next_from": "2099-01-01"}))
 	if r := g.track(t, s); r.Outcome != gateways.Delivered {
 		t.Errorf("%+v", r)
+	}
+}
+
+// mallory is the partner as a stranger plays it, with a certificate of its own.
+func mallory(t *testing.T) as2.Us {
+	t.Helper()
+	p := papers()
+	us, err := partner.Sides{OurName: "ACME", OurCertificate: p.stranger.cert, OurKey: plugin.NewSecret(p.stranger.key)}.Us()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return us
+}
+
+func TestAReceiptThatAStrangerHasSignedEndsNothing(t *testing.T) {
+	a := newAcme(t)
+	g, d := later(t, a, nil)
+	var held *as2.Receipt
+	a.set(trouble{before: func(_ string, r *as2.Receipt) { held = r }})
+	s := g.sent(t, parcel("a.xml", "the invoice"))
+	ours := a.us
+	a.us = mallory(t)
+	for _, d2 := range []as2.Disposition{as2.DecryptionFailed, as2.Processed} {
+		d.send(t)(d.URL, a.written(t, s.RemoteID, as2.Result{Disposition: d2}))
+	}
+	a.us = ours
+	if len(d.all()) != 0 {
+		t.Fatalf("told was %+v", d.all())
+	}
+	g.late.Store(int64(2 * time.Hour))
+	for range 3 {
+		r := g.track(t, s)
+		for _, words := range []string{"CN=MALLORY", "fingerprint", "ACME is still awaited"} {
+			if r.Outcome != gateways.Sent || !strings.Contains(r.Reason, words) {
+				t.Errorf("nothing of %q: %+v", words, r)
+			}
+		}
+		g.late.Add(int64(2 * time.Hour))
+	}
+	identical(t, a.all(), 4)
+	d.send(t)(d.URL, held)
+	if all := d.all(); len(all) != 1 || all[0].Outcome != gateways.Delivered {
+		t.Errorf("told was %+v", all)
+	}
+}
+
+// Case 32 for receipts that come by themselves: the partner has signed that it has
+// something else.
+func TestF82AReceiptForOtherContentMayComeLater(t *testing.T) {
+	a := newAcme(t)
+	g, d := later(t, a, nil)
+	var held *as2.Receipt
+	a.set(trouble{before: func(_ string, r *as2.Receipt) { held = r }})
+	s := g.sent(t, parcel("a.xml", "the invoice"))
+	other := a.written(t, s.RemoteID, as2.Result{Disposition: as2.Processed, MIC: as2.MIC{Digest: make([]byte, 32), Hash: crypto.SHA256, Name: "sha-256"}})
+	d.send(t)(d.URL, other)
+	g.late.Store(int64(2 * time.Hour))
+	if r := g.track(t, s); r.Outcome != gateways.Sent {
+		t.Errorf("%+v", r)
+	}
+	for range 2 {
+		g.late.Add(int64(2 * time.Hour))
+		r, err := g.Gateway.(gateways.Tracker).Track(t.Context(), gateways.Receipt{Outcome: gateways.Sent, RemoteID: s.RemoteID})
+		if r.Outcome != gateways.Unclear {
+			t.Errorf("%+v", r)
+		}
+		says{kind: fault.Uncertain, code: "AS2-MIC", text: "not for what we sent"}.of(t, err)
+	}
+	identical(t, a.all(), 2)
+	d.send(t)(d.URL, held)
+	if all := d.all(); len(all) != 1 || all[0].Outcome != gateways.Delivered {
+		t.Errorf("told was %+v", all)
 	}
 }

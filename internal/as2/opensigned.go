@@ -3,11 +3,14 @@ package as2
 import (
 	"bytes"
 	"crypto"
+	"crypto/sha256"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"hash"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/postbud/postbud/internal/cms"
 )
@@ -97,11 +100,23 @@ func (o *opener) verify(signature *cms.Signed, part *io.SectionReader) error {
 		}
 		if !errors.Is(err, cms.ErrDigest) {
 			return &Failure{Disposition: AuthenticationFailed, Err: err, told: true,
-				Reason: "the signature was not made with a certificate of the partner"}
+				Reason: "the signature was not made with a certificate of the partner" + brought(signature)}
 		}
 	}
 	return &Failure{Disposition: IntegrityFailed, Err: cms.ErrDigest, told: true,
 		Reason: "the content is not what the partner signed"}
+}
+
+// brought names the first certificate that came with a signature, which is a stranger's
+// word and proves nothing.
+func brought(signature *cms.Signed) string {
+	for _, der := range signature.Certificates {
+		if c, err := x509.ParseCertificate(der); err == nil {
+			sum := sha256.Sum256(c.Raw)
+			return fmt.Sprintf("; it brings one of %s, valid from %s, with the SHA-256 fingerprint %X", oneLine(c.Subject.String()), c.NotBefore.UTC().Format(time.DateOnly), sum)
+		}
+	}
+	return ""
 }
 
 func (o *opener) accept(found cms.Signature, form Variant, digest []byte) error {

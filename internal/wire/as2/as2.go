@@ -15,6 +15,7 @@ import (
 	"github.com/postbud/postbud/gateways"
 	wire "github.com/postbud/postbud/internal/as2"
 	"github.com/postbud/postbud/internal/filing"
+	"github.com/postbud/postbud/internal/memory"
 	"github.com/postbud/postbud/internal/partner"
 	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/plugin"
@@ -98,7 +99,9 @@ func New(s Settings, env plugin.Env) (*Wire, error) {
 		return nil, err
 	}
 	line := web.Open(t.Server, env, web.TLS(s.CA, own), s.Timeout).Within(max(drawn*s.Timeout, 2*time.Minute))
-	return &Wire{settings: s, env: env, target: t, way: way, secrets: s.hidden(t), line: line}, nil
+	g := &Wire{settings: s, env: env, target: t, way: way, secrets: s.hidden(t), line: line}
+	g.shelf = memory.Shelf{Of: env.Memory, Ended: func(err error) error { return g.interrupted(err, false) }}
+	return g, nil
 }
 
 // Wire keeps connections open, which deliveries share one after the other.
@@ -109,6 +112,7 @@ type Wire struct {
 	way      wire.Partnership
 	secrets  web.Secrets
 	line     *web.Line
+	shelf    memory.Shelf
 	turns    filing.Turns
 }
 

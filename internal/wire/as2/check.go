@@ -84,5 +84,6 @@ func (g *Wire) checkReceipt(_ context.Context, probe plugin.Probe) error {
 }
 
 func noAddress() error {
-	return fault.Setting("receipt", "receipts that come later need a public address of this program, and it has none; choose a receipt in the answer")
+	return fault.Setting("receipt", "receipts that come later need a public address of this program, and it has none; choose a receipt in the answer").
+		Coded("AS2-ADDRESS")
 }

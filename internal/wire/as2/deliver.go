@@ -18,6 +18,7 @@ type errand struct {
 	recalled bool   // it was kept before
 	before   bool   // and the partner may have it since
 	doubt    *doubt // what was answered to it before and proves nothing
+	hearsay  string // what came by itself and proves nothing, for a person
 }
 
 // turn waits until nobody else works on the same parcel.
@@ -177,6 +178,9 @@ func (e *errand) known() (gateways.Receipt, error) {
 		if r, e.doubt, err = e.weighed(p, j, m); err != nil || e.doubt == nil {
 			return r, err
 		}
+	}
+	if r, err := e.listen(); err != nil || r.Outcome != "" {
+		return r, err
 	}
 	data, err = e.kept(e.ctx, id, handed)
 	if data == nil || err != nil {

@@ -1,8 +1,13 @@
 package as2
 
 import (
+	"bytes"
+	"fmt"
+
+	"github.com/postbud/postbud/gateways"
 	wire "github.com/postbud/postbud/internal/as2"
 	"github.com/postbud/postbud/internal/partner"
+	"github.com/postbud/postbud/internal/web"
 )
 
 // keepDoubt keeps the last answer that proves nothing: a certificate that is uploaded
@@ -25,6 +30,53 @@ func (e *errand) keepDoubt(p partner.Proof, m *wire.MDN) error {
 	}
 	_, err = e.keep(e.ctx, id, doubtful, p.Bytes())
 	return err
+}
+
+// mostHeard is how many receipts of strangers are kept for a message.
+const mostHeard = 5
+
+// keepHeard keeps a receipt that came by itself and proves nothing. Anybody may have
+// posted one that the partner has not signed by a certificate of today, so it settles
+// and stops nothing, and comes into the place of no other.
+func (e *errand) keepHeard(p partner.Proof, m *wire.MDN) error {
+	if m.Signature != nil || !p.Expect.Signed {
+		return e.keepDoubt(p, m)
+	}
+	for n := 1; n <= mostHeard; n++ {
+		ours := p.Bytes()
+		data, err := e.keep(e.ctx, p.Expect.MessageID, fmt.Sprintf("%s-%d", heard, n), ours)
+		if err != nil || bytes.Equal(data, ours) {
+			return err
+		}
+		if first, err := partner.ReadProof(data); err == nil && bytes.Equal(first.Body, p.Body) {
+			return nil // it came again
+		}
+	}
+	return nil
+}
+
+// listen goes through the receipts that came by themselves. One may count by the
+// certificates of today; of the others the last one is told.
+func (e *errand) listen() (gateways.Receipt, error) {
+	for n := 1; n <= mostHeard; n++ {
+		data, err := e.kept(e.ctx, e.letter.id(), fmt.Sprintf("%s-%d", heard, n))
+		if data == nil || err != nil {
+			return gateways.Receipt{}, err
+		}
+		p, err := partner.ReadProof(data)
+		if err != nil {
+			return gateways.Receipt{}, err
+		}
+		j, m, err := p.Judge(e.way.Partner)
+		if err != nil {
+			continue // it is no receipt any more
+		}
+		if settled, ok := e.settled(p, j, m); ok {
+			return e.finish(e.ctx, settled)
+		}
+		e.hearsay = fmt.Sprintf("a receipt came on %s that proves nothing and may be anybody's: %s; that of %s is still awaited", p.At.Format("2006-01-02 15:04 MST"), web.Safe(j.Reason), e.partner())
+	}
+	return gateways.Receipt{}, nil
 }
 
 // weight is how much stands behind a receipt: the partner's signature, one that no

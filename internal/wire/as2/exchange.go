@@ -21,7 +21,7 @@ func (g *Wire) question() request {
 
 func (g *Wire) message(l *letter) request {
 	r := g.request(http.MethodPost, l.Header.Clone())
-	r.letter, r.Content = l, body{l}
+	r.letter, r.Content, r.Once = l, body{l}, g.settings.Repeats == person
 	return r
 }
 
@@ -38,7 +38,7 @@ func (g *Wire) request(method string, h http.Header) request {
 func (g *Wire) exchange(ctx context.Context, r request) (*web.Answer, error) {
 	for hops := 0; ; hops++ {
 		a, t, err := g.line.Send(ctx, r.Request)
-		if r.letter != nil && t.Open {
+		if r.letter != nil && t.Open && (!r.Once || a == nil || leavesOpen(a)) {
 			r.letter.open = true
 		}
 		switch {

@@ -23,19 +23,6 @@ func (g *Wire) interrupted(cause error, whole bool) error {
 	return fault.Wrap(fault.Temporary, cause, "sending to %s was interrupted; nothing was delivered", g.target.Host)
 }
 
-// forgetful is trouble with what is kept here; nothing is sent without it.
-func (g *Wire) forgetful(ctx context.Context, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return g.interrupted(errors.Join(ctx.Err(), err), false)
-	case fault.As(err) != nil:
-		return err
-	}
-	return fault.Wrap(fault.Temporary, err, "what is kept of the message could not be read or written here; nothing was sent")
-}
-
 // broke explains why there was no answer. Until the last byte was sent nothing can
 // have been taken, for the receiver knows how many there are; from then on until
 // the answer's end nobody knows.
@@ -101,7 +88,7 @@ func (g *Wire) refused(a *web.Answer) error {
 			e.RetryAfter = fullWait
 		}
 		return e
-	case c == http.StatusGatewayTimeout, g.settings.Repeats == person && (c == http.StatusInternalServerError || c == http.StatusBadGateway):
+	case c == http.StatusGatewayTimeout, g.settings.Repeats == person && leavesOpen(a):
 		e = fault.New(fault.Uncertain, "%s answered %d%s; it is not known whether the document was taken", host, c, say)
 	case c == http.StatusRequestTimeout, c == http.StatusLocked, c == http.StatusTooEarly, c == http.StatusTooManyRequests, c >= 500:
 		e = fault.New(fault.Temporary, "%s does not take the document now (%d%s); we try again with the same message", host, c, say)
@@ -110,6 +97,21 @@ func (g *Wire) refused(a *web.Answer) error {
 		e = fault.New(fault.Permanent, "%s does not take the document (%d%s); nothing was delivered; ask the partner what is wrong with it", host, c, say)
 	}
 	return e.Coded("GW-HTTP", "code", code, "text", text)
+}
+
+// leavesOpen says whether an answer that speaks of trouble leaves open whether a message
+// that was sent to its end was taken. Whoever turns it away for the moment and means it
+// says 423, 425 or 429, or with 503 when to come again (RFC 9110, 15.6.4). A 503 without
+// that is also what a server in front says when the one behind has broken off, and 408
+// denies the end of a message that we did send.
+func leavesOpen(a *web.Answer) bool {
+	switch a.Code {
+	case http.StatusRequestTimeout:
+		return true
+	case http.StatusServiceUnavailable:
+		return a.Header.Get("Retry-After") == ""
+	}
+	return a.Code >= 500
 }
 
 // redirected is F-77: what was to be sent is sent to nobody else.

@@ -82,7 +82,8 @@ func receiptFields(s *Settings) []*plugin.Field {
 		plugin.OneOf(&s.Repeats, "repeats", "When an answer is lost",
 			plugin.Choice{Value: again, Title: "Send the same message again (the partner knows a repeat by its Message-ID)"},
 			plugin.Choice{Value: person, Title: "A person asks the partner, whose system takes a repeat for a new document"},
-		).Or(again).Rare(),
+		).Or(again).Rare().
+			About("A person is also asked after an answer that leaves it open: 408, 5xx. Only what the partner's server surely turned away goes again by itself: after 423, 425, 429, 507, and after 503 that says when to come again."),
 	}
 }
 

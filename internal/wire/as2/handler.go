@@ -90,11 +90,7 @@ func (g *Wire) told(w http.ResponseWriter, e *errand, p partner.Proof, m *wire.M
 		return
 	case doubt != nil:
 		g.env.Log.Warn("a receipt came that proves nothing", "message", e.letter.id(), "err", doubt.err)
-		if p.Expect.Signed && weight(m) == 0 { // anybody may have posted it
-			say(w, http.StatusOK, "The receipt is not signed, so it was not taken in.")
-			return
-		}
-		if err := e.keepDoubt(p, m); err != nil {
+		if err := e.keepHeard(p, m); err != nil {
 			g.later(w, m, err)
 			return
 		}

@@ -17,7 +17,6 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 	wire "github.com/postbud/postbud/internal/as2"
-	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -52,6 +51,7 @@ const (
 	unsent    = "/unsent"   // the partner surely has nothing of it
 	finished  = "/finished" // the partner's last word
 	doubtful  = "/doubtful" // an answer that proves nothing
+	heard     = "/heard"    // what came by itself and proves nothing; a number follows
 	second    = "/second"   // a receipt that came when all was said
 	handed    = "/handed"   // the partner has taken it and owes the receipt
 	oneMore   = "/onemore"  // it was repeated because of a wrong digest
@@ -96,7 +96,7 @@ func identity(p gateways.Parcel) string {
 func (g *Wire) recall(ctx context.Context, messageID string) (*letter, error) {
 	content, err := g.env.Memory.Recall(ctx, slot(messageID, theLetter))
 	if err != nil {
-		return nil, g.forgetful(ctx, err)
+		return nil, g.shelf.Fault(ctx, err)
 	}
 	if !content.Given() {
 		return nil, nil
@@ -144,7 +144,7 @@ func (g *Wire) written(ctx context.Context, m wire.Message, content string, now 
 	case built != nil && !errors.Is(built, io.ErrClosedPipe):
 		return nil, unbuilt(built)
 	case err != nil:
-		return nil, g.forgetful(ctx, err)
+		return nil, g.shelf.Fault(ctx, err)
 	case built != nil || invoice.Digest(sum.Sum(nil)) != kept.SHA256:
 		return readLetter(kept)
 	}
@@ -194,50 +194,19 @@ func (g *Wire) note(ctx context.Context, messageID, what string) error {
 
 // noted tells whether a mark is kept.
 func (g *Wire) noted(ctx context.Context, messageID, what string) (bool, error) {
-	content, err := g.env.Memory.Recall(ctx, slot(messageID, what))
-	if err != nil {
-		return false, g.forgetful(ctx, err)
-	}
-	return content.Given(), nil
+	return g.shelf.Noted(ctx, slot(messageID, what))
 }
 
 // keep keeps bytes, and returns those that were kept first.
 func (g *Wire) keep(ctx context.Context, messageID, what string, data []byte) ([]byte, error) {
-	content, err := g.env.Memory.Keep(ctx, slot(messageID, what), bytes.NewReader(data))
-	if err != nil {
-		return nil, g.forgetful(ctx, err)
-	}
-	if content.SHA256 == sha256.Sum256(data) {
-		return data, nil
-	}
-	return contentOf(content)
+	return g.shelf.Keep(ctx, slot(messageID, what), data)
 }
 
 // kept is what is kept, nil for nothing.
 func (g *Wire) kept(ctx context.Context, messageID, what string) ([]byte, error) {
-	content, err := g.env.Memory.Recall(ctx, slot(messageID, what))
-	if err != nil {
-		return nil, g.forgetful(ctx, err)
-	}
-	if !content.Given() {
-		return nil, nil
-	}
-	return contentOf(content)
+	return g.shelf.Kept(ctx, slot(messageID, what))
 }
 
 func (g *Wire) forget(ctx context.Context, messageID, what string) error {
-	return g.forgetful(ctx, g.env.Memory.Forget(ctx, slot(messageID, what)))
-}
-
-func contentOf(c invoice.Content) ([]byte, error) {
-	in, err := c.Open()
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	defer in.Close()
-	data, err := io.ReadAll(io.LimitReader(in, 4*web.MostAnswer))
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	return data, nil
+	return g.shelf.Forget(ctx, slot(messageID, what))
 }

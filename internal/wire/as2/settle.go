@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"strings"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
@@ -91,7 +92,8 @@ func (e *errand) onceMore() (gateways.Receipt, error) {
 
 // Track asks for a receipt that is overdue by sending the same message again, as
 // often as the settings allow. One that has come meanwhile, or that counts by the
-// certificates of today, is found without.
+// certificates of today, is found without. A receipt by which the partner says that it
+// has something else is told together with an error: a person must look.
 func (g *Wire) Track(ctx context.Context, r gateways.Receipt) (gateways.Receipt, error) {
 	done, err := g.turns.Take(ctx, r.RemoteID)
 	if err != nil {
@@ -118,7 +120,11 @@ func (g *Wire) Track(ctx context.Context, r gateways.Receipt) (gateways.Receipt,
 	case known.Outcome == gateways.Sent && known.Due.After(g.now()):
 		return known, nil
 	}
-	return e.remind(r)
+	out, err := e.remind(r)
+	if e.hearsay != "" && err == nil && out.Outcome == gateways.Sent {
+		out.Reason = strings.TrimPrefix(out.Reason+"; "+e.hearsay, "; ")
+	}
+	return out, err
 }
 
 // remind sends the message again because its receipt is late.
@@ -130,6 +136,20 @@ func (e *errand) remind(r gateways.Receipt) (gateways.Receipt, error) {
 	case e.doubt != nil && !e.doubt.differs:
 		r.Reason = e.doubt.err.Error()
 		return r, nil
+	case e.doubt != nil:
+		before, err := e.noted(e.ctx, e.letter.id(), oneMore)
+		if err == nil && (before || e.settings.Repeats == person) {
+			r.Outcome, r.Reason = gateways.Unclear, e.doubt.err.Error()
+			return r, e.doubt.err
+		}
+		if err != nil {
+			return r, err
+		}
+		out, err := e.onceMore()
+		if e.doubt != nil && err != nil && fault.CodeOf(err) == fault.CodeOf(e.doubt.err) {
+			out.Outcome = gateways.Unclear
+		}
+		return out, err
 	case e.settings.Repeats == person:
 		r.Reason = "the receipt is late, and the partner's system would take a repeat for a new document; ask the partner"
 		return r, nil

@@ -1,0 +1,132 @@
+package as2
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/gob"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	wire "github.com/postbud/postbud/internal/as2"
+)
+
+// debt is a receipt that is to go by itself, from the moment its message is on disk
+// until the partner has taken the receipt. Three things are kept of it: its sheet in
+// one of the slots, then the message as it came, and in its place the receipt once
+// that was made. A sheet alone is owed nothing: its sender was not answered yet, or
+// all is done.
+type debt struct {
+	*message
+	sheet
+	slot int
+	text []byte          // the sheet as it is kept
+	ctx  context.Context // ends when the adaptor is closed, or another debt takes its place
+	end  context.CancelFunc
+	gone bool // no longer owed
+}
+
+// sheet is what is known of a message before it is looked at.
+type sheet struct {
+	ID     string // of the debt, by which the rest is found
+	Since  time.Time
+	From   string
+	Header http.Header
+}
+
+func (d *debt) bodyKey() string    { return "owed/" + d.ID + "/message" }
+func (d *debt) receiptKey() string { return "owed/" + d.ID + "/receipt" }
+
+func slotKey(slot int) string { return fmt.Sprint("owed/", slot) }
+
+// private are headers of the line that are of no use later.
+var private = [...]string{"Authorization", "Proxy-Authorization", "Cookie"}
+
+// owe keeps a message until its receipt is with the partner. The sender may be
+// answered well after it, and not before.
+func (a *adaptor) owe(m *message, header http.Header, receipt *wire.Receipt) (*debt, error) {
+	header = header.Clone()
+	for _, name := range private {
+		header.Del(name)
+	}
+	d := a.debt(m, sheet{ID: rand.Text(), Since: a.env.Now().UTC(), From: m.from, Header: header})
+	var text bytes.Buffer
+	if err := gob.NewEncoder(&text).Encode(d.sheet); err != nil { // JSON would change a name that is not UTF-8
+		return nil, fmt.Errorf("write down what is owed: %w", err)
+	}
+	d.text = text.Bytes()
+	if err := a.debts.enter(d); err != nil {
+		return nil, err
+	}
+	var err error
+	if receipt != nil {
+		_, err = d.hold(receipt)
+	} else {
+		_, err = a.env.Memory.Keep(a.life, d.bodyKey(), m.body.Reader())
+	}
+	if err != nil {
+		a.debts.leave(d)
+		return nil, err
+	}
+	return d, nil
+}
+
+func (a *adaptor) debt(m *message, s sheet) *debt {
+	d := &debt{message: m, sheet: s}
+	d.ctx, d.end = context.WithCancel(a.life)
+	return d
+}
+
+// hold keeps the receipt in the place of the message, and gives the one that counts:
+// the first.
+func (d *debt) hold(receipt *wire.Receipt) (*wire.Receipt, error) {
+	text, err := json.Marshal(recordOf(receipt))
+	if err != nil {
+		return nil, fmt.Errorf("write the receipt: %w", err)
+	}
+	first, err := d.debts.shelf.Keep(d.life, d.receiptKey(), text)
+	if err != nil {
+		return nil, err
+	}
+	r, err := readRecord(bytes.NewReader(first))
+	if err != nil {
+		return nil, err
+	}
+	return r.asReceipt(), d.debts.shelf.Forget(d.life, d.bodyKey())
+}
+
+// held is the receipt that was made before, nil for none.
+func (d *debt) held() (*wire.Receipt, error) {
+	text, err := d.debts.shelf.Kept(d.life, d.receiptKey())
+	if text == nil || err != nil {
+		return nil, err
+	}
+	r, err := readRecord(bytes.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	return r.asReceipt(), nil
+}
+
+// load reads the message that a former process has kept.
+func (d *debt) load() error {
+	if d.body != nil {
+		return nil
+	}
+	content, err := d.env.Memory.Recall(d.life, d.bodyKey())
+	if err != nil {
+		return err
+	}
+	if !content.Given() {
+		return errors.New("the message is gone")
+	}
+	in, err := content.Open()
+	if err != nil {
+		return err
+	}
+	d.body, err = d.spool().Keep(in, content.Size)
+	return errors.Join(err, in.Close())
+}
