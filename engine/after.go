@@ -24,7 +24,7 @@ func (e *Engine) afterReading(ctx context.Context, p *passage, err error) (ledge
 	case later:
 		return ledger.Waiting, e.now().Add(e.wait(p.t.ID, p.t.Tries, err))
 	case connectionAtFault:
-		if p.e.resumed.since(p.a, p.began()) { // it was mended meanwhile
+		if p.e.resumed.since("activation", p.a.Subscription, p.a.ID, p.began()) { // it was mended meanwhile
 			return ledger.Waiting, e.now()
 		}
 		if p.a.Paused != "" { // its people know
@@ -59,8 +59,7 @@ func (e *Engine) wayOn(ctx context.Context, d setup.Destination, t ledger.Transa
 	case look:
 		return ledger.Unknown, "", e.now()
 	case connectionAtFault:
-		e.pauseDestination(ctx, d, t, err)
-		return ledger.Waiting, ledger.Sending, e.now().Add(pausedFor)
+		return ledger.Waiting, ledger.Sending, e.pauseDestination(ctx, d, t, err)
 	}
 	return ledger.Stopped, "", time.Time{}
 }
@@ -95,8 +94,12 @@ func (e *Engine) after(err error, tries, atMost int) consequence {
 }
 
 // pauseDestination stops what has wrong settings, so that a person is told once:
-// the people of the activation whose document met it.
-func (e *Engine) pauseDestination(ctx context.Context, d setup.Destination, t ledger.Transaction, cause error) {
+// the people of the activation whose document met it. It returns when the document is
+// tried again: at once where the settings were mended after the fault was met.
+func (e *Engine) pauseDestination(ctx context.Context, d setup.Destination, t ledger.Transaction, cause error) time.Time {
+	if e.resumed.since("destination", d.Subscription, d.ID, t.Began) {
+		return e.now()
+	}
 	f := fault.As(cause)
 	err := e.Setup.ChangeDestination(ctx, d.Subscription, d.ID, func(d *setup.Destination) {
 		if d.Paused != "" {
@@ -115,6 +118,7 @@ func (e *Engine) pauseDestination(ctx context.Context, d setup.Destination, t le
 	if err != nil {
 		e.log.Error("could not pause the destination", "destination", d.ID, "err", err)
 	}
+	return e.now().Add(pausedFor)
 }
 
 // proved is the move that a receipt leads to.

@@ -52,9 +52,8 @@ func (a answers) answered(ctx context.Context, r gateways.Receipt) (bool, error)
 		switch {
 		case t.State == ledger.Sent, t.State == ledger.Unknown, t.State == ledger.Stopped && t.RemoteTried():
 			return a.move(ctx, t, r)
-		case t.State == ledger.Cancelled && t.Code == ledger.FellBack && r.Outcome == gateways.Delivered:
-			a.e.log.Error("a far end says that it has a document that went by another gateway since", "document", t.ID, "destination", a.id)
-			return true, nil
+		case t.State == ledger.Cancelled && t.RemoteTried():
+			return a.late(ctx, t, r)
 		case t.State == ledger.Sending:
 		default: // finished, or the gateway tells it when it is asked next
 			return true, nil
@@ -67,14 +66,34 @@ func (a answers) move(ctx context.Context, t ledger.Transaction, r gateways.Rece
 	if r.Outcome != gateways.Delivered && r.Outcome != gateways.Rejected {
 		return false, fault.New(fault.Internal, "the outcome %q is no receipt", r.Outcome)
 	}
-	now := a.e.now()
 	m := a.e.proved(t, r)
-	m.Fence = 0
-	m.Attempt = &ledger.Attempt{Trigger: ledger.Arrival, Started: now, Ended: now, Looked: true}
-	describe(m.Attempt, r, nil)
+	m.Fence, m.Attempt = 0, a.e.heard(r)
+	return a.made(ctx, m)
+}
+
+// late keeps a receipt of what was given up before it came.
+func (a answers) late(ctx context.Context, t ledger.Transaction, r gateways.Receipt) (bool, error) {
+	m, err := a.e.afterAll(ctx, t, r, a.e.heard(r))
+	if err != nil {
+		return false, err
+	}
+	return a.made(ctx, m)
+}
+
+// made makes the move; false where somebody else was faster, or is at work on it just
+// now.
+func (a answers) made(ctx context.Context, m ledger.Move) (bool, error) {
 	err := a.e.Ledger.Move(ctx, m)
-	if errors.Is(err, ledger.ErrMoved) { // somebody looks at it just now
+	if errors.Is(err, ledger.ErrMoved) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// heard is a receipt that came by itself, as an attempt.
+func (e *Engine) heard(r gateways.Receipt) *ledger.Attempt {
+	now := e.now()
+	a := &ledger.Attempt{Trigger: ledger.Arrival, Started: now, Ended: now, Looked: true}
+	describe(a, r, nil)
+	return a
 }

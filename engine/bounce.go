@@ -83,6 +83,12 @@ func (e *Engine) cameBack(ctx context.Context, d setup.Destination, r gateways.R
 		if err != nil {
 			return err
 		}
+		if t.State == ledger.Cancelled && t.RemoteTried() {
+			if err := e.keepLate(ctx, t, r); err != nil {
+				return err
+			}
+			continue
+		}
 		if t.State != ledger.Delivered || t.Proof != gateways.ByTransfer {
 			continue
 		}
@@ -94,12 +100,27 @@ func (e *Engine) cameBack(ctx context.Context, d setup.Destination, r gateways.R
 		m := e.moveFor(t, ledger.Rejected, fault.New(fault.Permanent, "it came back from %s", r.Reason).
 			Coded(ledger.CameBack, "address", address, "text", said))
 		m.Fence = 0 // nobody leases what is delivered
-		now := e.now()
-		m.Attempt = &ledger.Attempt{Trigger: ledger.Arrival, Started: now, Ended: now, Looked: true}
-		describe(m.Attempt, r, nil)
+		m.Attempt = e.heard(r)
 		if err := e.Ledger.Move(ctx, m); err != nil && !errors.Is(err, ledger.ErrMoved) {
 			return err
 		}
+	}
+	return nil
+}
+
+// keepLate keeps what came of a document that was given up since. The mailbox still
+// holds the reports of before, which are known.
+func (e *Engine) keepLate(ctx context.Context, t ledger.Transaction, r gateways.Receipt) error {
+	told, err := e.told(ctx, t, r)
+	if err != nil || told {
+		return err
+	}
+	m, err := e.afterAll(ctx, t, r, e.heard(r))
+	if err != nil {
+		return err
+	}
+	if err := e.Ledger.Move(ctx, m); err != nil && !errors.Is(err, ledger.ErrMoved) {
+		return err
 	}
 	return nil
 }

@@ -1,9 +1,13 @@
 package engine_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -127,8 +131,32 @@ func (c *chained) gateway() gateways.Plugin {
 		if c.plain[s.Name] {
 			return doing{deliver: e.deliver}, nil
 		}
-		return lookingToo{doing{deliver: e.deliver, settle: e.settle}}, nil
+		return telling{lookingToo{doing{deliver: e.deliver, settle: e.settle}}}, nil
 	})
+}
+
+// telling is an end whose receipts come by themselves, as JSON.
+type telling struct{ lookingToo }
+
+func (telling) Handler(to gateways.Answers) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var receipt gateways.Receipt
+		if err := json.NewDecoder(r.Body).Decode(&receipt); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+		} else if err := to.Answer(r.Context(), receipt); err != nil {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		}
+	})
+}
+
+// answers sends a receipt to the door of an end and returns the status.
+func (c *chained) answers(name string, r gateways.Receipt) int {
+	c.t.Helper()
+	body, err := json.Marshal(r)
+	c.must(err)
+	w := httptest.NewRecorder()
+	c.engine.Doors().ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/answer/"+company+"/"+name, bytes.NewReader(body)))
+	return w.Code
 }
 
 func (c *chained) rule(change func(*rule.Export)) {

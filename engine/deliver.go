@@ -85,7 +85,10 @@ func (e *Engine) atOnce(d setup.Destination) int {
 
 func (e *Engine) handOver(ctx context.Context, d setup.Destination, claimed []ledger.Transaction) error {
 	if d.Paused != "" {
-		return e.putBack(ctx, claimed, e.now().Add(pausedFor), d.PausedCode, "the gateway is paused: "+d.Paused)
+		if err := e.putBack(ctx, claimed, e.now().Add(pausedFor), d.PausedCode, "the gateway is paused: "+d.Paused); err != nil {
+			return err
+		}
+		return e.unlessResumed(ctx, d)
 	}
 	gateway, release, err := e.open.gateway(ctx, d)
 	if err != nil {
@@ -106,6 +109,9 @@ func (e *Engine) handOver(ctx context.Context, d setup.Destination, claimed []le
 		case job.Stopping(ctx): // no byte of it was sent
 			return []ledger.Move{e.backTo(t, e.now(), "", "the program was stopped before it was sent")}
 		case t.State == ledger.Sending:
+			if stay := e.notTwice(ctx, t); stay != nil {
+				return stay
+			}
 			return e.attempt(ctx, f, t)
 		}
 		return e.settle(ctx, f, t)
@@ -119,6 +125,25 @@ func (e *Engine) putBack(ctx context.Context, claimed []ledger.Transaction, unti
 		moves = append(moves, e.backTo(t, until, code, cause))
 	}
 	return e.commit(ctx, moves)
+}
+
+// unlessResumed wakes what was put back behind a pause that a person has ended in the
+// meantime: he woke the lane before it lay there.
+func (e *Engine) unlessResumed(ctx context.Context, was setup.Destination) error {
+	ctx = context.WithoutCancel(ctx)
+	d, err := e.Setup.Destination(ctx, was.Subscription, was.ID)
+	if errors.Is(err, access.ErrNotFound) || err == nil && d.Paused != "" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	lane := ledger.Lane{Subscription: was.Subscription, Kind: ledger.LaneDeliver, Of: was.ID}
+	if err := e.Ledger.Wake(ctx, lane, ledger.Engine); err != nil {
+		return err
+	}
+	e.lookNow()
+	return nil
 }
 
 // backTo lets one claimed document wait. What is in doubt stays in doubt until

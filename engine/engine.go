@@ -144,6 +144,7 @@ func (e *Engine) Run(ctx context.Context, alone bool) error {
 	go e.heartbeat(beat)
 	go e.sweep(ctx)
 	go e.bounces(ctx)
+	go e.owing(ctx)
 	return e.Jobs.Work(ctx, map[string]job.Handler{
 		job.Pull:    e.pull,
 		job.Process: e.process,
@@ -165,6 +166,9 @@ func (e *Engine) recover(ctx context.Context, alone bool) error {
 	}
 	if n > 0 {
 		e.log.Info("took over what another process left behind", "transactions", n)
+	}
+	if err := e.addressed(ctx); err != nil {
+		return err
 	}
 	return e.carryOnRuns(ctx, alone)
 }

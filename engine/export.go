@@ -86,10 +86,15 @@ func (e *Engine) candidate(ctx context.Context, a setup.Activation, source adapt
 // tells says whether a says more than b of where their document stands: one that
 // was not given up, else the later one.
 func tells(a, b ledger.Transaction) bool {
-	if gone := a.State == ledger.Cancelled; gone != (b.State == ledger.Cancelled) {
+	if gone := givenUp(a); gone != givenUp(b) {
 		return !gone
 	}
 	return a.Copy > b.Copy
+}
+
+// givenUp says whether this is not the one of its chain that delivers the document.
+func givenUp(t ledger.Transaction) bool {
+	return t.State == ledger.Cancelled || t.State == ledger.Held && t.Code == ledger.ArrivedAfter
 }
 
 func (e *Engine) group(ctx context.Context, a setup.Activation, source adaptors.Adaptor, c Candidate) (Group, error) {
@@ -121,6 +126,7 @@ type Preview struct {
 	Destination string
 	Invoice     *invoice.Invoice
 	Findings    []invoice.Finding
+	Before      []Way // where it was before, in its fallback chain, the first first
 	Then        []Way // where it goes when it surely could not be delivered there
 	Strict      bool  // only where a person orders it
 	Problem     error
@@ -162,6 +168,10 @@ func (e *Engine) Preview(ctx context.Context, subscription, activation string, c
 func (e *Engine) previewWays(ctx context.Context, shown *Preview, t ledger.Transaction) error {
 	ways, err := e.Ways(ctx, t)
 	shown.Then, shown.Strict = ways.Ahead, ways.Strict
+	names := map[string]string{}
+	for _, b := range ways.Before {
+		shown.Before = append(shown.Before, Way{Destination: b.Destination, Name: e.destinationName(ctx, names, b), Format: b.Format})
+	}
 	return err
 }
 

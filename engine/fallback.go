@@ -182,7 +182,9 @@ func (e *Engine) SendByNext(ctx context.Context, subscription, id, actor string)
 	case len(ways.Ahead) == 0:
 		return "", fault.New(fault.Permanent, "the export rule knows no further gateway for document %s", t.Head.Number)
 	}
-	if err := e.Ledger.Move(ctx, e.fallBack(t, ways.Ahead[0], actor)); err != nil {
+	over := e.fallBack(t, ways.Ahead[0], actor)
+	over.Seen = &t // an attempt may have been made since it was asked whether it arrived
+	if err := e.Ledger.Move(ctx, over); err != nil {
 		return "", err
 	}
 	for o, err := range e.Ledger.Search(ctx, subscription, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}}) {
@@ -199,32 +201,54 @@ func (e *Engine) SendByNext(ctx context.Context, subscription, id, actor string)
 // mayBeThere says whether another transaction of the chain of t leaves it open
 // whether its receiver has the document, so that one that is brought back says so.
 func (e *Engine) mayBeThere(ctx context.Context, t ledger.Transaction) (bool, error) {
-	chain := map[string]bool{t.ID: true, t.FallbackOf: t.FallbackOf != ""}
-	for grown := true; grown; {
-		grown = false
-		for o, err := range e.Ledger.Search(ctx, t.Subscription, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}}) {
-			if err != nil {
-				return false, err
-			}
-			if o.Version != t.Version || o.FallbackOf == "" || chain[o.ID] == chain[o.FallbackOf] {
-				continue
-			}
-			chain[o.ID], chain[o.FallbackOf], grown = true, true, true
-		}
+	others, err := e.others(ctx, t)
+	if err != nil {
+		return false, err
 	}
-	delete(chain, "")
-	delete(chain, t.ID)
-	for id := range chain {
-		o, err := e.Ledger.Find(ctx, t.Subscription, id)
-		if err != nil {
-			return false, err
-		}
-		attempts, err := e.Ledger.Attempts(ctx, t.Subscription, id)
-		if err != nil || o.PossibleDuplicate || doubtful(attempts) {
-			return true, err
+	for _, o := range others {
+		if doubt, err := e.inDoubt(ctx, o); err != nil || doubt {
+			return doubt, err
 		}
 	}
 	return false, nil
+}
+
+// inDoubt says whether the receiver may have the document by this transaction.
+func (e *Engine) inDoubt(ctx context.Context, t ledger.Transaction) (bool, error) {
+	if t.PossibleDuplicate || !t.RemoteTried() {
+		return t.PossibleDuplicate, nil
+	}
+	attempts, err := e.Ledger.Attempts(ctx, t.Subscription, t.ID)
+	return doubtful(attempts), err
+}
+
+// others are the other transactions of the fallback chain of t, before it and after
+// it, the newest first.
+func (e *Engine) others(ctx context.Context, t ledger.Transaction) (others []ledger.Transaction, err error) {
+	var all []ledger.Transaction
+	for o, err := range e.Ledger.Search(ctx, t.Subscription, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}}) {
+		if err != nil {
+			return nil, err
+		}
+		if o.Version == t.Version {
+			all = append(all, o)
+		}
+	}
+	chain := map[string]bool{t.ID: true}
+	for grown := true; grown; {
+		grown = false
+		for _, o := range all {
+			if o.FallbackOf != "" && chain[o.ID] != chain[o.FallbackOf] {
+				chain[o.ID], chain[o.FallbackOf], grown = true, true, true
+			}
+		}
+	}
+	for _, o := range all {
+		if chain[o.ID] && o.ID != t.ID {
+			others = append(others, o)
+		}
+	}
+	return others, nil
 }
 
 // before lists the transactions before t in its fallback chain, the first first.

@@ -86,7 +86,7 @@ func (e *Engine) giveUp(ctx context.Context, d setup.Destination, t ledger.Trans
 	down := fault.New(fault.Temporary, "it waited until all its tries would have been over, and the gateway %s still does not work: %s", d.Name, d.FailedCause)
 	down.Code, down.Args = d.FailedCode, d.FailedArgs // what the breaker opened for is why this one cannot go
 	m := e.moveFor(t, ledger.Stopped, down)
-	m.Fence = 0
+	m.Fence, m.Seen = 0, &t // it may be tried at this moment
 	moves := e.orNext(ctx, t, m)
 	if len(moves) == 1 {
 		return nil

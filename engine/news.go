@@ -34,6 +34,9 @@ func (e *Engine) news(ctx context.Context, a setup.Activation) (notice.News, err
 			return n, err
 		}
 		n.UpTo = c.Seq
+		if c.From == c.To && c.Code == ledger.ArrivedTwice { // the one whose receipt came late tells of both
+			continue
+		}
 		if !seen[c.ID] {
 			seen[c.ID] = true
 			ids = append(ids, c.ID)
@@ -70,7 +73,7 @@ func (e *Engine) newsOf(ctx context.Context, names map[string]string, t ledger.T
 	}
 	switch t.State {
 	case ledger.Delivered, ledger.Sent:
-		good = true
+		good = t.Code != ledger.ArrivedTwice
 	case ledger.Stopped, ledger.Rejected, ledger.Held:
 	default:
 		return notice.Document{}, false

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -232,5 +233,65 @@ func TestAPauseIsNoTry(t *testing.T) {
 	})
 	if d := r.document("1001"); d.State == ledger.Stopped {
 		t.Errorf("one 502 after the pause, and it is stopped with %d tries: %s", d.Tries, d.Cause)
+	}
+}
+
+// resumedLate is a setup whose destination is resumed just after it was read.
+type resumedLate struct {
+	setup.Store
+	once *sync.Once
+	does func()
+}
+
+func (s resumedLate) Destination(ctx context.Context, subscription, id string) (setup.Destination, error) {
+	d, err := s.Store.Destination(ctx, subscription, id)
+	if d.Paused != "" {
+		s.once.Do(s.does)
+	}
+	return d, err
+}
+
+func TestWhatIsPutBackWhileItsGatewayIsResumedDoesNotWaitForAnHour(t *testing.T) {
+	for name, in := range map[string]ledger.State{"to be sent": ledger.Waiting, "to be looked at": ledger.Unknown} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.source.add("1001")
+			r.partner.refuses = fault.New(fault.Configuration, "wrong password")
+			if in == ledger.Unknown {
+				r.partner.refuses = nil
+				r.partner.arrives, r.partner.faults = true, []error{fault.New(fault.Uncertain, "the line broke")}
+				r.twisted(twist{gateway: lookingToo{doing{deliver: r.partner.Deliver, settle: func(context.Context, gateways.Parcel) (gateways.Receipt, error) {
+					return gateways.Receipt{}, fault.New(fault.Configuration, "wrong password")
+				}}}})
+			}
+			r.start()
+			r.soon(func() bool { return r.is("1001", in)() && r.at().Paused != "" })
+			r.partner.refuses = nil
+			var resume func()
+			r.twisted(twist{setup: func(s setup.Store) setup.Store { return resumedLate{s, new(sync.Once), func() { resume() }} }})
+			resume = func() { r.must(r.engine.Resume(context.WithoutCancel(t.Context()), company, destination, "mette")) }
+			r.must(r.store.Ledger.Wake(t.Context(), ledger.Lane{Subscription: company, Kind: ledger.LaneDeliver, Of: destination}, "test"))
+			r.during(20*time.Second, r.is("1001", ledger.Delivered))
+			r.wants("1001", ledger.Delivered, "")
+		})
+	}
+}
+
+func TestAFaultMetBeforeAGatewayWasMendedDoesNotPauseItAgain(t *testing.T) {
+	r := newRig(t)
+	r.source.add("1001")
+	var tries atomic.Int32
+	r.twisted(twist{gateway: doing{deliver: func(context.Context, gateways.Parcel) (gateways.Receipt, error) {
+		if tries.Add(1) > 1 {
+			return delivered(), nil
+		}
+		r.must(r.engine.Resume(context.WithoutCancel(t.Context()), company, destination, "mette")) // with the password that is right
+		return gateways.Receipt{}, fault.New(fault.Configuration, "wrong password")
+	}}})
+	r.start()
+	r.during(20*time.Second, r.is("1001", ledger.Delivered))
+	r.wants("1001", ledger.Delivered, "")
+	if d := r.at(); d.Paused != "" {
+		t.Errorf("it is paused: %s", d.Paused)
 	}
 }

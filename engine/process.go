@@ -49,7 +49,7 @@ func (e *Engine) process(ctx context.Context, j job.Job) error {
 		if err != nil || n == 0 {
 			return err
 		}
-		if e.resumed.since(a, state.began) { // what was found wrong may be right now
+		if e.resumed.since("activation", a.Subscription, a.ID, state.began) { // what was found wrong may be right now
 			return errors.Join(e.Ledger.Wake(ctx, lane, ledger.Engine), e.Jobs.Insert(ctx, laneJob(lane)))
 		}
 	}

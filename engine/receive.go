@@ -79,7 +79,7 @@ func (e *Engine) afterPull(ctx context.Context, a setup.Activation, run ledger.R
 // met the fault: it says nothing about settings that were mended since.
 func (e *Engine) pauseActivation(ctx context.Context, a setup.Activation, began time.Time, cause error) error {
 	err := e.Setup.ChangeActivation(ctx, a.Subscription, a.ID, func(a *setup.Activation) {
-		if a.Paused == "" && !e.resumed.since(*a, began) {
+		if a.Paused == "" && !e.resumed.since("activation", a.Subscription, a.ID, began) {
 			a.Paused, a.PausedCode, a.PausedAt = cause.Error(), fault.CodeOf(cause), e.now()
 		}
 	})

@@ -174,7 +174,7 @@ func (p *passage) cancel(ctx context.Context, o ledger.Transaction) error {
 		return nil
 	}
 	m := p.e.move(o, ledger.Cancelled, "replaced by a newer version")
-	m.Fence = 0 // we hold no lease on it
+	m.Fence, m.Seen = 0, &o // we hold no lease on it
 	err := p.e.Ledger.Move(ctx, m)
 	if errors.Is(err, ledger.ErrMoved) {
 		return fault.New(fault.Temporary, "the version before it is in work at this moment")

@@ -90,8 +90,7 @@ func (e *Engine) lookAgain(ctx context.Context, d setup.Destination, t ledger.Tr
 	m.Until = e.now().Add(e.wait(t.ID, n, err))
 	m.Change = func(t *ledger.Transaction) { t.Looks = n }
 	if fault.KindOf(err) == fault.Configuration {
-		m.Until = e.now().Add(pausedFor)
-		e.pauseDestination(ctx, d, t, err)
+		m.Until = e.pauseDestination(ctx, d, t, err)
 		return m
 	}
 	if fault.KindOf(err) != fault.Temporary && n >= looks || n > len(e.Settings.Waits) {
@@ -134,6 +133,15 @@ func (e *Engine) track(ctx context.Context, f *farEnd, t ledger.Transaction) []l
 	e.rememberLook(ctx, f, r, err)
 	if err != nil {
 		late.Cause = "nobody could ask for the receipt: " + err.Error()
+	}
+	switch {
+	case err != nil && r.Outcome == gateways.Unclear: // an answer came, and it is not for what was sent
+		m := e.moveFor(t, ledger.Stopped, err)
+		m.Cause = "ask the receiver, then send it again or mark it as handled: " + m.Cause
+		m.Change = func(t *ledger.Transaction) { t.PossibleDuplicate = true }
+		return []ledger.Move{m}
+	case err == nil && r.Outcome == gateways.Sent && r.Reason != "":
+		late.Cause += ": " + r.Reason
 	}
 	if err != nil || r.Outcome != gateways.Delivered && r.Outcome != gateways.Rejected {
 		return []ledger.Move{late}

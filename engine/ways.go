@@ -19,6 +19,7 @@ type Way struct {
 
 // Ways is where a document was sent by its rule and where it may still go.
 type Ways struct {
+	First   Way                  // where its rule, as it stands, begins; zero where there is none
 	Before  []ledger.Transaction // those before it in its fallback chain, the first first
 	Ahead   []Way                // what its rule, as it stands, still knows for it, in order
 	Strict  bool                 // only a person has it go on
@@ -36,6 +37,11 @@ func (e *Engine) Ways(ctx context.Context, t ledger.Transaction) (w Ways, err er
 		return w, err
 	}
 	w.Strict = decided.Strict
+	if d, err := e.Setup.Destination(ctx, t.Subscription, decided.Destination); err == nil {
+		w.First = Way{Destination: d.ID, Name: d.Name, Format: decided.Format}
+	} else if !errors.Is(err, access.ErrNotFound) {
+		return w, err
+	}
 	if w.Ahead, err = e.ahead(ctx, decided, t, w.Before); err != nil || len(w.Ahead) == 0 {
 		return w, err
 	}
@@ -108,8 +114,8 @@ func (e *Engine) orderable(ctx context.Context, t ledger.Transaction) (bool, err
 	case t.State == ledger.Rejected: // the receiver has said that it has it not
 		return true, nil
 	case t.State == ledger.Stopped, t.State == ledger.Ready, t.State == ledger.Waiting && t.Step == ledger.Sending:
-		attempts, err := e.Ledger.Attempts(ctx, t.Subscription, t.ID)
-		return !doubtful(attempts), err
+		doubt, err := e.inDoubt(ctx, t)
+		return !doubt, err
 	}
 	return false, nil
 }

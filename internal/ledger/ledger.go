@@ -56,8 +56,9 @@ type Ledger interface {
 	// notices among them) in one commit, and ends the lease of what it moved. A
 	// move whose From or Fence no longer fits, or whose full key is taken
 	// (ErrTaken), or that is no step (ErrStep), or that brings back what has fallen
-	// back (ErrChain), is refused alone; its Refused is joined into the result and
-	// the other moves stand. Moves of one call that
+	// back (ErrChain), is refused; its Refused is joined into the result and
+	// the other moves stand, but for later ones of this call on the same transaction.
+	// Moves of one call that
 	// follow one another on a transaction bear the same fence; the lease ends
 	// with the call. A move that stays (From equals To) writes a new time or
 	// reason and gives the lease back; the history has it too. No move leads to
@@ -146,6 +147,16 @@ type Move struct {
 	// document goes on by the next destination of its chain. It begins as Received,
 	// its FallbackOf is this transaction, and the ledger gives it its Copy and ID.
 	Next *Transaction
+	// Seen is the transaction as its caller read it. One that was leased, moved or
+	// marked since then is not moved: what it was read for may hold no longer.
+	Seen *Transaction
+	// Beside are moves of other transactions that are made in the same commit as this
+	// one or not at all: if one of them does not fit, this one is refused.
+	Beside []Move
+	// Aside leaves the transaction as it is, whoever leases it: From equals To. It
+	// appends its Attempt, unless the same one is there already, and a line of history;
+	// of what Change sets only PossibleDuplicate is kept, and only when it rises.
+	Aside bool
 }
 
 // Filter narrows a search. The zero Filter takes everything.
@@ -163,6 +174,7 @@ type Filter struct {
 	Text        string       // part of number, names or order numbers, any case
 	Codes       []string
 	Remote      string // Transaction.Remote or RemoteID: what an answer from the far end names
+	Tried       bool   // only those of which an attempt was made at the far end
 	Oldest      bool
 	After       string // id of the last row of the page before
 	Limit       int    // 0 for all

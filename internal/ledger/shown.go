@@ -108,6 +108,17 @@ const (
 	ArgFailedCause = "failed_cause" // its reason in English, "" where nothing failed
 )
 
+// The codes of a document of a fallback chain whose receipt came when it had gone on
+// already. Their Args name the destination that gave it ("gateway") and those that
+// have the document too ("onward").
+const (
+	ArrivedAfter = "RCPT-AFTER" // it arrived there alone: nothing else of the chain was sent
+	ArrivedTwice = "RCPT-TWICE" // another of the chain was sent, too
+)
+
+// ArgGateway is the name of the destination that gave a late receipt.
+const ArgGateway = "gateway"
+
 // RemoteTried says whether an attempt was made at the far end.
 func (t Transaction) RemoteTried() bool { return !t.Began.IsZero() }
 

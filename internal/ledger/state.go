@@ -56,8 +56,8 @@ func Next(from State) []State {
 		return []State{Rejected}
 	case Skipped:
 		return []State{Received, Cancelled}
-	case Cancelled:
-		return []State{Received, Ready}
+	case Cancelled: // a receipt may come after all
+		return []State{Received, Ready, Delivered}
 	}
 	return nil
 }

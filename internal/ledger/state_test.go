@@ -51,6 +51,8 @@ func TestNextIsTheTableOfThePage(t *testing.T) {
 			want = append(want, Rejected)
 		case Stopped: // a receipt that came after all
 			want = append(want, Delivered, Rejected)
+		case Cancelled: // the same, docs/design/0010
+			want = append(want, Delivered)
 		}
 		slices.Sort(next)
 		slices.Sort(want)

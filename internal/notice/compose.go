@@ -49,6 +49,7 @@ type writer struct {
 func (w writer) messages() (all []Message) {
 	if w.to.RunNegative {
 		all = append(all, w.paused()...)
+		all = append(all, w.alarms()...)
 		all = append(all, w.failedRuns()...)
 	}
 	if w.to.DocumentNegative {

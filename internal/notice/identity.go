@@ -34,4 +34,7 @@ func told(documents []Document) string {
 
 func (d Document) late() bool { return d.State == "sent" && d.Code == lateCode }
 
-const lateCode = "RCPT-LATE"
+const (
+	lateCode  = "RCPT-LATE"
+	twiceCode = "RCPT-TWICE" // of one that another gateway of its chain delivered, too
+)

@@ -19,6 +19,7 @@ type News struct {
 	Documents    []Document // one for each document that changed, as it stands now
 	Runs         []Run
 	Paused       []Paused // connections that wait for a person
+	Alarms       []Alarm  // what no document shows
 	UpTo         int64    // sequence number of the last change
 	Recipients   []setup.Recipient
 }

@@ -36,7 +36,7 @@ func (d Document) Received() Received {
 		return ReceivedEarlier
 	case d.Code == "SRC-SENT-THERE":
 		return ReceivedElsewhere
-	case d.Code == "DUP":
+	case d.Code == "DUP", d.Code == "RCPT-AFTER":
 		return ReceivedYes
 	case d.Double, d.Code == "AS2-MIC", d.Fault == string(fault.Uncertain), d.Attempted && d.Fault == string(fault.Internal):
 		return ReceivedUnknown

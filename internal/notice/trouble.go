@@ -12,7 +12,7 @@ const apart = 5 // mails at once; more causes, or more documents delivered, shar
 
 // trouble is documents with the same cause, of which the customers have the same.
 type trouble struct {
-	manner    string // how it is told: "stopped", "held", "rejected", "late"
+	manner    string // how it is told: "stopped", "held", "rejected", "late", "twice"
 	code      string
 	received  Received
 	documents []Document
@@ -54,6 +54,8 @@ func manner(d Document) string {
 	switch {
 	case d.late():
 		return "late"
+	case d.Code == twiceCode:
+		return "twice"
 	case d.State == "held", d.State == "rejected":
 		return d.State
 	}

@@ -8,16 +8,6 @@ import (
 	"github.com/postbud/postbud/internal/ledger"
 )
 
-// nexts counts what the moves enter.
-func nexts(moves []ledger.Move) (n int) {
-	for _, m := range moves {
-		if m.Next != nil {
-			n++
-		}
-	}
-	return n
-}
-
 // enterNext enters the next of a fallback chain after t, which this commit
 // cancels. What identifies the document is t's; the copy is the first free one.
 func (x *tx) enterNext(ctx context.Context, t, next ledger.Transaction, entry int64) error {
@@ -44,9 +34,10 @@ func (x *tx) enterNext(ctx context.Context, t, next ledger.Transaction, entry in
 }
 
 // alone refuses to bring back one of a fallback chain while another one of it is
-// neither cancelled nor skipped.
+// neither cancelled nor skipped. One of which a receipt says that it arrived is not
+// brought back: it is a fact.
 func (x *tx) alone(ctx context.Context, was, t ledger.Transaction) error {
-	if !givenUp(was.State) || givenUp(t.State) {
+	if !givenUp(was.State) || givenUp(t.State) || t.State == ledger.Delivered {
 		return nil
 	}
 	type link struct {

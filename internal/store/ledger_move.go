@@ -21,25 +21,24 @@ func (l *Ledger) Move(ctx context.Context, moves ...ledger.Move) error {
 	var refused []error
 	err := l.db.write(ctx, func(x *tx) error {
 		refused = nil
-		seq, err := x.sequence(ctx, len(moves)+nexts(moves))
+		seq, err := x.sequence(ctx, entries(moves))
 		if err != nil {
 			return err
 		}
 		var follow []job.Job
-		leased := leases{}
+		leased, failed := leases{}, map[[2]string]bool{}
 		for _, m := range moves {
+			document := [2]string{m.Subscription, m.ID}
 			var no ledger.Refused
-			switch err := x.move(ctx, leased, m, seq); {
+			switch err := x.unlessFailed(ctx, failed[document], leased, m, seq); {
 			case errors.As(err, &no):
-				refused = append(refused, no)
+				refused, failed[document] = append(refused, no), true
 			case err != nil:
 				return err
 			default:
-				follow = append(follow, m.Follow...)
+				follow = append(follow, follows(m)...)
 			}
-			if seq++; m.Next != nil {
-				seq++
-			}
+			seq += int64(entries([]ledger.Move{m}))
 		}
 		if len(refused) == len(moves) {
 			return errNothing
@@ -50,6 +49,18 @@ func (l *Ledger) Move(ctx context.Context, moves ...ledger.Move) error {
 		return err
 	}
 	return errors.Join(refused...)
+}
+
+// unlessFailed makes a move with those beside it, unless the one before it on the same
+// document was refused: it was meant to follow that.
+func (x *tx) unlessFailed(ctx context.Context, failed bool, leased leases, m ledger.Move, seq int64) error {
+	if failed {
+		return ledger.Refused{ID: m.ID, Err: fmt.Errorf("%w: the move before it was refused", ledger.ErrMoved)}
+	}
+	if len(m.Beside) == 0 {
+		return x.move(ctx, leased, m, seq)
+	}
+	return x.together(ctx, leased, m, seq)
 }
 
 // leases are those that ended in this call: who held one may follow up his own
@@ -72,6 +83,9 @@ func (x *tx) move(ctx context.Context, leased leases, m ledger.Move, seq int64) 
 	document := [2]string{m.Subscription, m.ID}
 	if err := fits(r.Transaction, m, leased[document]); err != nil {
 		return ledger.Refused{ID: m.ID, Err: err}
+	}
+	if m.Aside {
+		return x.aside(ctx, before, r, m, seq)
 	}
 	was := r.Transaction
 	apply(&r.Transaction, m, x.now)
@@ -105,6 +119,12 @@ func fits(t ledger.Transaction, m ledger.Move, ended int64) error {
 	switch {
 	case t.State != m.From:
 		return fmt.Errorf("%w: it is %s, not %s", ledger.ErrMoved, t.State, m.From)
+	case m.Seen != nil && !same(*m.Seen, t):
+		return fmt.Errorf("%w: something happened to it since it was read", ledger.ErrMoved)
+	case m.Aside && (m.To != m.From || m.Next != nil):
+		return fmt.Errorf("%w: what is noted aside moves nothing", ledger.ErrStep)
+	case m.Aside:
+		return nil
 	case t.Owner == "" && m.Fence != 0 && m.Fence != ended:
 		return fmt.Errorf("%w: its lease %d has ended", ledger.ErrMoved, m.Fence)
 	case t.Owner != "" && m.Fence != t.Fence:
@@ -119,6 +139,12 @@ func fits(t ledger.Transaction, m ledger.Move, ended int64) error {
 		return fmt.Errorf("%w: it cannot wait for %q", ledger.ErrStep, m.Step)
 	}
 	return nil
+}
+
+// same says whether nothing that a decision hangs on happened to a transaction between
+// two readings of it.
+func same(a, b ledger.Transaction) bool {
+	return a.Fence == b.Fence && a.Owner == b.Owner && a.Changed.Equal(b.Changed) && a.PossibleDuplicate == b.PossibleDuplicate
 }
 
 // handedOver is the proof (gateways.ByTransfer) that says only that the document was

@@ -199,6 +199,9 @@ func (q *query) taking(subscription string, f placed) {
 	q.among("ref", f.Refs)
 	q.among("number", f.Numbers)
 	q.among("code", f.Codes)
+	if f.Tried {
+		q.and("began <> 0")
+	}
 	if f.From.Given() {
 		q.and("issue_date >= " + q.arg(f.From.String()))
 	}

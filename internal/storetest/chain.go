@@ -133,6 +133,18 @@ func chain(t *testing.T, open Open) {
 			t.Errorf("%d came back", made.Load())
 		}
 	})
+	t.Run("a receipt that comes after all is a fact, whatever else of the chain is alive", func(t *testing.T) {
+		h := fresh(t, open)
+		h.ready("a")
+		d := h.one(deliver, "me")
+		h.must(h.Ledger.Move(h.ctx, over(d, "email")...))
+		m := step(h.find(d.ID), ledger.Delivered)
+		m.Fence, m.Change = 0, func(t *ledger.Transaction) { t.Proof = "receipt" }
+		h.must(h.Ledger.Move(h.ctx, m))
+		if got := h.states(d.ID); got != "ready sending stopped cancelled delivered" {
+			t.Errorf("its road is %s", got)
+		}
+	})
 	t.Run("a destination further down a chain is not deleted", func(t *testing.T) {
 		h := fresh(t, open)
 		for _, id := range []string{"sftp", "email", "spare"} {

@@ -50,7 +50,7 @@ func Run(t *testing.T, open Open) {
 		name string
 		run  func(*testing.T, Open)
 	}{
-		{"enter", enter}, {"claim", claim}, {"expire", expire}, {"move", move}, {"chain", chain}, {"search", search}, {"search by entry", searchByEntry}, {"runs", runs},
+		{"enter", enter}, {"claim", claim}, {"expire", expire}, {"move", move}, {"chain", chain}, {"beside", beside}, {"search", search}, {"search by entry", searchByEntry}, {"runs", runs},
 		{"setup", setUp}, {"directory", customers}, {"members", members}, {"outbox", outbox}, {"jobs", jobs},
 		{"sundry", sundry}, {"races", races}, {"isolation", isolation}, {"random", random},
 	} {
@@ -177,6 +177,13 @@ func (h *house) states(id string) string {
 		path = append(path, string(c.To))
 	}
 	return strings.Join(path, " ")
+}
+
+func (h *house) history(id string) []ledger.Change {
+	h.t.Helper()
+	history, err := h.Ledger.History(h.ctx, "acme", id)
+	h.must(err)
+	return history
 }
 
 func (h *house) attempts(id string) []ledger.Attempt {
