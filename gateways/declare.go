@@ -59,7 +59,7 @@ func SafeName(name string) error {
 	case name != strings.TrimSpace(name), strings.HasSuffix(name, "."), strings.HasPrefix(name, "."),
 		strings.HasPrefix(name, "-"), strings.HasPrefix(name, "~"):
 		return fault.New(fault.Invalid, "%q is not a plain file name", name)
-	case strings.ContainsFunc(name, unsafe), device(name):
+	case strings.ContainsFunc(name, unsafe), plugin.Device(name):
 		return fault.New(fault.Invalid, "%q is not a plain file name", name)
 	}
 	return nil
@@ -68,14 +68,4 @@ func SafeName(name string) error {
 func unsafe(r rune) bool {
 	return strings.ContainsRune(`/\:*?"<>|`, r) || unicode.IsControl(r) || r == unicode.ReplacementChar ||
 		unicode.Is(unicode.Cf, r) || strings.ContainsRune("∕⁄⧸／＼", r)
-}
-
-// device names are taken by Windows whatever their extension.
-func device(name string) bool {
-	base, _, _ := strings.Cut(strings.ToUpper(name), ".")
-	switch base = strings.TrimRight(base, " "); base {
-	case "CON", "PRN", "AUX", "NUL":
-		return true
-	}
-	return len(base) == 4 && (strings.HasPrefix(base, "COM") || strings.HasPrefix(base, "LPT")) && base[3] >= '0' && base[3] <= '9'
 }

@@ -111,7 +111,7 @@ func (f FieldSpec) path(t Template, lookup func(string) (string, bool)) (string,
 			wrong := fault.New(fault.Invalid, "a folder of %q would have no name: the document says nothing there, or nothing that a folder's name can hold", short(t.text))
 			wrong.Field = f.Name
 			return "", wrong
-		case device(name):
+		case Device(name):
 			name = "_" + name
 		}
 		folders[i] = cut(name, maxName)

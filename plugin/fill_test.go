@@ -39,7 +39,7 @@ func TestT11AValueNamesOneFolderAndNoOther(t *testing.T) {
 				}
 				for _, name := range strings.Split(strings.TrimPrefix(got, "/"), "/") {
 					if name == "" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "-") || strings.HasPrefix(name, "~") || strings.HasSuffix(name, ".") ||
-						device(name) || len(name) > maxName || strings.ContainsAny(name, `\:*?"<>|`) {
+						Device(name) || len(name) > maxName || strings.ContainsAny(name, `\:*?"<>|`) {
 						t.Errorf("%q in %q makes the folder %q", value, template, name)
 					}
 				}

@@ -60,15 +60,15 @@ func tidied(name string) string {
 		return '-'
 	}, name)
 	name = strings.TrimRight(strings.TrimLeft(once(name, "."), " .-"), " .")
-	if device(name) {
+	if Device(name) {
 		return "_" + name
 	}
 	return name
 }
 
-// device says whether Windows takes the name for a device, whatever its
+// Device says whether Windows takes the name of a file for a device, whatever its
 // extension.
-func device(name string) bool {
+func Device(name string) bool {
 	base, _, _ := strings.Cut(strings.ToUpper(name), ".")
 	switch base = strings.TrimSpace(base); {
 	case base == "CON", base == "PRN", base == "AUX", base == "NUL":

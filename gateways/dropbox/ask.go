@@ -28,7 +28,7 @@ type question struct {
 func (g *gateway) ask(ctx context.Context, q question) (*trip, error) {
 	renewed := false
 	for tries := 1; ; tries++ {
-		token, err := g.sign.token(ctx)
+		token, err := g.sign.Token(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +41,7 @@ func (g *gateway) ask(ctx context.Context, q question) (*trip, error) {
 			return t, t.body.failed
 		case t.status == http.StatusUnauthorized && !renewed && spent(err):
 			renewed = true
-			g.sign.refuse(token)
+			g.sign.Refuse(token)
 			continue
 		case t.status == 0 && t.reused && (!t.whole() || !q.saves) && ctx.Err() == nil && tries < mostTries && dropped(err):
 			g.plain.CloseIdleConnections() // the others are as dead

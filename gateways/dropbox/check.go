@@ -88,8 +88,8 @@ func (g *gateway) checkLine(ctx context.Context, probe plugin.Probe) error {
 
 // checkSignIn gets a new token, so that it is today's permission that is tried.
 func (v *visit) checkSignIn() (string, error) {
-	v.sign.afresh()
-	_, err := v.sign.token(v.ctx)
+	v.sign.Afresh()
+	_, err := v.sign.Token(v.ctx)
 	return "Dropbox lets the app in.", err
 }
 

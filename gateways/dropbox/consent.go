@@ -2,12 +2,10 @@ package dropbox
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"net/url"
-	"strings"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/signin"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -16,20 +14,10 @@ import (
 // and must be checked; verifier is 43 to 128 random letters and digits (RFC 7636,
 // section 4.1), kept for Exchange.
 func AuthorizeURL(s Settings, redirect, state, verifier string) string {
-	challenge := sha256.Sum256([]byte(verifier))
-	q := url.Values{
-		"client_id":             {s.ClientID},
-		"response_type":         {"code"},
-		"redirect_uri":          {redirect},
-		"scope":                 {strings.Join(scopes(), " ")},
-		"state":                 {state},
-		"code_challenge":        {base64.RawURLEncoding.EncodeToString(challenge[:])},
-		"code_challenge_method": {"S256"},
-	}
-	for name, value := range consentParams() {
-		q.Set(name, value)
-	}
-	return s.AuthorizeURL + "?" + q.Encode()
+	return signin.Consent{
+		Page: s.AuthorizeURL, ClientID: s.ClientID, Redirect: redirect, State: state, Verifier: verifier,
+		Scopes: scopes(), Further: consentParams(),
+	}.Address()
 }
 
 // Exchange turns the code that came back into the value of the setting
@@ -44,7 +32,7 @@ func Exchange(ctx context.Context, s Settings, env plugin.Env, redirect, code, v
 	if err != nil {
 		return plugin.Secret{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, signInLimit)
+	ctx, cancel := context.WithTimeout(ctx, signin.Limit)
 	defer cancel()
 	answer, err := sign.post(ctx, url.Values{
 		"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {redirect}, "code_verifier": {verifier},
@@ -52,7 +40,7 @@ func Exchange(ctx context.Context, s Settings, env plugin.Env, redirect, code, v
 	if err != nil {
 		return plugin.Secret{}, err
 	}
-	tokens := answer.tokens(env.Now(), plugin.Secret{})
+	tokens := answer.Tokens(env.Now(), plugin.Secret{})
 	if tokens.Refresh.Empty() {
 		return plugin.Secret{}, fault.Setting("connection", "Dropbox gave no lasting permission; sign in again").
 			Coded("SRC-SIGNIN", "system", service, "time", "")

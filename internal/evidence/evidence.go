@@ -15,11 +15,11 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/invoice"
+	"github.com/postbud/postbud/plugin"
 )
 
 // Delivery is the journey of one document to one destination, with all that is
@@ -173,13 +173,11 @@ func plainName(name string) string {
 	if runes := []rune(name); len(runes) > 120 {
 		name = string(runes[:60]) + "…" + string(runes[len(runes)-59:])
 	}
-	if name = strings.TrimRight(name, ". "); strings.Trim(name, ".") == "" || slices.Contains(devices, strings.ToUpper(strings.TrimSuffix(name, path.Ext(name)))) {
+	if name = strings.TrimRight(name, ". "); strings.Trim(name, ".") == "" || plugin.Device(name) {
 		return "_" + name
 	}
 	return name
 }
-
-var devices = []string{"CON", "PRN", "AUX", "NUL", "COM1", "COM2", "COM3", "COM4", "LPT1", "LPT2", "LPT3"}
 
 func extension(mediaType string) string {
 	for _, known := range []string{"xml", "json", "pdf", "csv", "zip"} {
