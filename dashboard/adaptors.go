@@ -230,6 +230,7 @@ type deletePage struct {
 	*frame
 	Name, Text, Back string
 	Form             form
+	Used             *inUse // nil where nothing needs it
 }
 
 func (c *call) deleteForm(name, text, back string) *deletePage {

@@ -28,6 +28,8 @@ type call struct {
 	held    map[string]access.Role // by company; see roles
 	lang    string
 
+	pauses *pauses // see paused
+
 	next  string // where a post leads on to
 	wrote bool
 }
@@ -129,6 +131,18 @@ func (c *call) posted() error {
 	}
 	if err := c.r.ParseForm(); err != nil {
 		return errTooLarge(err)
+	}
+	if c.route.file != "" {
+		if err := c.r.ParseMultipartForm(maxForm); err != nil && err != http.ErrNotMultipart {
+			return errTooLarge(err)
+		}
+		if c.r.MultipartForm != nil {
+			for name := range c.r.MultipartForm.File {
+				if name != c.route.file {
+					return errField(name)
+				}
+			}
+		}
 	}
 	for name := range c.r.PostForm {
 		if name == "form" || name == "back" || slices.ContainsFunc(c.route.fields, func(f string) bool {

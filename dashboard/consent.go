@@ -110,6 +110,7 @@ func (c *call) pending(text string) (p pendingConsent, ok bool) {
 type connectPage struct {
 	*frame
 	Host, URL, Back string
+	Here            string // the name that the reader came by, where the way back leads to another
 }
 
 // connectSource shows where the reader is sent for a source.
@@ -131,6 +132,10 @@ func (c *call) connectDestination() error {
 }
 
 func (c *call) connectPage(g grantee) error {
+	if public, err := url.Parse(c.PublicURL); err == nil && !strings.EqualFold(public.Host, c.r.Host) {
+		// Without the session, which hangs on the name, nobody would know what comes back.
+		return c.render("connect", &connectPage{frame: c.frame(c.T("connect.other-title")), Host: public.Host, URL: c.PublicURL + g.page, Back: g.page, Here: c.r.Host})
+	}
 	p, ok := c.pending(c.sessions.GetString(c.ctx, sesConsent))
 	f, known := grantOf(g.spec, p.Field)
 	if !ok || !known || p.Company != c.company.ID || p.Kind != g.kind || p.ID != g.id {

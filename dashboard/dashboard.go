@@ -77,7 +77,7 @@ func New(p Parts) http.Handler {
 		previews:  newShelf[*preview](p.Now, previewLife, 50, 10),
 		hashing:   make(chan struct{}, 2),
 	}
-	return s.guarded(s.mux())
+	return s.guarded(s.atOneAddress(s.mux()))
 }
 
 // server is what all requests share.

@@ -42,6 +42,9 @@ func (c *call) documentActs(t ledger.Transaction) (acts []act) {
 			return acts
 		}
 	}
+	if shown == ledger.ShownCancelled && t.Code == ledger.ArrivedAfter {
+		return nil // the customer has it by another gateway
+	}
 	switch shown {
 	case ledger.ShownStopped, ledger.ShownFailed, ledger.ShownRejected, ledger.ShownCancelled:
 		read := post("read-again", "button.fetch_again")
@@ -70,7 +73,9 @@ func (c *call) documentActs(t ledger.Transaction) (acts []act) {
 	case ledger.ShownSkipped:
 		acts = append(acts, post("read-again", "button.export_anyway"))
 	case ledger.ShownRetrying:
-		acts = append(acts, post("try-now", "button.try_now"))
+		if _, behind := c.paused().behind(t); !behind { // it would only be put back
+			acts = append(acts, post("try-now", "button.try_now"))
+		}
 		if t.Destination != "" && t.Step == ledger.Sending {
 			acts = append(acts, go_("doc.open-gateway", c.at("gateways", t.Destination)))
 		} else {
@@ -163,6 +168,7 @@ func (c *call) tryNow() error {
 type resendPage struct {
 	*documentHead
 	Warning string
+	Begins  string // at which gateway, where that is not the one that it went by
 	Earlier []earlierSend
 	Reasons []option
 	Wrong   string
@@ -199,6 +205,9 @@ func (c *call) resendForm(t ledger.Transaction) (*resendPage, error) {
 	}
 	if t.State == ledger.Delivered {
 		p.Warning = c.T("doc.already-has", "customer", t.Head.Receiver, "time", t.Changed)
+	}
+	if first := c.ways(t).First; first.Destination != "" && (first.Destination != t.Destination || t.FallbackOf != "") {
+		p.Begins = c.T("doc.begins", "gateway", first.Name, "went", n.gateway(t.Destination))
 	}
 	p.Reasons = []option{
 		{Value: "asked", Title: c.T("doc.why-asked")},

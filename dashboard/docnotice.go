@@ -79,7 +79,7 @@ func (c *call) received(n names, t ledger.Transaction, shown ledger.Shown) strin
 	doubt := t.PossibleDuplicate || t.Kind == string(fault.Uncertain)
 	switch {
 	case t.Code == ledger.FellBack:
-		return c.T("doc.not-this-way", "gateway", gateway)
+		return c.T(notThisWay(t), "gateway", gateway)
 	case shown == ledger.ShownDelivered:
 		return c.T("received.yes")
 	case shown == ledger.ShownHandedOver:
@@ -90,6 +90,8 @@ func (c *call) received(n names, t ledger.Transaction, shown ledger.Shown) strin
 		return c.T("received.waiting")
 	case shown == ledger.ShownChecking, shown == ledger.ShownSending && t.RemoteTried(), doubt && t.RemoteTried():
 		return c.T("received.unknown")
+	case t.Code == ledger.ArrivedAfter:
+		return c.T("received.yes")
 	case t.Code == "SRC-CHANGED":
 		return c.T("received.earlier")
 	case t.Code == "SRC-SENT-THERE":
@@ -98,11 +100,25 @@ func (c *call) received(n names, t ledger.Transaction, shown ledger.Shown) strin
 	return c.T("received.no")
 }
 
+// notThisWay is the key of what the customer has by a gateway that a document left.
+func notThisWay(t ledger.Transaction) string {
+	switch t.Args[ledger.ArgFailed] {
+	case "RCV-REJECT":
+		return "doc.refused-this-way"
+	case ledger.CameBack:
+		return "doc.back-this-way"
+	}
+	return "doc.not-this-way"
+}
+
 // byItself says what happens without anybody, and when.
 func (c *call) byItself(n names, t ledger.Transaction, shown ledger.Shown) string {
 	gateway := or(n.gateways[t.Destination], t.Destination)
 	if t.Code == ledger.FellBack {
 		return c.T("doc.goes-by", "gateway", t.Args[ledger.ArgOnward])
+	}
+	if name, ok := c.paused().behind(t); ok {
+		return c.T("doc.behind-pause", "name", name, "roles", c.roleNames(holders(setUp)))
 	}
 	switch shown {
 	case ledger.ShownFetched:

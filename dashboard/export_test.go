@@ -14,13 +14,14 @@ type RouteOf struct {
 	Need    string
 	Fields  []string
 	Often   bool
+	Upload  bool // its form brings a file; partner_test.go posts it
 }
 
 // Routes lists all routes, for tests that go through every one.
 func Routes() (all []RouteOf) {
 	names := map[right]string{anybody: "anybody", signedIn: "signed in", see: "see", work: "work", rules: "rules", setUp: "set up"}
 	for _, r := range (&server{}).routes() {
-		all = append(all, RouteOf{r.pattern, names[r.need], r.fields, r.often})
+		all = append(all, RouteOf{r.pattern, names[r.need], r.fields, r.often, r.file != ""})
 	}
 	return all
 }

@@ -36,6 +36,7 @@ type gatewayPage struct {
 	Paused  bool
 	Pause   string
 	Delete  string
+	Partner string // the page of the partner's pack
 }
 
 // trust is a host key or certificate that a person may confirm.
@@ -127,11 +128,14 @@ func (c *call) gatewayPage(d setup.Destination, g gateways.Plugin, on *draft) (*
 		state := c.gatewayPill(d)
 		p.State = &state
 	}
+	if twoSides(spec) && c.may(setUp) {
+		p.Partner = p.Action + "/do/partner"
+	}
 	p.frame = c.frame(p.Heading)
 	p.Crumb = &link{c.T("nav.gateways"), c.at("gateways")}
 	values, typed := d.Settings, setup.Secrets(nil)
 	if on != nil {
-		values, typed, name, p.Tested = on.entered.plain, on.entered.secrets, on.name, true
+		values, typed, name, p.Tested = on.entered.plain, on.entered.secrets, on.name, !on.filled
 		p.AsIs = on.stored
 		p.Steps, p.Passed = c.stepRows(on)
 		p.Trust, _ = trustOf(spec, fault.As(on.failed))

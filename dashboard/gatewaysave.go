@@ -222,33 +222,3 @@ func (c *call) trustKey() error {
 	c.Log.Info("a new key was trusted", "company", c.company.ID, "gateway", d.ID, "by", c.user.ID, "key", t.New)
 	return c.resumeGateway()
 }
-
-func (c *call) deleteGatewayPage() error {
-	d, _, err := c.gatewayOfAddress()
-	if err != nil {
-		return err
-	}
-	return c.render("delete", c.deleteForm(d.Name, c.T("gateways.delete-keeps"), c.at("gateways", d.ID)))
-}
-
-func (c *call) deleteGateway() error {
-	d, _, err := c.gatewayOfAddress()
-	if err != nil {
-		return err
-	}
-	if c.v("typed") != d.Name {
-		p := c.deleteForm(d.Name, c.T("gateways.delete-keeps"), c.at("gateways", d.ID))
-		p.Form.mark("typed", c.T("field.delete-wrong", "name", d.Name))
-		return c.renderStatus(http.StatusUnprocessableEntity, "delete", p)
-	}
-	err = c.Setup.DeleteDestination(c.ctx, c.company.ID, d.ID)
-	if fault.KindOf(err) == fault.Configuration {
-		c.flash("err", c.cause(err.Error()))
-		return c.seeOther(c.at("gateways", d.ID))
-	}
-	if err != nil {
-		return err
-	}
-	c.flash("ok", c.T("field.deleted", "name", d.Name))
-	return c.seeOther(c.at("gateways"))
-}

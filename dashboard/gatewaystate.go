@@ -41,10 +41,11 @@ func (c *call) lastFailure(d setup.Destination) string {
 	return c.cause(d.FailedCause)
 }
 
-// arrived is how many of the documents that came to a gateway in the last days
-// arrived: "97 %, 34 of 35"; "–" where none came to an end.
+// arrived is how many of the documents that a gateway tried in the last days arrived:
+// "97 %, 34 of 35"; "–" where none came to an end. What stopped on its way there, for
+// want of an order number, says nothing of the gateway.
 func (c *call) arrived(d setup.Destination) (string, error) {
-	f := ledger.Filter{Destination: d.ID, Entered: c.now().Add(-successDays * 24 * time.Hour)}
+	f := ledger.Filter{Destination: d.ID, Entered: c.now().Add(-successDays * 24 * time.Hour), Tried: true}
 	f.States = []ledger.State{ledger.Delivered, ledger.Stopped, ledger.Rejected}
 	counts, err := c.Ledger.Count(c.ctx, c.company.ID, f)
 	if err != nil {

@@ -233,8 +233,11 @@ func TestAPausedGatewayQueuesAndGoesOn(t *testing.T) {
 	if files, _ := os.ReadDir(out); len(files) != 1 {
 		t.Errorf("%d files were delivered", len(files))
 	}
-	v.wants(v.submit(gateway+"/do/delete", gateway+"/do/delete", "typed", "Other"), http.StatusUnprocessableEntity, "letter for letter")
-	v.wants(v.submit(gateway+"/do/delete", gateway+"/do/delete", "typed", "Partner"), http.StatusOK, "change the rule first")
+	v.wants(v.get(gateway+"/do/delete"), http.StatusOK, "Partner is in use and cannot be deleted yet", "1 customer with a rule of its own", "Nordisk Byg A/S", "Nothing happens to what stands below")
+	if strings.Contains(v.page(gateway+"/do/delete"), `name="typed"`) {
+		t.Error("what cannot be deleted has a button for it")
+	}
+	v.wants(v.submit(at+"/gateways", gateway+"/do/delete", "typed", "Partner"), http.StatusOK, "change the rule first")
 }
 
 func TestAPausedAdaptorSaysWhyAndGoesOn(t *testing.T) {

@@ -10,6 +10,7 @@ type route struct {
 	need    right
 	do      handler
 	fields  []string // what a post may bring; "set.*" for all that begin so
+	file    string   // the file that a post may bring, "" for none
 	often   bool     // a post that changes nothing of its own, or guards itself
 	parent  string   // what to cut off a post's address to get to its page
 }
@@ -17,7 +18,7 @@ type route struct {
 // routes is the list of all addresses. The tests crawl it.
 func (s *server) routes() []route {
 	var all []route
-	for _, some := range [][]route{doorRoutes(), homeRoutes(), setUpRoutes(), ruleRoutes(), gatewayRoutes(), documentRoutes(), exportRoutes()} {
+	for _, some := range [][]route{doorRoutes(), homeRoutes(), setUpRoutes(), ruleRoutes(), gatewayRoutes(), partnerRoutes(), documentRoutes(), exportRoutes()} {
 		all = append(all, some...)
 	}
 	return all

@@ -19,6 +19,7 @@ type draft struct {
 	steps   []plugin.Step
 	failed  error // what went wrong before the first step
 	stored  bool  // it is what is stored
+	filled  bool  // by the pack of a partner, and not tested
 }
 
 // settled is entered settings beside what is stored.

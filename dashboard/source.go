@@ -14,14 +14,15 @@ import (
 
 type sourcePage struct {
 	*frame
-	Head   *adaptorHead
-	Form   form
-	Rest   []string // what is wrong and belongs to no field
-	Draft  string
-	Steps  []stepRow
-	Passed bool
-	Tested bool
-	Saved  bool // there is something to fetch customers with
+	Head    *adaptorHead
+	Form    form
+	Rest    []string // what is wrong and belongs to no field
+	Draft   string
+	Steps   []stepRow
+	Passed  bool
+	Tested  bool
+	Partner string // the page of the partner's pack
+	Saved   bool   // there is something to fetch customers with
 }
 
 // stepRow is one step of a connection test.
@@ -85,10 +86,13 @@ func (c *call) sourcePage(a setup.Activation, spec plugin.Spec, d *draft) (*sour
 		return nil, err
 	}
 	p := &sourcePage{frame: c.frame(a.Name), Head: h, Draft: c.q("draft"), Saved: len(a.Settings) > 0}
+	if twoSides(spec) && c.may(setUp) {
+		p.Partner = h.URL + "/source/partner"
+	}
 	p.Crumb = &link{c.T("nav.adaptors"), c.at("adaptors")}
 	values, typed := a.Settings, setup.Secrets(nil)
 	if d != nil {
-		values, typed, p.Tested = d.entered.plain, d.entered.secrets, true
+		values, typed, p.Tested = d.entered.plain, d.entered.secrets, !d.filled
 		p.Steps, p.Passed = c.stepRows(d)
 	}
 	p.Form = c.settingsForm(spec, values, a.Secrets, typed)

@@ -48,6 +48,9 @@ func (c *call) runPill(s ledger.RunState) pill {
 
 // reason is the shortest useful thing to say about why a document is where it is.
 func (c *call) reason(t ledger.Transaction) string {
+	if name, ok := c.paused().behind(t); ok {
+		return c.T("reason.paused", "name", name)
+	}
 	switch shown := t.ShownAt(c.now()); shown {
 	case ledger.ShownRetrying:
 		return c.T("reason.next", "time", c.shortTime(t.Until))

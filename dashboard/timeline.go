@@ -114,6 +114,9 @@ func (c *call) who(actor string) string {
 // ahead is the next step and its time.
 func (c *call) ahead(n names, t ledger.Transaction) *moment {
 	m := moment{Tone: "neu", Future: true, Time: c.time(t.Until)}
+	if name, ok := c.paused().behind(t); ok {
+		return &moment{Tone: "neu", Future: true, Name: c.T("doc.next-unpaused", "name", name)}
+	}
 	switch t.State {
 	case ledger.Waiting:
 		m.Name = c.T("doc.next-try")

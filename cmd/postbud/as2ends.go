@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/x509"
 	"slices"
 	"strings"
 
@@ -59,27 +58,6 @@ func (e as2End) sides() (partner.Sides, error) {
 	return sidesOnly.Decode(own)
 }
 
-// fits says whether two ends are of the same two sides, so that the pack of one has
-// the certificates that the other needs.
-func (e as2End) fits(other as2End) bool {
-	for _, name := range []string{"our_id", "partner_id", "our_next_from"} {
-		if e.plain[name] != other.plain[name] {
-			return false
-		}
-	}
-	return sameCertificates(e.plain["our_certificate"], other.plain["our_certificate"]) &&
-		sameCertificates(e.plain["our_next_certificate"], other.plain["our_next_certificate"])
-}
-
-func sameCertificates(a, b string) bool {
-	first, err := plugin.ParseCertificates(a)
-	second, otherErr := plugin.ParseCertificates(b)
-	if err != nil || otherErr != nil {
-		return a == b
-	}
-	return slices.EqualFunc(first, second, (*x509.Certificate).Equal)
-}
-
 // partnerPack is our half for the partner of a gateway or an adaptor, and what the
 // partner is called.
 func (i *installation) partnerPack(ctx context.Context, company, id string) (partner.Pack, string, error) {
@@ -111,7 +89,7 @@ func (i *installation) partnerPack(ctx context.Context, company, id string) (par
 func (i *installation) as2Address(company string, all []as2End, end as2End) string {
 	base := strings.TrimSuffix(i.engine.Settings.PublicURL, "/")
 	for _, other := range append([]as2End{end}, all...) {
-		if base != "" && other.receives && other.fits(end) {
+		if base != "" && other.receives && partner.SameSides(other.plain, end.plain) {
 			return base + "/in/" + company + "/" + other.id
 		}
 	}

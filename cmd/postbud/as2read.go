@@ -1,10 +1,6 @@
 package main
 
 import (
-	"archive/zip"
-	"bytes"
-	"crypto/x509"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,12 +17,7 @@ func readPack(cmd *cobra.Command, file string) error {
 	if err != nil {
 		return err
 	}
-	if isCertificate(data) {
-		if data, err = packed(data); err != nil {
-			return err
-		}
-	}
-	p, err := partner.ReadPack(data)
+	p, err := partner.ReadFile(data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", plain(file), err)
 	}
@@ -59,22 +50,4 @@ func readPack(cmd *cobra.Command, file string) error {
 		remark(out, l.Word("cli.as2_open"))
 	}
 	return sending.print(out)
-}
-
-// isCertificate says whether a file is one itself, as many partners send it.
-func isCertificate(data []byte) bool {
-	_, err := x509.ParseCertificate(data)
-	return err == nil || bytes.Contains(data[:min(len(data), 8<<10)], []byte("-----BEGIN "))
-}
-
-// packed makes the pack that a certificate would have come in.
-func packed(certificate []byte) ([]byte, error) {
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	f, err := z.Create("certificate.cer")
-	if err == nil {
-		_, err = f.Write(certificate)
-	}
-	err = errors.Join(err, z.Close())
-	return b.Bytes(), err
 }

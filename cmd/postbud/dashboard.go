@@ -66,6 +66,10 @@ func (i *installation) serve(ctx context.Context, cmd *cobra.Command, addr, publ
 	group.Go(func() error { return i.tidy(ctx) })
 	group.Go(func() error {
 		return serveHTTP(ctx, addr, i.answer(i.pages(publicURL, code)), func(url string) {
+			if at := strings.TrimRight(publicURL, "/"); at != "" && at != url {
+				fmt.Fprintf(cmd.OutOrStdout(), "The dashboard is at %s, and listens at %s\n", at, strings.TrimPrefix(url, "http://"))
+				return
+			}
 			fmt.Fprintf(cmd.OutOrStdout(), "The dashboard is at %s\n", url)
 		})
 	})

@@ -24,7 +24,7 @@ func doctorCommand() *cobra.Command {
 		Short: "Checks the data folder and every connection, and says what to mend",
 		Args:  takes(),
 	}
-	flags := dataFlags(c)
+	flags := dataFlags(c, "public_url")
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		d := &doctor{language: speaks(cmd)}
 		d.look(cmd, flags)

@@ -92,6 +92,9 @@ type listed struct {
 	SHA256   string `json:"sha256,omitempty"`
 	Format   string `json:"format,omitempty"`
 	Gateway  string `json:"gateway,omitempty"` // the destination's id
+	Before   []way  `json:"before,omitempty"`  // where it was tried before, the first first
+	Then     []way  `json:"then,omitempty"`    // where it goes when it surely cannot be delivered there
+	Strict   bool   `json:"strict,omitempty"`  // to those of Then only when a person orders it
 	Code     string `json:"code,omitempty"`
 	Problem  string `json:"problem,omitempty"`
 }
@@ -200,6 +203,7 @@ func (e export) preview(ctx context.Context, c engine.Candidate, l *listed) erro
 		return err
 	}
 	l.Format, l.Gateway = p.Format, p.Destination
+	l.Before, l.Then, l.Strict = waysOf(p.Before), waysOf(p.Then), p.Strict
 	if p.Problem != nil {
 		l.Code, l.Problem = fault.CodeOf(p.Problem), p.Problem.Error()
 		return nil
@@ -242,6 +246,9 @@ func printLists(out io.Writer, lists map[engine.Group][]listed, asJSON bool) err
 		fmt.Fprintf(out, "%s (%d)\n", g.title, len(lists[g.group]))
 		for _, l := range lists[g.group] {
 			fmt.Fprintf(out, "  %-8s %s %-32s %s %s %s\n", plain(l.Number), l.Date, plain(l.Customer), l.File, l.Code, plain(l.Problem))
+			if says := l.chain(); says != "" {
+				fmt.Fprintf(out, "  %-8s %s\n", "", says)
+			}
 		}
 	}
 	return nil

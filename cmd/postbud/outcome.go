@@ -36,6 +36,18 @@ type outcomeDocument struct {
 	Cause    string       `json:"cause,omitempty"`
 	File     string       `json:"file,omitempty"`
 	SHA256   string       `json:"sha256,omitempty"`
+	Gateway  string       `json:"gateway,omitempty"` // the destination's id
+	Before   []tried      `json:"before,omitempty"`  // the destinations of its rule that could not deliver it, the first first
+	Twice    bool         `json:"possible_duplicate,omitempty"`
+
+	left tried // what the next of its chain says of this one
+}
+
+// tried is a destination that a document left for the next of its rule.
+type tried struct {
+	Gateway string `json:"gateway"`
+	Code    string `json:"code,omitempty"`
+	Cause   string `json:"cause,omitempty"`
 }
 
 // follow waits until a run has come to rest, has people told, and prints it.
@@ -103,21 +115,37 @@ func (i *installation) outcome(ctx context.Context, run ledger.Run) (outcome, er
 		Run: run.ID, State: run.State, Code: run.Code, Cause: run.Cause, Found: run.Found,
 		States: map[ledger.State]int{}, Documents: []outcomeDocument{},
 	}
+	at := map[string]int{} // a step of a chain to the document's place
 	for t, err := range i.store.Ledger.Search(ctx, run.Subscription, ledger.Filter{Run: run.ID, Oldest: true}) {
 		if err != nil {
 			return o, err
 		}
-		o.States[t.State]++
-		d := outcomeDocument{
-			ID: t.ID, Source: t.Ref, Number: t.Head.Number, Kind: t.Head.Kind, Customer: t.Head.Receiver,
-			State: t.State, Code: t.Code, Cause: t.Cause, File: t.Output.Name,
+		place, onward := at[t.FallbackOf]
+		if !onward {
+			place = len(o.Documents)
+			o.Documents = append(o.Documents, documentOf(t))
+		} else if before := o.Documents[place]; before.State != ledger.Delivered { // else its receipt came late
+			o.Documents[place] = documentOf(t)
+			o.Documents[place].Before = append(before.Before, before.left)
 		}
-		if t.Output.SHA256.Given() {
-			d.SHA256 = t.Output.SHA256.String()
-		}
-		o.Documents = append(o.Documents, d)
+		at[t.ID] = place
+	}
+	for _, d := range o.Documents {
+		o.States[d.State]++
 	}
 	return o, nil
+}
+
+func documentOf(t ledger.Transaction) outcomeDocument {
+	d := outcomeDocument{
+		ID: t.ID, Source: t.Ref, Number: t.Head.Number, Kind: t.Head.Kind, Customer: t.Head.Receiver,
+		State: t.State, Code: t.Code, Cause: t.Cause, File: t.Output.Name, Gateway: t.Destination, Twice: t.PossibleDuplicate,
+		left: tried{t.Destination, t.Args[ledger.ArgFailed], t.Args[ledger.ArgFailedCause]},
+	}
+	if t.Output.SHA256.Given() {
+		d.SHA256 = t.Output.SHA256.String()
+	}
+	return d
 }
 
 func (o outcome) print(out io.Writer, asJSON bool) error {
@@ -129,6 +157,9 @@ func (o outcome) print(out io.Writer, asJSON bool) error {
 	}
 	for _, d := range o.Documents {
 		fmt.Fprintf(out, "%-10s %-8s %-30s %s %s\n", d.State, plain(d.Number), plain(d.Customer), d.Code, plain(d.Cause))
+		for _, b := range d.Before {
+			fmt.Fprintf(out, "%-10s %-8s by %s instead of %s: %s %s\n", "", "", plain(d.Gateway), plain(b.Gateway), b.Code, plain(b.Cause))
+		}
 	}
 	_, err := fmt.Fprintf(out, "%s: %d found, %d delivered\n", o.State, o.Found, o.States[ledger.Delivered])
 	return err

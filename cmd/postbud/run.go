@@ -23,7 +23,7 @@ func runCommand() *cobra.Command {
 		Short: "Asks a source once and delivers what is new",
 		Args:  takes("ACTIVATION"),
 	}
-	flags := dataFlags(c)
+	flags := dataFlags(c, "public_url")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return withActivation(cmd, flags, company, args[0], func(ctx context.Context, i *installation, company string) error {
 			run, err := i.engine.Start(ctx, company, args[0], "", ledger.Manual, "command line", adaptors.Query{})

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/postbud/postbud/engine"
+)
+
+// way is one destination of a document's rule as a command prints it.
+type way struct {
+	Gateway string `json:"gateway"` // the destination's id
+	Format  string `json:"format,omitempty"`
+}
+
+func waysOf(ways []engine.Way) (all []way) {
+	for _, w := range ways {
+		all = append(all, way{w.Destination, w.Format})
+	}
+	return all
+}
+
+func (w way) String() string {
+	if w.Format == "" {
+		return plain(w.Gateway)
+	}
+	return plain(w.Gateway) + " (" + w.Format + ")"
+}
+
+// chain is the whole way of a document in words, "" for one that knows only one.
+func (l listed) chain() string {
+	if len(l.Before)+len(l.Then) == 0 {
+		return ""
+	}
+	var parts []string
+	if len(l.Before) > 0 {
+		parts = append(parts, "tried by "+joined(l.Before))
+	}
+	parts = append(parts, "goes by "+way{l.Gateway, l.Format}.String())
+	if len(l.Then) > 0 {
+		then := "then by " + joined(l.Then)
+		if l.Strict {
+			then += " when somebody orders it"
+		}
+		parts = append(parts, then)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func joined(ways []way) string {
+	var all []string
+	for _, w := range ways {
+		all = append(all, w.String())
+	}
+	return strings.Join(all, ", ")
+}
