@@ -126,7 +126,7 @@ func (l *line) encrypt() (says string, err error) {
 	case l.settings.Security == noTLS, l.settings.Security == opportunistic && !offered:
 		return "The line is not encrypted; anybody in between can read the mails.", nil
 	case !offered:
-		e := fault.Setting("security", "the server %s offers no STARTTLS, or somebody in between has taken it out; nothing was sent", l.settings.Host)
+		e := fault.Setting("security", "the server %s offers no STARTTLS, or somebody in between has taken it out; nothing was sent over this connection", l.settings.Host)
 		return "", e.Coded("GW-TLS", "host", l.settings.Host, "reason", "it offers no encryption", "date", "")
 	}
 	if err := l.client.StartTLS(l.tls()); err != nil {

@@ -25,7 +25,7 @@ func TLSFault(err error, host string) *fault.Error {
 	if cert != nil {
 		date = cert.NotAfter.UTC().Format(time.DateOnly)
 	}
-	e := fault.New(fault.Configuration, "the connection to %s is not safe: %s; nothing was sent", host, reason).
+	e := fault.New(fault.Configuration, "the connection to %s is not safe: %s; nothing was sent over it", host, reason).
 		Coded("GW-TLS", "host", host, "reason", reason, "date", date)
 	e.Err = err
 	return e

@@ -137,7 +137,7 @@ func TestCodesAreFilledIn(t *testing.T) {
 		{"en", "CERT-SOON", map[string]string{"n": "1", "name": "AS2 sign"},
 			Entry{Title: "A certificate ends in 1 day", Short: "certificate ends in 1 day", Text: "AS2 sign.", Action: "Upload the next one"}},
 		{"da", "GW-TLS", map[string]string{"reason": "its certificate has expired", "date": "2026-01-31"},
-			Entry{Title: "Serverens certifikat er ikke gyldigt", Short: "certifikat ikke gyldigt", Text: "Dets certifikat er udløbet, gyldigt til 31. januar 2026. Intet blev sendt.", Action: "Sig det til partneren"}},
+			Entry{Title: "Serverens certifikat er ikke gyldigt", Short: "certifikat ikke gyldigt", Text: "Dets certifikat er udløbet, gyldigt til 31. januar 2026. Intet blev sendt over denne forbindelse.", Action: "Sig det til partneren"}},
 		{"en", "SET-CHOICE", map[string]string{"value": "numbr", "nearest": "number", "choices": "refuse, number"},
 			Entry{Title: "A setting has a value that is not one of the choices", Short: "not one of the choices", Text: `"numbr" is not one of the choices. Did you mean number?`, Action: "Choose a value"}},
 		{"en", "SET-CHOICE", map[string]string{"value": "x", "nearest": "", "choices": "refuse, number"},

@@ -49,6 +49,32 @@ func TestSwedishHasTheWordsOfThePages(t *testing.T) {
 	}
 }
 
+// One thing has one name: leveringsvej and leveransväg.
+func TestAGatewayHasItsNameInEveryLanguage(t *testing.T) {
+	for _, lang := range []string{"da", "sv"} {
+		for key, m := range tables()[lang] {
+			if strings.Contains(strings.ToLower(plainly(m)), "gateway") {
+				t.Errorf("%s.txt speaks of a gateway in %s: %s", lang, key, plainly(m))
+			}
+		}
+	}
+}
+
+// plainly is what a text says whatever its values are, in all its forms.
+func plainly(m message) string {
+	var b strings.Builder
+	for _, p := range m {
+		b.WriteString(p.plain)
+		for _, form := range p.plural {
+			b.WriteString(plainly(form))
+		}
+		for _, o := range p.options {
+			b.WriteString(plainly(o))
+		}
+	}
+	return b.String()
+}
+
 // names lists the values that a text takes, and those without which it cannot be
 // said whole.
 func names(m message) (all, bare []string) {

@@ -120,7 +120,7 @@ func readLetter(content invoice.Content) (*letter, error) {
 	}
 	l := &letter{kept: content, tail: end[max(bytes.LastIndexByte(end, '\n'), 0):]}
 	if err := json.Unmarshal(l.tail, &l.sheet); err != nil || l.Format != 1 || l.Size != content.Size-int64(len(l.tail)) {
-		return nil, fault.New(fault.Internal, "the message that was built before cannot be read; nothing was sent")
+		return nil, fault.New(fault.Internal, "the message that was built before cannot be read; nothing was sent this time")
 	}
 	return l, nil
 }

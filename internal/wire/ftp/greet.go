@@ -69,7 +69,7 @@ func (g *Wire) encrypt(ctx context.Context, s *greeting) error {
 	}
 	var no *textproto.Error
 	if errors.As(err, &no) && no.Code != 421 {
-		e := fault.Setting("security", "the server %s offers no encryption, or somebody in between has taken it out; nothing was sent", g.settings.Host)
+		e := fault.Setting("security", "the server %s offers no encryption, or somebody in between has taken it out; nothing was sent over this connection", g.settings.Host)
 		e.Err = err
 		err = e.Coded("GW-TLS", "host", g.settings.Host, "reason", "it offers no encryption", "date", "")
 	} else if err != nil {
@@ -172,7 +172,7 @@ func (g *Wire) refused(ctx context.Context, s *greeting, err error) error {
 	case no.Code == 421, no.Code == 120, crowded(no):
 		return g.unanswered(err, "the server %s takes no more connections at the moment", host)
 	case asked == "PBSZ", asked == "PROT":
-		e := fault.Setting("security", "the server %s encrypts the password but not the documents; nothing was sent; ask the partner to allow it", host)
+		e := fault.Setting("security", "the server %s encrypts the password but not the documents; nothing was sent over this connection; ask the partner to allow it", host)
 		e.Err = err
 		return e.Coded("GW-TLS", "host", host, "reason", "it offers no encryption", "date", "")
 	case (asked == "USER" || asked == "PASS") && (no.Code/100 == 5 || no.Code == 430 || no.Code == 332):

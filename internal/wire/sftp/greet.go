@@ -115,7 +115,7 @@ func (g *Wire) confirm(print string) error {
 	host, old := g.settings.Host, strings.Join(confirmed, " ")
 	e := fault.Setting("host_key", "the server %s shows the key %s, which nobody has confirmed yet; ask the partner whether it is theirs, then trust it", host, print)
 	if old != "" {
-		e = fault.Setting("host_key", "the server %s shows another key than before: stored %s, now %s; nothing was sent; ask the partner before you trust it", host, old, print)
+		e = fault.Setting("host_key", "the server %s shows another key than before: stored %s, now %s; nothing was sent over this connection; ask the partner before you trust it", host, old, print)
 	}
 	return e.Coded("GW-HOSTKEY", "host", host, "old", old, "new", print)
 }
