@@ -3,6 +3,7 @@ package http_test
 import (
 	"io"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,12 +26,14 @@ func drips(w http.ResponseWriter, r *http.Request) {
 
 // F-60: no time-out of silence ends it, for it is never silent.
 func TestF60AnAnswerThatDripsHoldsNobody(t *testing.T) {
-	where := ""
+	var where atomic.Value // a drip may go on while the next one begins
+	where.Store("")
 	s := serve(t, &service{hook: func(w http.ResponseWriter, r *http.Request) bool {
-		if r.URL.Path == where {
+		here := r.URL.Path == where.Load()
+		if here {
 			drips(w, r)
 		}
-		return r.URL.Path == where
+		return here
 	}})
 	drip := s.Post("/docs").With(plugin.Values{"lookup_url": s.URL("/docs/{ID}"), "lookup_path": "items[0].id"})
 	p := parcel("a.xml", "the invoice")
@@ -50,7 +53,7 @@ func TestF60AnAnswerThatDripsHoldsNobody(t *testing.T) {
 			deliver, says{kind: fault.Temporary, code: "GW-CONNECT", text: "no token"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			where = c.where
+			where.Store(c.where)
 			g := open(t, c.settings)
 			g.Gateway.(interface{ Within(time.Duration) }).Within(300 * time.Millisecond)
 			begun := time.Now()
