@@ -167,8 +167,8 @@ func (e *Engine) recover(ctx context.Context, alone bool) error {
 	if n > 0 {
 		e.log.Info("took over what another process left behind", "transactions", n)
 	}
-	if err := e.addressed(ctx); err != nil {
-		return err
+	if err := e.addressed(ctx); err != nil { // of one company; the others go on
+		e.log.Error("a gateway that waited for a public address is still paused", "err", err)
 	}
 	return e.carryOnRuns(ctx, alone)
 }

@@ -60,10 +60,11 @@ func (t *tokens) renew(ctx context.Context, old plugin.Tokens) (plugin.Tokens, e
 }
 
 func (t *tokens) keep(ctx context.Context, fresh plugin.Tokens) error {
-	if err := t.env.Keep(ctx, "refresh_token", fresh.Refresh); err != nil {
+	err := t.env.Keep(ctx, "refresh_token", fresh.Refresh)
+	if err != nil && fault.As(err) == nil {
 		return fault.Wrap(fault.Temporary, err, "the renewed sign-in could not be stored; nothing was sent")
 	}
-	return nil
+	return err
 }
 
 // ask is the client credentials grant or the refresh of a person's (RFC 6749,

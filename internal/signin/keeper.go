@@ -76,10 +76,13 @@ func (k *Keeper) Token(ctx context.Context) (string, error) {
 	// cut that short, or the answer would be lost (F-10).
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), min(Limit, k.way.Limit))
 	defer cancel()
-	if err := k.renew(ctx); err != nil {
+	if err := k.store(ctx); err != nil {
 		return "", err
 	}
-	return k.Stored().Access.Reveal(), nil
+	if access, ok := k.current(); ok {
+		return access, nil
+	}
+	return k.renew(ctx)
 }
 
 // Refuse says that the service no longer takes this access token.
@@ -115,21 +118,29 @@ func (k *Keeper) current() (string, bool) {
 	return k.tokens.Access.Reveal(), true
 }
 
-// renew gets new tokens and has them stored before anybody uses them. The turn is held.
-func (k *Keeper) renew(ctx context.Context) error {
+// store makes good what could not be stored the last time. The turn is held.
+func (k *Keeper) store(ctx context.Context) error {
 	k.mu.Lock()
-	unkept, old, no, noTill := k.unkept, k.tokens, k.no, k.noTill
+	unkept, tokens := k.unkept, k.tokens
 	k.mu.Unlock()
-	switch {
-	case unkept:
-		return k.keep(ctx, old)
-	case no != nil && k.way.Now().Before(noTill):
-		return no
+	if !unkept {
+		return nil
+	}
+	return k.keep(ctx, tokens)
+}
+
+// renew gets new tokens and has them stored before anybody uses them. The turn is held.
+func (k *Keeper) renew(ctx context.Context) (access string, err error) {
+	k.mu.Lock()
+	old, no, noTill := k.tokens, k.no, k.noTill
+	k.mu.Unlock()
+	if no != nil && k.way.Now().Before(noTill) {
+		return "", no
 	}
 	fresh, err := k.way.Renew(ctx, old)
 	if err != nil {
 		k.remember(err)
-		return err
+		return "", err
 	}
 	turned := k.way.Turned(old, fresh)
 	now := k.way.Now()
@@ -140,10 +151,10 @@ func (k *Keeper) renew(ctx context.Context) error {
 		k.due = fresh.Expires.Add(-min(margin, fresh.Expires.Sub(now)/2)) // some live for less than the margin
 	}
 	k.mu.Unlock()
-	if !turned {
-		return nil
+	if err := k.store(ctx); err != nil {
+		return "", err
 	}
-	return k.keep(ctx, fresh)
+	return fresh.Access.Reveal(), nil
 }
 
 // keep stores the tokens. When that fails they stay at hand and are stored first next

@@ -111,6 +111,24 @@ func TestF10WhatCouldNotBeStoredIsNotUsedAndIsStoredFirst(t *testing.T) {
 	}
 }
 
+func TestWhatWasRefusedBeforeItWasStoredIsNotHandedOut(t *testing.T) {
+	s := &service{now: time.Now(), life: time.Hour, stores: errors.New("the disk is full")}
+	k := s.keeper()
+	if _, err := k.Token(t.Context()); err == nil {
+		t.Error("what is not stored is used")
+	}
+	s.stores = nil
+	k.Afresh()
+	wants(t, k, "access 2")
+	s.stores = errors.New("the disk is full")
+	s.now = s.now.Add(2 * time.Hour)
+	if _, err := k.Token(t.Context()); err == nil {
+		t.Error("what is not stored is used")
+	}
+	s.stores, s.now = nil, s.now.Add(2*time.Hour)
+	wants(t, k, "access 4") // the third has ended by now
+}
+
 func TestARefusalStandsForAMinuteAndTroubleDoesNot(t *testing.T) {
 	s := &service{now: time.Now(), life: time.Hour, says: fault.New(fault.Temporary, "down")}
 	k := s.keeper()

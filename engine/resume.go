@@ -6,7 +6,6 @@ import (
 
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/setup"
-	"github.com/postbud/postbud/plugin"
 )
 
 func (e *Engine) resume(ctx context.Context, subscription, destination string) error {
@@ -37,34 +36,4 @@ func (e *Engine) ResumeActivation(ctx context.Context, subscription, activation,
 		return err
 	}
 	return e.Jobs.Insert(ctx, laneJob(lane))
-}
-
-// CheckSource tests the connection to a source with settings that need not be
-// stored, step by step.
-func (e *Engine) CheckSource(ctx context.Context, a setup.Activation, probe plugin.Probe) error {
-	source, release, err := e.open.adaptor(ctx, unstored(a))
-	if err != nil {
-		return err
-	}
-	defer release()
-	return source.Check(ctx, probe)
-}
-
-// CheckDestination tests a gateway with settings that need not be stored, step
-// by step, without delivering anything.
-func (e *Engine) CheckDestination(ctx context.Context, d setup.Destination, probe plugin.Probe) error {
-	d.ID += " (test)"
-	g, release, err := e.open.gateway(ctx, d)
-	if err != nil {
-		return err
-	}
-	defer release()
-	return g.Check(ctx, probe)
-}
-
-func unstored(a setup.Activation) setup.Activation {
-	if a.ID == "" {
-		a.ID = "(new)"
-	}
-	return a
 }

@@ -1,0 +1,105 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/postbud/postbud/adaptors"
+	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/setup"
+	"github.com/postbud/postbud/plugin"
+)
+
+// CheckSource tests the connection to a source with settings that need not be
+// stored, step by step. With those that are stored it tests the adaptor that works.
+func (e *Engine) CheckSource(ctx context.Context, a setup.Activation, probe plugin.Probe) error {
+	stored, err := e.Setup.Activation(ctx, a.Subscription, a.ID)
+	if err == nil && stored.Adaptor == a.Adaptor && sameSettings(stored.Settings, stored.Secrets, a.Settings, a.Secrets) {
+		source, release, err := e.open.adaptor(ctx, a)
+		if err != nil {
+			return err
+		}
+		defer release()
+		return source.Check(ctx, probe)
+	}
+	source, err := e.open.tryAdaptor(ctx, a, stored.Secrets)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	return source.Check(ctx, probe)
+}
+
+// CheckDestination tests a gateway with settings that need not be stored, step
+// by step, without delivering anything. With those that are stored it tests the
+// gateway that delivers.
+func (e *Engine) CheckDestination(ctx context.Context, d setup.Destination, probe plugin.Probe) error {
+	stored, err := e.Setup.Destination(ctx, d.Subscription, d.ID)
+	if err == nil && stored.Gateway == d.Gateway && sameSettings(stored.Settings, stored.Secrets, d.Settings, d.Secrets) {
+		g, release, err := e.open.gateway(ctx, d)
+		if err != nil {
+			return err
+		}
+		defer release()
+		return g.Check(ctx, probe)
+	}
+	g, err := e.open.tryGateway(ctx, d, stored.Secrets)
+	if err != nil {
+		return err
+	}
+	defer g.Close()
+	return g.Check(ctx, probe)
+}
+
+func sameSettings(plain plugin.Values, secret setup.Secrets, otherPlain plugin.Values, otherSecret setup.Secrets) bool {
+	one, err := setup.All(plain, secret)
+	if err != nil {
+		return false
+	}
+	other, err := setup.All(otherPlain, otherSecret)
+	return err == nil && printOf(one) == printOf(other)
+}
+
+// tryAdaptor opens an adaptor beside the one that works.
+func (o *open) tryAdaptor(ctx context.Context, a setup.Activation, stored setup.Secrets) (adaptors.Adaptor, error) {
+	p, ok := o.e.Adaptors.Find(a.Adaptor)
+	if !ok {
+		return nil, fault.New(fault.Configuration, "this program has no adaptor %q", a.Adaptor)
+	}
+	values, err := setup.All(a.Settings, a.Secrets)
+	if err != nil {
+		return nil, err
+	}
+	return p.Open(ctx, values, o.e.trialEnv(a.Subscription, "activation", a.ID, stored, a.Secrets))
+}
+
+// tryGateway opens a gateway beside the one that delivers.
+func (o *open) tryGateway(ctx context.Context, d setup.Destination, stored setup.Secrets) (gateways.Gateway, error) {
+	p, ok := o.e.Gateways.Find(d.Gateway)
+	if !ok {
+		return nil, fault.New(fault.Configuration, "this program has no gateway %q", d.Gateway)
+	}
+	values, err := setup.All(d.Settings, d.Secrets)
+	if err != nil {
+		return nil, err
+	}
+	return p.Open(ctx, values, o.e.trialEnv(d.Subscription, "destination", d.ID, stored, d.Secrets))
+}
+
+// trialEnv is env for settings that are tested. A secret that the far end exchanges for
+// another while it is tested is stored where it came from; one that nobody has saved
+// yet is nowhere, and the person is told to save it first.
+func (e *Engine) trialEnv(subscription, of, id string, stored, tried setup.Secrets) plugin.Env {
+	if id == "" {
+		id = "(new)"
+	}
+	env := e.env(subscription, of, id)
+	keep := env.Keep
+	env.Keep = func(ctx context.Context, field string, s plugin.Secret) error {
+		if was, given := stored[field]; !given || was.Reveal() != tried[field].Reveal() {
+			return fault.Setting(field, "the service gives out another one in the place of this each time that it is used; save it before you test it, and ask for a new one now")
+		}
+		return keep(ctx, field, s)
+	}
+	return env
+}
