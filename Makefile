@@ -30,7 +30,7 @@ PACKAGES  = $(patsubst github.com/postbud/postbud%,.%,$(shell go list ./...))
 include internal/judge/judge.mk
 include internal/outside/outside.mk
 
-.PHONY: help test needs lint builds unit full cross pages conformance differential bench-formats bench-gateways
+.PHONY: help test needs lint builds unit full cross crash pages conformance differential bench-formats bench-gateways
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -79,6 +79,9 @@ unit: ## every test where things happen side by side, with the race detector
 full: ## the other tests, and those that do less under the race detector, without it
 	CI=true go test -vet=off -timeout 20m $(filter $(CALM),$(PACKAGES)) || CI=true go test -vet=off -timeout 20m -p 1 $(filter $(CALM),$(PACKAGES))
 	CI=true go test -vet=off -timeout 20m -run '$(LESS)' $(LESS_IN) || CI=true go test -vet=off -timeout 20m -p 1 -run '$(LESS)' $(LESS_IN)
+
+crash: ## the demo, killed and carried on: KILLS=200
+	POSTBUD_KILLS=$(or $(KILLS),200) go test -count=1 -timeout 4h -v -run '^TestTheDemoSurvivesBeingKilled$$' ./cmd/postbud
 
 conformance: ## the official documents against our rules, as a table
 	@mkdir -p build
