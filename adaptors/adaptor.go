@@ -45,6 +45,17 @@ type Server interface {
 	Handler(Inbox) http.Handler
 }
 
+// Debtor is a Server, declared as Owing, that pays by itself what it owes. Where its
+// settings change it is still open for whoever is in, beside the one with the new
+// settings, which finds in the memory what is owed.
+type Debtor interface {
+	// Rest ends the paying at once and for good, and does not wait. It may be called
+	// twice.
+	Rest()
+	// Wake has everything tried at once: a pause has ended.
+	Wake()
+}
+
 // Lister is an Adaptor that knows the customers of its source.
 type Lister interface {
 	Customers(context.Context) iter.Seq2[Customer, error]

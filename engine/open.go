@@ -125,6 +125,9 @@ func (o *open) giveBack(k *kept) {
 func (o *open) drop(key string, k *kept) {
 	delete(o.kept, key)
 	k.retire = true
+	if d, ok := k.plug.(adaptors.Debtor); ok {
+		d.Rest()
+	}
 	if k.users == 0 {
 		_ = k.plug.Close()
 	}

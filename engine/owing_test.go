@@ -65,3 +65,44 @@ func TestAnAdaptorThatMayOweSomethingIsOpenedAtTheStart(t *testing.T) {
 		})
 	}
 }
+
+// woken is a source that owes something and counts how often it is woken.
+type woken struct {
+	*owing
+	times atomic.Int32
+}
+
+func (w *woken) Handler(adaptors.Inbox) http.Handler { return http.NotFoundHandler() }
+func (w *woken) Rest()                               {}
+func (w *woken) Wake()                               { w.times.Add(1) }
+
+func TestWhatIsOwedIsTriedWhenAPauseEnds(t *testing.T) {
+	r := newRig(t)
+	w := &woken{owing: &owing{source: r.source}}
+	r.twisted(twist{adaptor: w})
+	p, _ := r.engine.Adaptors.Find("source")
+	r.engine.Adaptors = adaptors.NewRegistry(p.Owing())
+	var looks atomic.Int32
+	sleep := r.engine.Env.Sleep
+	r.engine.Env.Sleep = func(ctx context.Context, d time.Duration) error {
+		if d == time.Minute {
+			looks.Add(1)
+			d = 5 * time.Millisecond
+		}
+		return sleep(ctx, d)
+	}
+	r.must(r.store.Setup.ChangeActivation(t.Context(), company, activation, func(a *setup.Activation) { a.Paused = "by a person" }))
+	resumed := false
+	r.soon(func() bool {
+		if looks.Load() > 2 && !resumed {
+			if resumed = true; w.times.Load() != 0 {
+				t.Error("it was woken during the pause")
+			}
+			r.must(r.engine.ResumeActivation(t.Context(), company, activation, "mette"))
+		}
+		return w.times.Load() > 0
+	})
+	if w.times.Load() != 1 {
+		t.Errorf("it was woken %d times", w.times.Load())
+	}
+}

@@ -10,7 +10,13 @@
 // only to the partner's hosts of the settings. That it is owed is on disk before the
 // message is answered, with the message; it is tried for five days, over restarts, the
 // same to the byte each time. Then it is given up and people are told; a partner that
-// repeats the message gets the receipt that was kept.
+// repeats the message gets the receipt that was kept. A message that was answered and
+// cannot be taken, as while the adaptor is paused, is never given up: people are told
+// after a day, and it is tried until it is taken.
+//
+// Two that work from the same memory, such as two machines on one database, may both
+// send a receipt: the same to the byte, which a partner takes as one. Neither takes a
+// document twice, and what the other has done is not missed.
 package as2
 
 import (
@@ -54,14 +60,20 @@ type adaptor struct {
 	lines    chan struct{} // receipts on their way
 	debts    *debts
 
-	life context.Context // ends when the adaptor is closed
-	end  context.CancelFunc
+	life   context.Context // ends when the adaptor is closed
+	end    context.CancelFunc
+	paying context.Context // ends when it is to rest, at the latest with its life
+	stop   context.CancelFunc
+
 	mu   sync.Mutex
 	shut bool
 	busy sync.WaitGroup
 }
 
-var _ adaptors.Server = (*adaptor)(nil)
+var (
+	_ adaptors.Server = (*adaptor)(nil)
+	_ adaptors.Debtor = (*adaptor)(nil)
+)
 
 // mostEarly messages are worked on after they were answered. A further one is
 // answered only when it is done.
@@ -82,22 +94,33 @@ func open(ctx context.Context, s Settings, env plugin.Env) (adaptors.Adaptor, er
 		return nil, err
 	}
 	a.life, a.end = context.WithCancel(context.WithoutCancel(ctx))
+	a.paying, a.stop = context.WithCancel(a.life)
 	a.debts = newDebts(memory.Shelf{Of: env.Memory}, a.life)
 	return a, nil
 }
 
-// Close ends the sending of receipts and waits for messages that are worked on.
-func (a *adaptor) Close() error {
+// Rest ends the sending of receipts: another adaptor sends those that are owed. A
+// message that comes in still and wants one is to be sent again.
+func (a *adaptor) Rest() {
 	a.mu.Lock()
 	a.shut = true
 	a.mu.Unlock()
+	a.stop()
+}
+
+// Wake has everything tried at once that is owed.
+func (a *adaptor) Wake() { a.debts.stirAll() }
+
+// Close ends the sending of receipts and waits for messages that are worked on.
+func (a *adaptor) Close() error {
+	a.Rest()
 	a.end()
 	a.busy.Wait()
 	a.client.CloseIdleConnections()
 	return nil
 }
 
-// beside runs work that outlives a request; false when the adaptor is closed.
+// beside runs work that outlives a request; false when the adaptor rests.
 func (a *adaptor) beside(do func()) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -24,9 +24,16 @@ type debt struct {
 	sheet
 	slot int
 	text []byte          // the sheet as it is kept
-	ctx  context.Context // ends when the adaptor is closed, or another debt takes its place
+	ctx  context.Context // ends when the adaptor rests, or another debt takes its place
 	end  context.CancelFunc
-	gone bool // no longer owed
+	told bool          // people know that it cannot be taken
+	wake chan struct{} // it is to be tried at once
+
+	// by the lock of the list:
+	gone  bool          // no longer owed
+	paid  *wire.Receipt // the one that is tried
+	began time.Time     // since when, over older debts in whose place it came
+	tried time.Time     // from when the waits count
 }
 
 // sheet is what is known of a message before it is looked at.
@@ -75,8 +82,8 @@ func (a *adaptor) owe(m *message, header http.Header, receipt *wire.Receipt) (*d
 }
 
 func (a *adaptor) debt(m *message, s sheet) *debt {
-	d := &debt{message: m, sheet: s}
-	d.ctx, d.end = context.WithCancel(a.life)
+	d := &debt{message: m, sheet: s, began: s.Since, tried: s.Since, wake: make(chan struct{}, 1)}
+	d.ctx, d.end = context.WithCancel(a.paying)
 	return d
 }
 
@@ -111,7 +118,11 @@ func (d *debt) held() (*wire.Receipt, error) {
 	return r.asReceipt(), nil
 }
 
-// load reads the message that a former process has kept.
+// errElsewhere says that message and receipt are gone: somebody else, who works from
+// the same memory, has done it all.
+var errElsewhere = errors.New("it was done elsewhere")
+
+// load reads the message as it was kept.
 func (d *debt) load() error {
 	if d.body != nil {
 		return nil
@@ -121,7 +132,7 @@ func (d *debt) load() error {
 		return err
 	}
 	if !content.Given() {
-		return errors.New("the message is gone")
+		return errElsewhere
 	}
 	in, err := content.Open()
 	if err != nil {

@@ -6,7 +6,10 @@ import (
 	"encoding/gob"
 	"errors"
 	"fmt"
+	"net/mail"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/postbud/postbud/adaptors"
 	wire "github.com/postbud/postbud/internal/as2"
@@ -23,14 +26,14 @@ type debts struct {
 	shelf memory.Shelf
 	life  context.Context // outlasts the adaptor: what is done is struck off the list
 
-	mu     sync.Mutex
-	next   int
-	slots  map[int]*debt
-	newest map[string]*debt // by message
+	mu       sync.Mutex
+	next     int
+	slots    map[int]*debt
+	standing map[string][]*debt // by message, each with another address
 }
 
 func newDebts(shelf memory.Shelf, life context.Context) *debts {
-	return &debts{shelf: shelf, life: context.WithoutCancel(life), slots: map[int]*debt{}, newest: map[string]*debt{}}
+	return &debts{shelf: shelf, life: context.WithoutCancel(life), slots: map[int]*debt{}, standing: map[string][]*debt{}}
 }
 
 var errOwed = fmt.Errorf("the partner's server takes no receipts, and %d wait for it already", mostOwed)
@@ -58,26 +61,105 @@ func (l *debts) enter(d *debt) error {
 	return errOwed
 }
 
-// latest puts a debt in the place of an older one for the same message, whose partner
-// has asked again since; false where a newer one is there.
-func (l *debts) latest(d *debt) bool {
+// mostPlaces is to how many addresses the receipts of one message go. The address is
+// not covered by the partner's signature: who sends an old message again with another
+// one ends no debt to the right one, and has us call few others.
+const mostPlaces = 4
+
+// stands says whether a debt is to be paid. The partner has asked again where there is
+// one for the same message and address: of two with the same receipt the older one
+// stays, which knows how long it has been tried, and is tried at once; else the newer
+// one, for as long as was left to the older one.
+func (l *debts) stands(d *debt, receipt *wire.Receipt) bool {
+	l.mu.Lock()
+	d.paid = receipt
+	if made, err := mail.ParseDate(receipt.Header.Get("Date")); err == nil && made.After(d.began) { // the message could not be taken before
+		d.began, d.tried = made, made
+	}
 	key := d.key()
 	if key == "" {
+		l.mu.Unlock()
 		return true
 	}
-	l.mu.Lock()
-	old := l.newest[key]
-	if old != nil && d.Since.Before(old.Since) {
+	all := l.standing[key]
+	at := slices.IndexFunc(all, func(o *debt) bool { return o.envelope.Receipt.URL == d.envelope.Receipt.URL })
+	if at < 0 {
+		defer l.mu.Unlock()
+		if len(all) >= mostPlaces {
+			d.env.Log.Warn("a receipt is not sent to yet another address", "message", safe(d.envelope.MessageID), "from", d.from, "host", hostOf(d.envelope.Receipt.URL))
+			return false
+		}
+		l.standing[key] = append(all, d)
+		return true
+	}
+	old := all[at]
+	same, older := bytes.Equal(old.paid.Body, receipt.Body), old.Since.Before(d.Since)
+	if same == older {
+		old.began = first(old.began, d.began)
+		l.stir(old)
 		l.mu.Unlock()
 		return false
 	}
-	l.newest[key] = d
+	d.began, all[at] = first(old.began, d.began), d
 	l.mu.Unlock()
-	if old != nil && old != d {
-		old.end()
-		l.leave(old)
-	}
+	l.leave(old)
 	return true
+}
+
+func first(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// since is when the debt began, with those in whose place it came.
+func (l *debts) since(d *debt) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return d.began
+}
+
+// anew is from when the waits of a debt count.
+func (l *debts) anew(d *debt) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return d.tried
+}
+
+// stir has a debt tried at once, with the lock held.
+func (l *debts) stir(d *debt) {
+	d.tried = d.env.Now()
+	select {
+	case d.wake <- struct{}{}:
+	default: // it is woken already
+	}
+}
+
+// stirAll has all tried at once.
+func (l *debts) stirAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, d := range l.slots {
+		l.stir(d)
+	}
+}
+
+// struck says whether a debt is surely off the list, as where another process has paid
+// it.
+func (l *debts) struck(d *debt) bool {
+	text, err := l.shelf.Kept(l.life, slotKey(d.slot))
+	return err == nil && !bytes.Equal(text, d.text)
+}
+
+func (l *debts) unlist(d *debt) {
+	key := d.key()
+	left := slices.DeleteFunc(l.standing[key], func(o *debt) bool { return o == d })
+	if len(left) == 0 {
+		delete(l.standing, key)
+		return
+	}
+	l.standing[key] = left
 }
 
 // leave strikes a debt off the list, the sheet last: whoever is stopped before sends
@@ -90,9 +172,7 @@ func (l *debts) leave(d *debt) {
 	}
 	d.gone = true
 	d.end()
-	if l.newest[d.key()] == d {
-		delete(l.newest, d.key())
-	}
+	l.unlist(d)
 	err := errors.Join(l.shelf.Forget(l.life, d.bodyKey()), l.shelf.Forget(l.life, d.receiptKey()))
 	if err == nil {
 		err = l.strike(d)

@@ -97,13 +97,12 @@ func (m *message) ahead(w http.ResponseWriter, header http.Header) {
 		m.behind(w, header)
 		return
 	}
-	release := func() { <-m.early }
 	d, err := m.owe(m, header, nil)
-	if err == nil && m.beside(func() { d.work(release) }) {
+	if err == nil && m.beside(func() { d.work(true) }) {
 		w.WriteHeader(http.StatusOK)
 		return
 	}
-	release()
+	<-m.early
 	m.close()
 	m.unowed(w, d, err)
 }
@@ -113,7 +112,7 @@ func (m *message) behind(w http.ResponseWriter, header http.Header) {
 	defer m.close()
 	r := m.take()
 	switch {
-	case r.later:
+	case r.later != nil:
 		later(w)
 		return
 	case !m.owes(r):

@@ -26,7 +26,7 @@ type message struct {
 type result struct {
 	receipt *wire.Receipt // nil when none was asked for
 	refused *wire.Failure // why the message was not taken; nil when it was
-	later   bool          // the trouble is ours: no receipt, and the sender repeats
+	later   error         // the trouble is ours: no receipt, and the sender repeats
 	report  bool          // it was a receipt, which is taken elsewhere
 }
 
@@ -39,6 +39,7 @@ func (a *adaptor) spool() wire.Spool { return wire.Spool{Memory: spoolMemory} }
 func (m *message) close() {
 	if m.body != nil {
 		_ = m.body.Close()
+		m.body = nil
 	}
 }
 
@@ -51,7 +52,7 @@ func (m *message) take() result {
 	if key := m.key(); key != "" {
 		done, err := m.turns.Take(m.life, key)
 		if err != nil {
-			return result{later: true}
+			return result{later: err}
 		}
 		defer done()
 	}
@@ -70,7 +71,7 @@ func (m *message) open(body wire.Source) result {
 	}
 	if err != nil {
 		m.env.Log.Error("a message could not be opened", "message", safe(m.envelope.MessageID), "err", err)
-		return result{later: true}
+		return result{later: err}
 	}
 	defer func() { _ = in.Close() }()
 	if in.Report != nil {
@@ -86,7 +87,7 @@ func (m *message) opened(in *wire.Incoming) result {
 	switch {
 	case err != nil:
 		m.env.Log.Error("the memory cannot be read", "message", safe(m.envelope.MessageID), "err", err)
-		return result{later: true}
+		return result{later: err}
 	case len(in.Parts) == 0:
 		m.env.Log.Warn("a message held no document", "message", safe(m.envelope.MessageID))
 		return m.receipt(wire.Result{Disposition: wire.Unexpected}, &wire.Failure{Disposition: wire.Unexpected, Authenticated: in.Signature != nil})
@@ -96,7 +97,7 @@ func (m *message) opened(in *wire.Incoming) result {
 	}
 	if err := m.hand(in); err != nil {
 		m.env.Log.Error("a message could not be taken", "message", safe(m.envelope.MessageID), "err", err)
-		return result{later: true}
+		return result{later: err}
 	}
 	if in.Expired {
 		m.env.Log.Warn("the certificate that the partner signs with has ended", "message", safe(m.envelope.MessageID))
@@ -105,13 +106,13 @@ func (m *message) opened(in *wire.Incoming) result {
 		m.env.Log.Info("the signature fits another form of the message", "message", safe(m.envelope.MessageID), "form", in.Variant)
 	}
 	out := m.receipt(wire.Result{Disposition: wire.Processed, MIC: in.MIC}, nil)
-	if out.later {
+	if out.later != nil {
 		return out
 	}
 	kept, err := m.keep(out.receipt)
 	if err != nil {
 		m.env.Log.Error("the receipt cannot be kept", "message", safe(m.envelope.MessageID), "err", err)
-		return result{later: true}
+		return result{later: err}
 	}
 	return result{receipt: kept.asReceipt()}
 }
@@ -133,7 +134,7 @@ func (m *message) receipt(r wire.Result, refused *wire.Failure) result {
 	receipt, err := wire.Answer(m.envelope, r, m.us, m.settings.product(), m.env.Now())
 	if err != nil {
 		m.env.Log.Error("the receipt cannot be written", "message", safe(m.envelope.MessageID), "err", err)
-		return result{later: true}
+		return result{later: err}
 	}
 	return result{receipt: receipt, refused: refused}
 }
@@ -195,7 +196,7 @@ func mediaType(text string) string {
 // answer tells the sender in the response to its request.
 func (m *message) answer(w http.ResponseWriter, r result) {
 	switch {
-	case r.later:
+	case r.later != nil:
 		later(w)
 	case r.report:
 		say(w, http.StatusBadRequest, "This is a receipt. Receipts are not taken at this address.")

@@ -1,6 +1,8 @@
 package as2
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	"github.com/postbud/postbud/adaptors"
@@ -10,6 +12,7 @@ import (
 
 const (
 	patience  = 5 * 24 * time.Hour // that long a receipt is tried; most partners have repeated the message before
+	worry     = 24 * time.Hour     // after that people are told of a message that cannot be taken
 	firstWait = 2 * time.Second
 	mostWait  = time.Hour
 
@@ -22,64 +25,76 @@ const (
 // restart changes nothing.
 func wait(age time.Duration) time.Duration { return min(max(age/2, firstWait), mostWait) }
 
-// resume takes up what a former process has left, a few messages at a time.
+// resume takes up what a former process has left.
 func (a *adaptor) resume(to adaptors.Inbox) {
 	for slot := range mostOwed {
 		d, err := a.found(slot, to)
 		switch {
-		case a.life.Err() != nil:
+		case a.paying.Err() != nil:
 			return
 		case err != nil:
 			a.env.Log.Error("what is owed to the partner cannot be read", "slot", slot, "err", err)
-			continue
 		case d == nil:
-			continue
-		}
-		if body, err := a.env.Memory.Recall(a.life, d.bodyKey()); err == nil && !body.Given() {
-			if receipt, err := d.held(); err == nil && receipt == nil {
-				if a.env.Now().Sub(d.Since) > unsure {
-					a.debts.leave(d)
-				} else {
-					a.debts.pass(d)
-				}
-				continue
-			}
-		}
-		select {
-		case a.early <- struct{}{}:
-			a.beside(func() { d.work(func() { <-a.early }) })
-		case <-a.life.Done():
-			return
+		case !d.bare():
+			a.beside(func() { d.work(false) })
+		case a.env.Now().Sub(d.Since) > unsure:
+			a.debts.leave(d)
+		default:
+			a.debts.pass(d)
 		}
 	}
 }
 
-// work has the receipt made and sends it. release is called once nothing is left but
-// to send.
-func (d *debt) work(release func()) {
-	receipt, done := d.made()
-	d.close()
-	release()
+// bare says whether there is surely nothing but the sheet.
+func (d *debt) bare() bool {
+	if body, err := d.env.Memory.Recall(d.life, d.bodyKey()); err != nil || body.Given() {
+		return false
+	}
+	receipt, err := d.held()
+	return receipt == nil && err == nil
+}
+
+// work has the receipt made and sends it. placed says that it has one of the few
+// places for messages that are worked on.
+func (d *debt) work(placed bool) {
+	receipt, err := d.made(placed)
 	switch {
-	case !done: // it stays on the list
-	case receipt == nil:
+	case errors.Is(err, errElsewhere), err == nil && receipt == nil:
 		d.debts.leave(d)
-	default:
+	case err == nil:
 		d.pay(receipt)
 	}
 }
 
-// made is the receipt, nil where none is to be sent. The sender was answered already:
-// where the trouble is ours it is tried again. false when the adaptor was closed
-// before, or it was given up.
-func (d *debt) made() (*wire.Receipt, bool) {
-	for {
-		receipt, err := d.settle()
-		if err == nil {
-			return receipt, true
+// made is the receipt, nil where none is to be sent. The sender was answered already,
+// so a message that cannot be taken is tried until it can. The error is errElsewhere, or
+// that of the context.
+func (d *debt) made(placed bool) (*wire.Receipt, error) {
+	if !placed {
+		if receipt, err := d.held(); receipt != nil && err == nil {
+			return receipt, nil
 		}
-		if !d.again("a message that was answered could not be taken yet", err) {
-			return nil, false
+	}
+	for {
+		if !placed {
+			select {
+			case d.early <- struct{}{}:
+			case <-d.ctx.Done():
+				return nil, d.ctx.Err()
+			}
+		}
+		receipt, err := d.settle()
+		d.close() // the memory has it still
+		<-d.early
+		placed = false
+		if err == nil || errors.Is(err, errElsewhere) {
+			return receipt, err
+		}
+		if d.ctx.Err() == nil {
+			d.stuck(err)
+		}
+		if !d.sleep() {
+			return nil, d.ctx.Err()
 		}
 	}
 }
@@ -89,11 +104,18 @@ func (d *debt) settle() (*wire.Receipt, error) {
 		return receipt, err
 	}
 	if err := d.load(); err != nil {
+		if !errors.Is(err, errElsewhere) {
+			return nil, err
+		}
+		receipt, unread := d.held() // it may have been made in this moment
+		if receipt != nil || unread != nil {
+			return receipt, unread
+		}
 		return nil, err
 	}
 	r := d.take()
-	if r.later {
-		return nil, fault.New(fault.Temporary, "the message could not be taken")
+	if r.later != nil {
+		return nil, r.later
 	}
 	if !d.owes(r) {
 		return nil, nil
@@ -114,21 +136,27 @@ func (m *message) owes(r result) bool {
 
 // pay sends the receipt, the same at every try, until the partner has taken it.
 func (d *debt) pay(receipt *wire.Receipt) {
-	if !d.debts.latest(d) {
+	if !d.debts.stands(d, receipt) {
 		d.debts.leave(d)
 		return
 	}
-	if err := d.checkReceipt(); err != nil { // the settings have changed since
-		d.giveUp(err)
-		return
-	}
 	for {
+		if err := d.checkReceipt(); err != nil { // the settings have changed since
+			if d.giveUp(err) || !d.sleep() {
+				return
+			}
+			continue
+		}
+		if d.debts.struck(d) {
+			d.debts.leave(d)
+			return
+		}
 		err := d.post(receipt)
 		if err == nil {
 			d.debts.leave(d)
 			return
 		}
-		if !d.again("a receipt could not be sent yet", err) {
+		if !d.again(err) {
 			return
 		}
 	}
@@ -136,38 +164,69 @@ func (d *debt) pay(receipt *wire.Receipt) {
 
 // again waits for the next try. false when there is none: the adaptor was closed and
 // the debt stays on the list, another one has taken its place, or it is given up.
-func (d *debt) again(what string, err error) bool {
-	age := d.env.Now().Sub(d.Since)
+func (d *debt) again(err error) bool {
 	switch {
 	case d.ctx.Err() != nil:
 		return false
-	case age >= patience:
-		d.giveUp(err)
+	case d.env.Now().Sub(d.debts.since(d)) >= patience && d.giveUp(err):
 		return false
 	}
-	d.env.Log.Info(what, "message", safe(d.envelope.MessageID), "err", err)
-	return d.env.Sleep(d.ctx, wait(age)) == nil
+	d.env.Log.Info("a receipt could not be sent yet", "message", safe(d.envelope.MessageID), "err", err)
+	return d.sleep()
 }
 
-// giveUp ends a debt that cannot be paid, and tells people.
-func (d *debt) giveUp(err error) {
-	id := safe(d.envelope.MessageID)
-	d.env.Log.Warn("a receipt could not be sent; it is given again when the partner repeats the message", "message", id, "since", d.Since, "err", err)
-	if to, ok := d.inbox.(adaptors.Alarmed); ok {
-		if err := to.Alarm(d.life, d.ID, d.given(err)); err != nil {
-			d.env.Log.Error("nobody could be told that a receipt was given up", "message", id, "err", err)
-			return // it stays on the list, and the next start tells it
+// sleep waits for the next try, which comes at once when the debt is stirred. false
+// when there is none.
+func (d *debt) sleep() bool {
+	ctx, cancel := context.WithCancel(d.ctx)
+	defer cancel()
+	go func() {
+		defer cancel()
+		select {
+		case <-d.wake:
+		case <-ctx.Done():
 		}
+	}()
+	_ = d.env.Sleep(ctx, wait(d.env.Now().Sub(d.debts.anew(d))))
+	return d.ctx.Err() == nil
+}
+
+// stuck tells people, once, of a message that was answered and cannot be taken.
+func (d *debt) stuck(err error) {
+	id := safe(d.envelope.MessageID)
+	d.env.Log.Info("a message that was answered could not be taken yet", "message", id, "err", err)
+	if d.told || d.env.Now().Sub(d.Since) < worry {
+		return
+	}
+	d.told = d.alarm(d.ID+"/message", fault.New(fault.Temporary, "the message %s of %s came on %s and cannot be taken: %v", id, d.partner.Name, day(d.Since), err).
+		Coded("AS2-UNTAKEN", "partner", d.partner.Name, "id", id, "time", d.Since.Format(time.RFC3339), "text", err.Error()))
+}
+
+// giveUp ends a debt that cannot be paid, and tells people. false where nobody could be
+// told: then it goes on.
+func (d *debt) giveUp(err error) bool {
+	id, since := safe(d.envelope.MessageID), d.debts.since(d)
+	d.env.Log.Warn("a receipt could not be sent; it is given again when the partner repeats the message", "message", id, "since", since, "err", err)
+	cause := fault.New(fault.Permanent, "%s has not taken our receipt for the message %s since %s: %v", d.partner.Name, id, day(since), err).
+		Coded("AS2-OWED", "partner", d.partner.Name, "id", id, "time", since.Format(time.RFC3339), "host", hostOf(d.envelope.Receipt.URL))
+	if !d.alarm(d.ID, cause) {
+		return false
 	}
 	d.debts.leave(d)
+	return true
 }
 
-// given is what people are told of a debt that was given up.
-func (d *debt) given(up error) error {
-	id, since := safe(d.envelope.MessageID), d.Since.Format("2006-01-02 15:04 MST")
-	if receipt, err := d.held(); err == nil && receipt == nil {
-		return fault.New(fault.Permanent, "the message %s of %s came on %s and could not be taken since: %v; ask them to send it again", id, d.partner.Name, since, up)
+// alarm is false where people could not be told.
+func (d *debt) alarm(id string, cause error) bool {
+	to, ok := d.inbox.(adaptors.Alarmed)
+	if !ok {
+		return true
 	}
-	return fault.New(fault.Permanent, "%s has not taken our receipt for the message %s since %s: %v", d.partner.Name, id, since, up).
-		Coded("AS2-OWED", "partner", d.partner.Name, "id", id, "time", d.Since.Format(time.RFC3339), "host", hostOf(d.envelope.Receipt.URL))
+	if err := to.Alarm(d.life, id, cause); err != nil {
+		d.env.Log.Error("nobody could be told of what is owed to the partner", "message", safe(d.envelope.MessageID), "cause", cause, "err", err)
+		return false
+	}
+	return true
 }
+
+func day(t time.Time) string { return t.Format("2006-01-02 15:04 MST") }

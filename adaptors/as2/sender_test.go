@@ -184,6 +184,7 @@ type rig struct {
 	log     *lockedLog
 	slept   chan time.Duration
 	ahead   atomic.Int64 // how far its clock was moved by waiting
+	still   atomic.Bool  // its clock stands, and who waits does so until he is woken
 }
 
 // serve opens the adaptor and serves it. over are settings that differ.
@@ -212,6 +213,10 @@ func serveWith(t testing.TB, s *sender, over plugin.Values, memory plugin.Memory
 				return ctx.Err()
 			}
 			r.slept <- d
+			if r.still.Load() {
+				<-ctx.Done()
+				return ctx.Err()
+			}
 			r.ahead.Add(int64(d))
 			if mortal != nil { // so that the days do not pass before the test acts
 				time.Sleep(20 * time.Millisecond)

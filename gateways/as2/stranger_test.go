@@ -41,12 +41,52 @@ func TestAReceiptThatAnybodyMayHavePostedStopsNothing(t *testing.T) {
 // stranger posts a receipt that nobody has signed.
 func (d *door) stranger(t *testing.T, messageID string) {
 	t.Helper()
+	d.send(t)(d.URL, unsigned(t, messageID))
+}
+
+func unsigned(t *testing.T, messageID string) *as2.Receipt {
+	t.Helper()
 	e := as2.Envelope{From: "NORDLYS", To: "ACME", FromHeader: "NORDLYS", ToHeader: "ACME", MessageID: messageID, Receipt: as2.ReceiptWanted{Wanted: true}}
 	forged, err := as2.Answer(e, as2.Result{Disposition: as2.DecryptionFailed}, as2.Us{Name: "ACME"}, "", time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.send(t)(d.URL, forged)
+	return forged
+}
+
+func TestF84StrangersDoNotCrowdOutTheReceiptOfThePartner(t *testing.T) {
+	a, p := newAcme(t), papers()
+	g, d := later(t, a, nil)
+	s := g.sent(t, parcel("a.xml", "the invoice"))
+	proof, err := partner.ReadProof(g.settle(t, parcel("a.xml", "the invoice")).Evidence)
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := func(r *as2.Receipt, want int) {
+		t.Helper()
+		if code, err := reply(d.URL, r); code != want || err != nil {
+			t.Errorf("answered with %d, %v, want %d", code, err, want)
+		}
+	}
+	for range 5 {
+		post(unsigned(t, s.RemoteID), 200)
+	}
+	post(unsigned(t, s.RemoteID), 503) // it was not kept
+	sides := partner.Sides{OurName: "ACME", OurCertificate: p.theirsNext.cert, OurKey: plugin.NewSecret(p.theirsNext.key), Name: "NORDLYS", Certificate: p.ours.cert}
+	if a.us, err = sides.Us(); err != nil {
+		t.Fatal(err)
+	}
+	post(a.written(t, s.RemoteID, as2.Result{Disposition: as2.Processed, MIC: proof.Expect.MIC}), 200)
+	a.us = mallory(t)
+	for range 4 {
+		post(a.written(t, s.RemoteID, as2.Result{Disposition: as2.DecryptionFailed}), 200)
+	}
+	post(a.written(t, s.RemoteID, as2.Result{Disposition: as2.DecryptionFailed}), 503)
+	g.late.Store(int64(2 * time.Hour))
+	g = g.restarted(t, a.settings().With(plugin.Values{"receipt": "async", "partner_next_certificate": p.theirsNext.cert, "partner_next_from": "2099-01-01"}))
+	if r := g.track(t, s); r.Outcome != gateways.Delivered {
+		t.Errorf("%+v", r)
+	}
 }
 
 func TestAReceiptThatAnybodyMayHavePostedEndsNoReminders(t *testing.T) {

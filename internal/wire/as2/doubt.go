@@ -35,24 +35,49 @@ func (e *errand) keepDoubt(p partner.Proof, m *wire.MDN) error {
 // mostHeard is how many receipts of strangers are kept for a message.
 const mostHeard = 5
 
+// errNoRoom says that a receipt was not kept.
+var errNoRoom = fmt.Errorf("%d receipts are kept already that prove no less", mostHeard)
+
 // keepHeard keeps a receipt that came by itself and proves nothing. Anybody may have
 // posted one that the partner has not signed by a certificate of today, so it settles
-// and stops nothing, and comes into the place of no other.
+// and stops nothing. One with a signature may count by the next certificate: where there
+// is no room it comes into the place of one that has none, and of no other.
 func (e *errand) keepHeard(p partner.Proof, m *wire.MDN) error {
 	if m.Signature != nil || !p.Expect.Signed {
 		return e.keepDoubt(p, m)
 	}
+	ours, weaker := p.Bytes(), ""
 	for n := 1; n <= mostHeard; n++ {
-		ours := p.Bytes()
-		data, err := e.keep(e.ctx, p.Expect.MessageID, fmt.Sprintf("%s-%d", heard, n), ours)
+		place := fmt.Sprintf("%s-%d", heard, n)
+		data, err := e.keep(e.ctx, p.Expect.MessageID, place, ours)
 		if err != nil || bytes.Equal(data, ours) {
 			return err
 		}
-		if first, err := partner.ReadProof(data); err == nil && bytes.Equal(first.Body, p.Body) {
+		first, err := partner.ReadProof(data)
+		if err == nil && bytes.Equal(first.Body, p.Body) {
 			return nil // it came again
 		}
+		if err != nil || e.weaker(first, m) {
+			weaker = place
+		}
 	}
-	return nil
+	if weaker == "" {
+		return errNoRoom
+	}
+	if err := e.forget(e.ctx, p.Expect.MessageID, weaker); err != nil {
+		return err
+	}
+	data, err := e.keep(e.ctx, p.Expect.MessageID, weaker, ours)
+	if err == nil && !bytes.Equal(data, ours) {
+		return errNoRoom // another one was quicker
+	}
+	return err
+}
+
+// weaker says that less stands behind a receipt that was kept than behind another.
+func (e *errand) weaker(kept partner.Proof, than *wire.MDN) bool {
+	_, m, err := kept.Judge(e.way.Partner)
+	return err != nil || weight(m) < weight(than)
 }
 
 // listen goes through the receipts that came by themselves. One may count by the
@@ -60,8 +85,11 @@ func (e *errand) keepHeard(p partner.Proof, m *wire.MDN) error {
 func (e *errand) listen() (gateways.Receipt, error) {
 	for n := 1; n <= mostHeard; n++ {
 		data, err := e.kept(e.ctx, e.letter.id(), fmt.Sprintf("%s-%d", heard, n))
-		if data == nil || err != nil {
+		if err != nil {
 			return gateways.Receipt{}, err
+		}
+		if data == nil { // another one was to come into its place
+			continue
 		}
 		p, err := partner.ReadProof(data)
 		if err != nil {
