@@ -42,6 +42,9 @@ func (c *call) documentActs(t ledger.Transaction) (acts []act) {
 			return acts
 		}
 	}
+	if by, ok := c.arrivedBy(t); ok { // whatever was ordered of this one would be refused
+		return []act{{Text: c.T("doc.open-arrived"), URL: c.at("documents", by.ID), Primary: true}}
+	}
 	if shown == ledger.ShownCancelled && t.Code == ledger.ArrivedAfter {
 		return nil // the customer has it by another gateway
 	}

@@ -71,6 +71,20 @@ func (c *call) fellBackActs(t ledger.Transaction) (acts []act, alive bool) {
 	return acts, next.State != ledger.Cancelled && next.State != ledger.Skipped
 }
 
+// arrivedBy is the one of its chain by which a document that was given up arrived all
+// the same, so that nothing can bring this one back. None for one that goes on by the
+// next: its page leads there.
+func (c *call) arrivedBy(t ledger.Transaction) (by ledger.Transaction, ok bool) {
+	if t.State != ledger.Cancelled && t.State != ledger.Skipped {
+		return by, false
+	}
+	by, ok, err := c.Engine.Arrived(c.ctx, t)
+	if err != nil {
+		c.Log.Error("the chain of a document could not be read", "document", t.ID, "err", err)
+	}
+	return by, ok && by.FallbackOf != t.ID
+}
+
 // whyBefore says what a document that fell back failed with.
 func (c *call) whyBefore(t ledger.Transaction) string {
 	code, cause := t.Args[ledger.ArgFailed], t.Args[ledger.ArgFailedCause]

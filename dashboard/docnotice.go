@@ -24,14 +24,19 @@ func (c *call) noticeOf(n names, t ledger.Transaction) *remark {
 			w.Texts = append(w.Texts, c.T("doc.why-before", "gateway", n.gateway(t.Destination), "why", lowerFirst(why)))
 		}
 	}
-	w.Facts = append(w.Facts, fact{c.T("received.question"), c.received(n, t, shown)})
+	by, elsewhere := c.arrivedBy(t)
+	if elsewhere {
+		w.Facts = append(w.Facts, fact{c.T("received.question"), c.T("doc.arrived-by", "gateway", n.gateway(by.Destination))})
+	} else {
+		w.Facts = append(w.Facts, fact{c.T("received.question"), c.received(n, t, shown)})
+	}
 	if t.PossibleDuplicate {
 		w.Facts = append(w.Facts, fact{c.T("doc.care"), c.T("says.twice")})
 	}
 	if todo := c.todo(n, t, shown); todo != "" {
 		w.Facts = append(w.Facts, fact{c.T("notice.todo"), todo})
 	}
-	if next := c.byItself(n, t, shown); next != "" {
+	if next := c.byItself(n, t, shown); next != "" && !elsewhere {
 		w.Facts = append(w.Facts, fact{c.T("notice.by-itself"), next})
 	}
 	if t.Cause != "" {

@@ -135,7 +135,7 @@ func (c *call) gatewayPage(d setup.Destination, g gateways.Plugin, on *draft) (*
 	p.Crumb = &link{c.T("nav.gateways"), c.at("gateways")}
 	values, typed := d.Settings, setup.Secrets(nil)
 	if on != nil {
-		values, typed, name, p.Tested = on.entered.plain, on.entered.secrets, on.name, !on.filled
+		values, typed, name, p.Tested = on.entered.plain, on.entered.secrets, on.name, on.said == nil
 		p.AsIs = on.stored
 		p.Steps, p.Passed = c.stepRows(on)
 		p.Trust, _ = trustOf(spec, fault.As(on.failed))

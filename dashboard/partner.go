@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/postbud/postbud/fault"
@@ -127,18 +128,18 @@ func (c *call) partnerPage(o packed, d *draft) *partnerPage {
 	if len(o.settings) > 0 {
 		p.Pack = o.at + "/pack"
 	}
-	if d == nil || !d.filled {
+	if d == nil || d.said == nil {
 		return p
 	}
 	p.Read = true
 	p.Form.URL += "?draft=" + c.q("draft")
 	for _, name := range []string{"partner_id", "url"} {
-		if f, has := o.spec.Field(name); has && d.entered.plain[name] != "" {
-			p.Facts = append(p.Facts, fact{f.Title, d.entered.plain[name]})
+		if f, has := o.spec.Field(name); has && d.said[name] != "" {
+			p.Facts = append(p.Facts, fact{f.Title, d.said[name]})
 		}
 	}
 	for _, name := range []string{"partner_certificate", "partner_next_certificate"} {
-		list, err := plugin.ParseCertificates(d.entered.plain[name])
+		list, err := plugin.ParseCertificates(d.said[name])
 		if err != nil {
 			continue
 		}
@@ -165,19 +166,27 @@ func (c *call) takePack(of func(*call) (packed, error)) error {
 		return err
 	}
 	read, err := c.uploaded()
+	if err == nil && isOurs(read, o.settings) {
+		err = fault.New(fault.Invalid, "%s", c.T("partner.own"))
+	}
 	if err != nil {
 		p := c.partnerPage(o, nil)
 		p.Wrong = c.cause(err.Error())
 		return c.renderStatus(http.StatusUnprocessableEntity, "partner", p)
 	}
-	plain := o.settings.With(nil)
-	for name, text := range read.Values(o.spec) {
-		if text != "" {
-			plain[name] = text
-		}
-	}
-	name := c.drafts.put(c.user.ID, &draft{of: o.draft, name: o.name, entered: entered{plain: plain}, filled: true})
+	said := read.Values(o.spec)
+	plain := o.settings.With(said)
+	name := c.drafts.put(c.user.ID, &draft{of: o.draft, name: o.name, entered: entered{plain: plain}, said: said})
 	return c.seeOther(o.at + "?draft=" + name)
+}
+
+// isOurs says whether a pack is the one that we give out ourselves: its certificate is
+// ours.
+func isOurs(p partner.Pack, settings plugin.Values) bool {
+	ours, err := plugin.ParseCertificates(settings["our_certificate"] + "\n" + settings["our_next_certificate"])
+	return err == nil && slices.ContainsFunc(p.Certificates, func(c partner.PackCertificate) bool {
+		return slices.ContainsFunc(ours, c.Certificate.Equal)
+	})
 }
 
 // uploaded is the pack, or the certificate alone, that the form brought.

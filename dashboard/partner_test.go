@@ -107,13 +107,20 @@ func TestAPartnerPackGoesOutAndComesInByThePage(t *testing.T) {
 	source := at + "/adaptors/acme-in/source"
 	v.wants(v.get(source), http.StatusOK, source+"/partner")
 	got = v.upload(source+"/partner", "pack", []byte(theirs))
-	v.wants(v.get(got.location), http.StatusOK, print)
+	told := v.get(got.location)
+	v.wants(told, http.StatusOK, print)
+	if strings.Contains(told.text, `mono">ACME<`) { // it stands in the form, and not in the file
+		t.Error("the page says of the certificate what it does not hold")
+	}
 	_, draft, _ = strings.Cut(got.location, "?")
 	v.wants(v.get(source+"?"+draft), http.StatusOK, `value="ACME"`, strings.TrimSpace(theirs)[30:60])
 	for name, data := range map[string][]byte{"no ZIP": []byte("hello"), "a key": []byte(theirKey), "nothing": nil} {
 		if got := v.upload(page, "pack", data); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.text, `role="alert"`) {
 			t.Errorf("%s: %d %s", name, got.status, summary(got.text))
 		}
+	}
+	if got := v.upload(source+"/partner", "pack", []byte(ours)); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.text, "This is your own pack") {
+		t.Errorf("our own: %d %s", got.status, summary(got.text))
 	}
 	if got := v.upload(page, "pack", make([]byte, 3<<20)); got.status != http.StatusRequestEntityTooLarge {
 		t.Errorf("3 MB: %d", got.status)

@@ -17,9 +17,9 @@ type draft struct {
 	name    string
 	entered entered
 	steps   []plugin.Step
-	failed  error // what went wrong before the first step
-	stored  bool  // it is what is stored
-	filled  bool  // by the pack of a partner, and not tested
+	failed  error         // what went wrong before the first step
+	stored  bool          // it is what is stored
+	said    plugin.Values // what the pack of a partner says, which fills it in; not tested
 }
 
 // settled is entered settings beside what is stored.
@@ -32,7 +32,8 @@ type settled struct {
 
 // settle joins what was entered with what is stored. When a setting changed that
 // says where, or as whom, the secrets are used, the stored ones are dropped, so
-// that nobody sends them to a server of his own (T-30).
+// that nobody sends them to a server of his own (T-30); but for those that never leave
+// the program.
 func settle(spec plugin.Spec, before plugin.Values, stored setup.Secrets, e entered) (settled, error) {
 	s := settled{save: maps.Clone(e.secrets), keeps: setup.Secrets{}}
 	if s.save == nil {
@@ -43,7 +44,7 @@ func settle(spec plugin.Spec, before plugin.Values, stored setup.Secrets, e ente
 		if _, typed := e.secrets[name]; typed || secret.Empty() {
 			continue
 		}
-		if moved {
+		if f, _ := spec.Field(name); moved && !f.Stays {
 			s.save[name], s.moved = plugin.Secret{}, true
 			continue
 		}

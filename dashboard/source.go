@@ -92,7 +92,7 @@ func (c *call) sourcePage(a setup.Activation, spec plugin.Spec, d *draft) (*sour
 	p.Crumb = &link{c.T("nav.adaptors"), c.at("adaptors")}
 	values, typed := a.Settings, setup.Secrets(nil)
 	if d != nil {
-		values, typed, p.Tested = d.entered.plain, d.entered.secrets, !d.filled
+		values, typed, p.Tested = d.entered.plain, d.entered.secrets, d.said == nil
 		p.Steps, p.Passed = c.stepRows(d)
 	}
 	p.Form = c.settingsForm(spec, values, a.Secrets, typed)

@@ -92,6 +92,29 @@ func TestALateReceiptIsToldOnThePages(t *testing.T) {
 	v.wants(v.get(at+"/documents/"+next.ID), http.StatusOK, "Heard that another gateway delivered it, too")
 }
 
+func TestWhatWasGivenUpLeadsToTheOneThatArrivedAndOffersNothingElse(t *testing.T) {
+	r, v, _ := chained(t)
+	r.byChain(rule.Off)
+	v.submit(at+"/adaptors", adaptor+"/run")
+	r.settle("nordlys")
+	next := r.document("nordlys", invoicetest.Full().Number)
+	first, err := r.store.Ledger.Find(t.Context(), "nordlys", next.FallbackOf)
+	r.must(err)
+	for _, m := range []ledger.Move{ // the next did not work either, and a person gave it up; then the receipt of the first came
+		{ID: next.ID, From: next.State, To: ledger.Rejected, Code: "RCV-REJECT", Cause: "no"},
+		{ID: next.ID, From: ledger.Rejected, To: ledger.Cancelled, Cause: "why"},
+		{ID: first.ID, From: first.State, To: ledger.Delivered, Code: ledger.ArrivedAfter, Args: map[string]string{ledger.ArgGateway: "The network"}},
+	} {
+		m.Subscription = "nordlys"
+		r.must(r.store.Ledger.Move(t.Context(), m))
+	}
+	page := at + "/documents/" + next.ID
+	v.wants(v.get(page), http.StatusOK, "Yes, by The network. It is not sent by this gateway too.", "Open the one that arrived", at+"/documents/"+first.ID)
+	if text := v.page(page); strings.Contains(text, "read-again") || strings.Contains(text, "send-again") {
+		t.Error("it offers what is refused")
+	}
+}
+
 func TestAReaderIsLedToTheOneAddress(t *testing.T) {
 	r := newRig(t)
 	for _, c := range []struct{ public, host, method, want string }{

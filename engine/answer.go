@@ -49,23 +49,24 @@ func (a answers) answered(ctx context.Context, r gateways.Receipt) (bool, error)
 		if err != nil {
 			return false, err
 		}
+		late := t.State == ledger.Cancelled && t.RemoteTried()
+		waits := t.State == ledger.Sent || t.State == ledger.Unknown || t.State == ledger.Stopped && t.RemoteTried()
 		switch {
-		case t.State == ledger.Sent, t.State == ledger.Unknown, t.State == ledger.Stopped && t.RemoteTried():
-			return a.move(ctx, t, r)
-		case t.State == ledger.Cancelled && t.RemoteTried():
-			return a.late(ctx, t, r)
 		case t.State == ledger.Sending:
-		default: // finished, or the gateway tells it when it is asked next
+			continue
+		case !late && !waits: // finished, or the gateway tells it when it is asked next
 			return true, nil
+		case r.Outcome != gateways.Delivered && r.Outcome != gateways.Rejected:
+			return false, fault.New(fault.Internal, "the outcome %q is no receipt", r.Outcome)
+		case late:
+			return a.late(ctx, t, r)
 		}
+		return a.move(ctx, t, r)
 	}
 	return false, nil
 }
 
 func (a answers) move(ctx context.Context, t ledger.Transaction, r gateways.Receipt) (bool, error) {
-	if r.Outcome != gateways.Delivered && r.Outcome != gateways.Rejected {
-		return false, fault.New(fault.Internal, "the outcome %q is no receipt", r.Outcome)
-	}
 	m := a.e.proved(t, r)
 	m.Fence, m.Attempt = 0, a.e.heard(r)
 	return a.made(ctx, m)

@@ -53,7 +53,7 @@ func (e *Engine) deliverBatch(ctx context.Context, lane ledger.Lane) (int, error
 		return 0, err
 	}
 	if err = e.handOver(ctx, d, claimed); err == nil && probes {
-		err = e.giveUpBehind(context.WithoutCancel(ctx), lane)
+		err = e.giveUpBehind(context.WithoutCancel(ctx), lane, d.Failures)
 	}
 	return len(claimed), err
 }

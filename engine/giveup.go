@@ -13,10 +13,12 @@ import (
 // giveUpBehind has those documents go on by another way that have waited behind a
 // destination's open breaker for as long as all waits together. The breaker lets one
 // at a time try, so their own tries would never run out; with a way of their own in
-// their rules they need not stay. Those without one go on waiting.
-func (e *Engine) giveUpBehind(ctx context.Context, lane ledger.Lane) error {
+// their rules they need not stay. Those without one go on waiting. Nothing is given up
+// where the probe was not sent, for then nobody knows that the destination still does
+// not work: failures is how many there were before it.
+func (e *Engine) giveUpBehind(ctx context.Context, lane ledger.Lane, failures int) error {
 	d, err := e.Setup.Destination(ctx, lane.Subscription, lane.Of)
-	if err != nil || d.Failures < breakerAt || d.Paused != "" {
+	if err != nil || d.Failures < breakerAt || d.Failures <= failures || d.Paused != "" {
 		return err
 	}
 	any, err := e.anyChain(ctx, d)

@@ -46,6 +46,11 @@ func (e *Engine) afterAll(ctx context.Context, t ledger.Transaction, r gateways.
 			m.Beside = append(m.Beside, stop)
 		}
 	}
+	changed, err := e.holdNewer(ctx, t)
+	if err != nil {
+		return m, err
+	}
+	m.Beside = append(m.Beside, changed...)
 	if len(others) > 0 {
 		m.Code, m.Args = ledger.ArrivedAfter, map[string]string{ledger.ArgGateway: here}
 	}
@@ -117,16 +122,28 @@ func (e *Engine) aside(t ledger.Transaction, cause string) ledger.Move {
 // arrivedElsewhere is the name of the destination of its chain by which a document
 // arrived since, "" where there is none, or where a person has let it go all the same.
 func (e *Engine) arrivedElsewhere(ctx context.Context, t ledger.Transaction) (string, error) {
-	if t.FallbackOf == "" && !t.PossibleDuplicate || slices.Contains(strings.Fields(t.Released), ledger.ArrivedAfter) {
+	if slices.Contains(strings.Fields(t.Released), ledger.ArrivedAfter) {
 		return "", nil
 	}
-	others, err := e.others(ctx, t)
-	for _, o := range others {
-		if o.State == ledger.Delivered {
-			return e.destinationName(ctx, map[string]string{}, o), nil
-		}
+	o, ok, err := e.Arrived(ctx, t)
+	if !ok {
+		return "", err
 	}
-	return "", err
+	return e.destinationName(ctx, map[string]string{}, o), nil
+}
+
+// Arrived is another transaction of the fallback chain of t by which the document was
+// delivered, the newest where there are more; false where there is none.
+func (e *Engine) Arrived(ctx context.Context, t ledger.Transaction) (by ledger.Transaction, ok bool, err error) {
+	others, err := e.others(ctx, t)
+	if err != nil {
+		return by, false, err
+	}
+	i := slices.IndexFunc(others, func(o ledger.Transaction) bool { return o.State == ledger.Delivered })
+	if i < 0 {
+		return by, false, nil
+	}
+	return others[i], true, nil
 }
 
 // notTwice are the moves of a claimed document that must not be sent now: its chain

@@ -123,6 +123,10 @@ func (e *Engine) order(ctx context.Context, subscription, id, actor, cause strin
 	}
 	err = e.Ledger.Move(ctx, m)
 	if errors.Is(err, ledger.ErrChain) {
+		if by, ok, _ := e.Arrived(ctx, t); ok {
+			return fault.Wrap(fault.Permanent, err, "document %s has arrived by the gateway %s; it is not sent by another one too",
+				t.Head.Number, e.destinationName(ctx, map[string]string{}, by))
+		}
 		return fault.Wrap(fault.Permanent, err, "document %s goes by another gateway; give that one up first", t.Head.Number)
 	}
 	return err

@@ -120,20 +120,38 @@ func (i *installation) outcome(ctx context.Context, run ledger.Run) (outcome, er
 		if err != nil {
 			return o, err
 		}
-		place, onward := at[t.FallbackOf]
-		if !onward {
-			place = len(o.Documents)
-			o.Documents = append(o.Documents, documentOf(t))
-		} else if before := o.Documents[place]; before.State != ledger.Delivered { // else its receipt came late
-			o.Documents[place] = documentOf(t)
-			o.Documents[place].Before = append(before.Before, before.left)
-		}
-		at[t.ID] = place
+		o.add(t, at)
 	}
 	for _, d := range o.Documents {
 		o.States[d.State]++
 	}
 	return o, nil
+}
+
+// add adds a transaction, of which at knows the places of those before it. Of a chain
+// only the one that tells where the document is has a place.
+func (o *outcome) add(t ledger.Transaction, at map[string]int) {
+	place, onward := at[t.FallbackOf]
+	if !onward {
+		place = len(o.Documents)
+		o.Documents = append(o.Documents, documentOf(t))
+	} else if before, next := o.Documents[place], documentOf(t); next.tells(before) {
+		next.Before = append(before.Before, before.left)
+		o.Documents[place] = next
+	}
+	at[t.ID] = place
+}
+
+// tells says whether d, a later one of a chain than before, says where their document
+// is. It does not where the receipt of the one before came late, nor where that one was
+// brought back when d had been given up.
+func (d outcomeDocument) tells(before outcomeDocument) bool {
+	return before.givenUp() || before.State != ledger.Delivered && !d.givenUp()
+}
+
+// givenUp says whether d is not the one of its chain that delivers the document.
+func (d outcomeDocument) givenUp() bool {
+	return d.State == ledger.Cancelled || d.State == ledger.Skipped || d.State == ledger.Held && d.Code == ledger.ArrivedAfter
 }
 
 func documentOf(t ledger.Transaction) outcomeDocument {
