@@ -69,6 +69,10 @@ func (f *Field) Path() *Field { f.spec.Path = true; return f }
 // that nobody can send them to a server of his own.
 func (f *Field) Place() *Field { f.spec.Place = true; return f }
 
+// Stays marks a secret that never leaves this program: a private key that signs or
+// opens. It is kept where a Place changes.
+func (f *Field) Stays() *Field { f.spec.Stays = true; return f }
+
 // take cleans the text and reads it, or the default, into the variable.
 func (f *Field) take(text string, shown bool) *fault.Error {
 	text, wrong := f.spec.clean(text)

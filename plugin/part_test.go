@@ -51,7 +51,7 @@ func TestAPartKeepsAllButItsNames(t *testing.T) {
 	for _, f := range alone.Fields {
 		got, found := spec.Field("away_" + f.Name)
 		if !found || got.Title != f.Title || got.Kind != f.Kind || got.Required != f.Required || got.Default != f.Default || got.Secret != f.Secret ||
-			got.Advanced != f.Advanced || got.PerRule != f.PerRule || got.Place != f.Place || got.Least != f.Least || got.Most != f.Most {
+			got.Advanced != f.Advanced || got.PerRule != f.PerRule || got.Place != f.Place || got.Stays != f.Stays || got.Least != f.Least || got.Most != f.Most {
 			t.Errorf("%s became %+v", f.Name, got)
 		}
 	}

@@ -22,6 +22,7 @@ type FieldSpec struct {
 	Advanced bool        `json:"advanced,omitempty"` // set rarely
 	PerRule  bool        `json:"per_rule,omitempty"` // an export rule may override it for its customer
 	Place    bool        `json:"place,omitempty"`    // says where, or as whom, the secrets are used
+	Stays    bool        `json:"stays,omitempty"`    // a secret that never leaves this program
 	Long     bool        `json:"long,omitempty"`     // text of several lines
 	Path     bool        `json:"path,omitempty"`     // folders; what a document fills in is one name
 	Least    string      `json:"least,omitempty"`    // bounds of a whole number or a time, both included

@@ -26,7 +26,7 @@ const anew = "/"
 func (a *adaptor) Pull(ctx context.Context, q adaptors.Query) iter.Seq2[adaptors.Item, error] {
 	return func(yield func(adaptors.Item, error) bool) {
 		if q.Manual() {
-			yield(adaptors.Item{}, fault.New(fault.Invalid, "a folder holds files; it knows no numbers, customers and dates"))
+			yield(adaptors.Item{}, fault.New(fault.Invalid, "a folder holds files; it knows no numbers, customers and dates; run it, and what is new in it is exported"))
 			return
 		}
 		root, err := a.root()

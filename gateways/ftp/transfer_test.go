@@ -142,7 +142,7 @@ func TestF72TheDataChannelLeadsToTheServerWhateverItSays(t *testing.T) {
 		p.Set(far.Faults{BlockData: true})
 		g := open(t, p.settings())
 		_, err := g.Deliver(t.Context(), parcel("a.xml", "x"))
-		says{kind: fault.Temporary, code: "GW-CONNECT", text: "ask the partner to open the passive ports", reads: "A firewall may block"}.of(t, err)
+		says{kind: fault.Temporary, code: "GW-CONNECT", text: "ask the partner to open the passive ports", reads: "firewall may block"}.of(t, err)
 		if port := fault.As(err).Args["port"]; port == "" || port == strconv.Itoa(p.Port()) {
 			t.Errorf("the port named is %q", port)
 		}

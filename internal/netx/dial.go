@@ -127,6 +127,9 @@ func (a *attempt) explain(ctx context.Context, err error) error {
 	case errors.As(err, &name):
 		return a.temporary("GW-DNS", err, "the server %s is not found: the name server does not answer", a.host)
 	}
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		return a.temporary("GW-CONNECT", err, "nothing takes calls at the server %s on port %s; it may be off, or the port is another", a.host, a.port)
+	}
 	return a.temporary("GW-CONNECT", err, "the server %s does not answer on port %s; it may be down, or a firewall is between", a.host, a.port)
 }
 

@@ -220,7 +220,7 @@ func TestF57NamesAndHostsThatDoNotAnswerAreTemporary(t *testing.T) {
 	}{
 		{"no such name", "nobody.test:" + port, "GW-DNS", "does not exist", nameServer(t, nil)},
 		{"name server is silent", "inside.test:" + port, "GW-DNS", "does not answer", silent},
-		{"refused", "127.0.0.1:" + closed, "GW-CONNECT", "does not answer on port " + closed, nil},
+		{"refused", "127.0.0.1:" + closed, "GW-CONNECT", "nothing takes calls at the server 127.0.0.1 on port " + closed, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Dialer(Policy{AllowPrivate: true, Resolver: c.resolver})(t.Context(), "tcp4", c.address)

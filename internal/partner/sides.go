@@ -56,7 +56,7 @@ func (s *Sides) Fields() []*plugin.Field {
 			About("What the partner knows us by."),
 		plugin.Certificate(&s.OurCertificate, fieldOurCertificate, "Our certificate").Must().
 			About("The partner needs it too; it is in the partner pack."),
-		plugin.Password(&s.OurKey, fieldOurKey, "Private key of our certificate").Long().Must().
+		plugin.Password(&s.OurKey, fieldOurKey, "Private key of our certificate").Long().Must().Stays().
 			About("As PEM text without a passphrase, from -----BEGIN PRIVATE KEY----- on; it stays here."),
 		plugin.Certificate(&s.NextCertificate, fieldNextCertificate, "Partner's next certificate").Rare().
 			About("Signatures made with it count at once, and those of the old one go on counting."),
@@ -64,7 +64,7 @@ func (s *Sides) Fields() []*plugin.Field {
 			About("Date and time in UTC, as agreed with the partner."),
 		plugin.Certificate(&s.OurNextCertificate, fieldOurNextCertificate, "Our next certificate").Rare().
 			About("Give it to the partner first; what is encrypted to either of the two is read."),
-		plugin.Password(&s.OurNextKey, fieldOurNextKey, "Private key of our next certificate").Long().Rare(),
+		plugin.Password(&s.OurNextKey, fieldOurNextKey, "Private key of our next certificate").Long().Rare().Stays(),
 		plugin.Text(&s.OurNextFrom, fieldOurNextFrom, "Sign with it from").Rare().Like("2027-01-31 14:00").
 			About("Date and time in UTC, as agreed with the partner."),
 	}
