@@ -24,7 +24,7 @@ func TestF57AServerThatIsNotFoundOrRefusesIsTriedAgain(t *testing.T) {
 	g := p.with(t, nil)
 	g.deliver(t, parcel("first.xml", "1"))
 	p.Down()
-	g.refused(t, q, says{kind: fault.Temporary, code: "GW-CONNECT", text: "does not answer"})
+	g.refused(t, q, says{kind: fault.Temporary, code: "GW-CONNECT", text: "nothing takes calls"})
 	p.up(t)
 	p.want(t, map[string]string{"/in/first.xml": "1"})
 	g.deliver(t, q)
