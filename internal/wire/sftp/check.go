@@ -35,6 +35,7 @@ func (g *Wire) Check(ctx context.Context, probe plugin.Probe) error {
 	if v.folder, err = filing.Folder("folder", g.settings.Folder); err != nil {
 		return err
 	}
+	v.part = g.grows(v.parcel, v.folder)
 	return v.check(probe)
 }
 
@@ -116,7 +117,7 @@ func (v *visit) checkFolder() (string, error) {
 }
 
 func (v *visit) checkWrite() (string, error) {
-	at := v.part()
+	at := v.part
 	if at == "" {
 		at = path.Join(v.folder, v.parcel.Name)
 	}
@@ -132,7 +133,7 @@ func (v *visit) checkWrite() (string, error) {
 }
 
 func (v *visit) checkRename() (string, error) {
-	if v.part() == "" {
+	if v.part == "" {
 		return "Not needed, since files are sent under their final name.", nil
 	}
 	no, err := v.move(v.parcel.Name)

@@ -18,13 +18,13 @@ import (
 // sending, and nobody can take the name between a look and the rename. OpenSSH makes
 // a link, which is one step.
 func (v *visit) exclusive() bool {
-	return v.part() != "" && v.settings.OnExists != overwrite && strings.HasPrefix(string(v.ssh.ServerVersion()), "SSH-2.0-OpenSSH_")
+	return v.part != "" && v.settings.OnExists != overwrite && strings.HasPrefix(string(v.ssh.ServerVersion()), "SSH-2.0-OpenSSH_")
 }
 
 // links says whether the name is claimed by a link of ours. Then the file may have
 // both its names for a moment.
 func (v *visit) links() bool {
-	return v.hard && v.part() != "" && v.settings.OnExists != overwrite && !v.exclusive() && !v.linkless.Load()
+	return v.hard && v.part != "" && v.settings.OnExists != overwrite && !v.exclusive() && !v.linkless.Load()
 }
 
 // rename gives the finished file its name. Where that is taken after all, it looks
@@ -56,7 +56,7 @@ func (v *visit) rename(name string) (as string, there bool, err error) {
 // without posix-rename do not replace a file; where that is wanted, the old one is
 // deleted first.
 func (v *visit) move(name string) (no, err error) {
-	if v.part() == "" {
+	if v.part == "" {
 		return nil, nil
 	}
 	if err := v.interrupted(); err != nil { // the lease may be lost: the last moment to stop
@@ -65,14 +65,14 @@ func (v *visit) move(name string) (no, err error) {
 	final := path.Join(v.folder, name)
 	switch {
 	case v.exclusive():
-		no = v.Rename(v.part(), final)
+		no = v.Rename(v.part, final)
 	case v.settings.OnExists != overwrite && looksFirst:
 		no, err = v.claim(name)
 	case v.posix:
-		no = v.PosixRename(v.part(), final)
+		no = v.PosixRename(v.part, final)
 	default:
 		if err = v.deleteOld(name); err == nil {
-			no = v.Rename(v.part(), final)
+			no = v.Rename(v.part, final)
 		}
 	}
 	if err != nil {
@@ -94,7 +94,7 @@ func (v *visit) move(name string) (no, err error) {
 func (v *visit) claim(name string) (no, err error) {
 	final := path.Join(v.folder, name)
 	if v.links() {
-		switch no = v.Link(v.part(), final); {
+		switch no = v.Link(v.part, final); {
 		case no == nil:
 			v.discard()
 			return nil, nil
@@ -110,7 +110,7 @@ func (v *visit) claim(name string) (no, err error) {
 	case info != nil:
 		return &sftp.StatusError{Code: failure}, nil
 	}
-	return v.Rename(v.part(), final), nil
+	return v.Rename(v.part, final), nil
 }
 
 // deleteOld makes room for a file that is to replace another one.

@@ -50,7 +50,7 @@ func (v *visit) verdict(o gateways.Outcome, reason string) gateways.Receipt {
 // tidy removes the unfinished file and tells whether there was one. A whole one may
 // have had its name as well, where that is a link.
 func (v *visit) tidy() (unfinished bool, err error) {
-	at, whole := v.part(), false
+	at, whole := v.part, false
 	if at != "" && v.links() {
 		info, err := v.Stat(at)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -141,7 +141,7 @@ func (v *visit) same(name string, info os.FileInfo) (bool, error) {
 // half says whether a file is the beginning of this very document, left by a line
 // that broke while it was sent under its final name.
 func (v *visit) half(name string, info os.FileInfo) bool {
-	if v.part() != "" || !info.Mode().IsRegular() || info.Size() >= v.parcel.Size {
+	if v.part != "" || !info.Mode().IsRegular() || info.Size() >= v.parcel.Size {
 		return false
 	}
 	theirs, err := v.Open(path.Join(v.folder, name))

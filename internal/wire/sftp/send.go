@@ -15,10 +15,17 @@ import (
 	"github.com/postbud/postbud/invoice"
 )
 
+// packet is how many bytes the library sends at a time, and mostPackets how many of
+// them may be under way.
+const (
+	packet      = 32 << 10
+	mostPackets = 64
+)
+
 // send puts the content at the server under its temporary name, or under the
 // final one where there is none, and checks it as far as the settings ask for.
 func (v *visit) send(name string) error {
-	at := v.part()
+	at := v.part
 	if at == "" {
 		at = path.Join(v.folder, name)
 	}
@@ -76,18 +83,10 @@ func (v *visit) create(at string) (*sftp.File, error) {
 // fill sends the bytes and, but for servers that are known to tell of each write,
 // looks at the size before the file is closed. It refuses bytes that are not those
 // which were stored.
-//
-// Many packets are under way at a time, so a broken line may leave holes. Under
-// its final name a file grows packet by packet instead: then what is left of it is
-// its beginning, and one of full size is whole.
 func (v *visit) fill(file *sftp.File, in io.Reader) error {
 	sum := sha256.New()
 	from := &source{ctx: v.ctx, from: in}
-	fill := file.ReadFrom
-	if v.part() != "" {
-		fill = func(r io.Reader) (int64, error) { return file.ReadFromWithConcurrency(r, 0) }
-	}
-	n, err := fill(io.TeeReader(from, sum))
+	n, err := v.pour(file, io.TeeReader(from, sum))
 	switch {
 	case v.ctx.Err() != nil:
 		v.broken = v.broken || lost(err) && from.failed == nil
@@ -115,17 +114,46 @@ func (v *visit) fill(file *sftp.File, in io.Reader) error {
 	case info.Size() != v.parcel.Size:
 		return v.incomplete(fault.Temporary, info.Size())
 	}
-	if v.part() != "" {
+	if v.part != "" {
 		v.stamp = info.ModTime()
 	}
 	return nil
+}
+
+// pour sends what r gives. Many packets are under way at a time, so a broken line may
+// leave holes. Under its final name a file grows packet by packet instead: then what is
+// left of it is its beginning, and one of full size is whole. A file of one packet, as
+// most invoices are, needs neither.
+func (v *visit) pour(file *sftp.File, r io.Reader) (int64, error) {
+	switch packets := v.parcel.Size/packet + 1; {
+	case packets == 1:
+		return v.pourAtOnce(file, r)
+	case v.part == "":
+		return file.ReadFrom(r)
+	default:
+		return file.ReadFromWithConcurrency(r, int(min(packets, mostPackets)))
+	}
+}
+
+func (v *visit) pourAtOnce(file *sftp.File, r io.Reader) (int64, error) {
+	b, _ := v.buffers.Get().(*[packet]byte)
+	if b == nil {
+		b = new([packet]byte)
+	}
+	defer v.buffers.Put(b)
+	n, err := io.ReadFull(r, b[:])
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return 0, err
+	}
+	n, err = file.Write(b[:n])
+	return int64(n), err
 }
 
 // notClosed: some servers learn only now that there is no room. With a temporary
 // name nothing can have been taken yet.
 func (v *visit) notClosed(err error) error {
 	switch {
-	case lost(err) && v.part() == "":
+	case lost(err) && v.part == "":
 		v.broken = true
 		return fault.Wrap(fault.Uncertain, err, "the server %s did not say whether it has the whole file", v.settings.Host)
 	case code(err) == failure:
@@ -157,7 +185,7 @@ func (v *visit) readBack(at string) error {
 
 // discard removes the unfinished file.
 func (v *visit) discard() {
-	if at := v.part(); at != "" {
+	if at := v.part; at != "" {
 		v.remove(at)
 	}
 }

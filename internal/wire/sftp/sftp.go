@@ -126,6 +126,7 @@ type Wire struct {
 	settings Settings
 	env      plugin.Env
 	turns    filing.Turns
+	buffers  sync.Pool // of *[packet]byte
 
 	family atomic.Value // kind of host key that was confirmed, see meet; a string
 

@@ -18,6 +18,7 @@ type visit struct {
 	ctx     context.Context
 	parcel  gateways.Parcel
 	folder  string
+	part    string // where the file grows; "" when it has its own name at once
 	began   time.Time
 	stamp   time.Time // of the unfinished file, once it is whole; zero where it was not told
 	touched bool      // something at the server may have changed
@@ -45,7 +46,7 @@ func (g *Wire) visit(ctx context.Context, p gateways.Parcel, do func(*visit) (ga
 		if err != nil {
 			return gateways.Receipt{}, err
 		}
-		v := &visit{Wire: g, link: l, ctx: ctx, parcel: p, folder: folder, began: g.now()}
+		v := &visit{Wire: g, link: l, ctx: ctx, parcel: p, folder: folder, part: g.grows(p, folder), began: g.now()}
 		unwatch := g.watch(ctx, l)
 		r, err := do(v)
 		unwatch()
@@ -73,17 +74,17 @@ func (g *Wire) folder(p gateways.Parcel) (string, error) {
 	return folder, err
 }
 
-// part is the name under which the file grows; "" when it has its own at once. It is
-// this parcel's alone: another one may have the same file name, and go to another
+// grows is where a file grows until it gets its name; "" when it has that at once. It
+// is this parcel's alone: another one may have the same file name, and go to another
 // folder or come from another destination.
-func (v *visit) part() string {
-	switch v.settings.Temporary {
+func (g *Wire) grows(p gateways.Parcel, folder string) string {
+	switch g.settings.Temporary {
 	case direct:
 		return ""
 	case apart:
-		return path.Join(v.settings.PartFolder, filing.Apart(v.parcel.Name, v.parcel.ID, v.folder))
+		return path.Join(g.settings.PartFolder, filing.Apart(p.Name, p.ID, folder))
 	}
-	return path.Join(v.folder, filing.Unfinished(v.parcel.Name, v.parcel.ID, v.folder))
+	return path.Join(folder, filing.Unfinished(p.Name, p.ID, folder))
 }
 
 // evidence is what the auditor sees.
