@@ -121,6 +121,58 @@ func TestWritingKeepsAReadWaiting(t *testing.T) {
 	}
 }
 
+// A far end takes little at a time of what one call writes: nobody has been told yet
+// that it moves.
+func TestOneLongWriteKeepsAReadWaiting(t *testing.T) {
+	const after = 400 * time.Millisecond
+	near, far := net.Pipe()
+	taken := make(chan int, 1)
+	go func() {
+		n := 0
+		for buf := make([]byte, 100); n < 1500; n += len(buf) {
+			if _, err := io.ReadFull(far, buf); err != nil {
+				break
+			}
+			time.Sleep(after / 5)
+		}
+		taken <- n
+	}()
+	c := Idle(near, after)
+	read := make(chan error, 1)
+	go func() { _, err := c.Read(make([]byte, 1)); read <- err }()
+	if n, err := c.Write(make([]byte, 1500)); err != nil || n != 1500 {
+		t.Fatalf("%d bytes, %v", n, err)
+	}
+	select {
+	case err := <-read:
+		t.Fatalf("the read ended while bytes moved: %v", err)
+	default:
+	}
+	if n := <-taken; n != 1500 {
+		t.Errorf("%d bytes were taken", n)
+	}
+	if err := <-read; !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("then: %v", err)
+	}
+}
+
+func TestWhatWasSilentTooLongIsNotWrittenTo(t *testing.T) {
+	near, far := line(t)
+	c := Idle(near, 20*time.Millisecond)
+	time.Sleep(30 * time.Millisecond)
+	if n, err := c.Write([]byte("x")); n != 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+	c.Allow(time.Minute)
+	if _, err := c.Write([]byte("y")); err != nil {
+		t.Fatal(err)
+	}
+	got := make([]byte, 1)
+	if _, err := io.ReadFull(far, got); err != nil || string(got) != "y" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 func TestNobodyElseSetsTheDeadline(t *testing.T) {
 	near, far := line(t)
 	c := Idle(near, time.Minute)
