@@ -6,9 +6,8 @@ import (
 	"encoding/hex"
 	"io"
 
-	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
-	"github.com/postbud/postbud/invoice"
+	"github.com/postbud/postbud/internal/stored"
 )
 
 // block is the size of what Dropbox hashes by itself.
@@ -31,59 +30,28 @@ func (b blocks) hash() string {
 // part is the blocks from one offset to another; the first is at a block's beginning.
 func (b blocks) part(from, to int64) blocks { return b[from/block : (to+block-1)/block] }
 
-// blocksOf reads a document as it is stored and refuses one that has changed, before
-// anybody is asked to take it (F-42).
+// blocksOf reads a document as it is stored, before anybody is asked to take it (F-42).
 func blocksOf(ctx context.Context, f gateways.File) (blocks, error) {
-	in, err := f.Open()
+	in, err := stored.Open(ctx, f.Content)
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, err
 	}
 	defer in.Close()
 	var found blocks
-	whole, one, n := sha256.New(), sha256.New(), int64(0)
+	one := sha256.New()
 	for {
 		one.Reset()
-		read, err := io.Copy(io.MultiWriter(whole, one), io.LimitReader(&patient{ctx, in}, block))
-		n += read
-		if read > 0 {
+		n, err := io.Copy(one, io.LimitReader(in, block))
+		if n > 0 {
 			found = append(found, [sha256.Size]byte(one.Sum(nil)))
 		}
 		switch {
 		case ctx.Err() != nil:
 			return nil, interrupted(ctx.Err(), false)
 		case err != nil:
-			return nil, unreadable(err)
-		case n > f.Size:
-			return nil, changed()
-		case read == block:
-			continue
-		case n != f.Size || invoice.Digest(whole.Sum(nil)) != f.SHA256:
-			return nil, changed()
+			return nil, err
+		case n < block:
+			return found, nil
 		}
-		return found, nil
 	}
-}
-
-// patient reads as long as the context lasts.
-type patient struct {
-	ctx  context.Context
-	from io.Reader
-}
-
-func (p *patient) Read(b []byte) (int, error) {
-	if err := p.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return p.from.Read(b)
-}
-
-func unreadable(err error) error {
-	if f := fault.As(err); f != nil {
-		return f
-	}
-	return fault.Wrap(fault.Internal, err, "the stored document cannot be read; nothing was delivered")
-}
-
-func changed() error {
-	return fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
 }

@@ -18,7 +18,7 @@ const chunk = 2 * block
 // send uploads the document under a name, and is told whether something is in the
 // way there.
 func (v *visit) send(name string) (saved *files.FileMetadata, inTheWay bool, err error) {
-	from := &document{file: v.parcel.File}
+	from := &document{ctx: v.ctx, file: v.parcel.File}
 	defer from.close()
 	q := v.question("sending", name)
 	var t *trip
@@ -94,7 +94,7 @@ func (v *visit) piece(from *document, at, size int64) func() (*stream, error) {
 		if err := from.from(at); err != nil {
 			return nil, err
 		}
-		return newStream(v.ctx, from, size), nil
+		return newStream(from, size), nil
 	}
 }
 

@@ -2,17 +2,18 @@ package dropbox
 
 import (
 	"context"
-	"errors"
 	"io"
 
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/stored"
 )
 
 // document is a stored document that is read piece by piece, and some piece again
 // where it has to be sent again.
 type document struct {
+	ctx  context.Context
 	file gateways.File
-	in   io.ReadCloser // nil before the first piece
+	in   *stored.Document // nil before the first piece
 	at   int64
 }
 
@@ -22,15 +23,13 @@ func (d *document) from(offset int64) error {
 		return nil
 	}
 	d.close()
-	in, err := d.file.Open()
+	in, err := stored.Open(d.ctx, d.file.Content)
 	if err != nil {
-		return unreadable(err)
+		return err
 	}
 	d.in, d.at = in, 0
-	if _, err := io.CopyN(io.Discard, d, offset); err != nil {
-		return unreadable(err)
-	}
-	return nil
+	_, err = io.CopyN(io.Discard, d, offset)
+	return err
 }
 
 // Read reads on.
@@ -52,8 +51,7 @@ func (d *document) close() {
 // is told its length and its hash first, so that bytes which changed since they
 // were hashed are refused there.
 type stream struct {
-	ctx    context.Context
-	from   io.Reader
+	from   *document
 	size   int64
 	left   int64
 	failed error // of our own side
@@ -61,31 +59,19 @@ type stream struct {
 	closed chan struct{}
 }
 
-func newStream(ctx context.Context, from io.Reader, size int64) *stream {
-	return &stream{ctx: ctx, from: from, size: size, left: size, closed: make(chan struct{})}
+func newStream(from *document, size int64) *stream {
+	return &stream{from: from, size: size, left: size, closed: make(chan struct{})}
 }
 
 // Read gives the next bytes, and an error once the context has ended.
 func (s *stream) Read(b []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
 	if s.left == 0 {
 		return 0, io.EOF
 	}
 	n, err := s.from.Read(b[:min(int64(len(b)), s.left)])
 	s.left -= int64(n)
-	switch {
-	case errors.Is(err, io.EOF) && s.left > 0:
-		s.failed = changed()
-		return n, s.failed
-	case errors.Is(err, io.EOF):
-		return n, nil
-	case err != nil:
-		s.failed = unreadable(err)
-		return n, s.failed
-	}
-	return n, nil
+	s.failed = s.from.in.Failed()
+	return n, err
 }
 
 // Close is called by the transport, once or more often.

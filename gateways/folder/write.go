@@ -9,8 +9,8 @@ import (
 	"os"
 	"path"
 
-	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/filing"
+	"github.com/postbud/postbud/internal/stored"
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -30,21 +30,18 @@ func (v *visit) removePart() error {
 	return err
 }
 
-// write puts the content on disk under the temporary name, and refuses bytes that
-// are not those which were stored.
+// write puts the content on disk under the temporary name.
 func (v *visit) write(ctx context.Context) error {
-	in, err := v.parcel.Open()
+	in, err := stored.Open(ctx, v.parcel.Content)
 	if err != nil {
-		return fault.Wrap(fault.KindOf(err), err, "the stored document cannot be read")
+		return err
 	}
 	defer in.Close()
 	out, err := v.root.OpenFile(v.part(), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return v.explain(err, "write to", 0)
 	}
-	sum := sha256.New()
-	from := &source{ctx: ctx, from: in}
-	n, err := io.Copy(out, io.TeeReader(from, sum))
+	n, err := io.Copy(out, in)
 	if err == nil {
 		err = out.Sync()
 	}
@@ -54,32 +51,12 @@ func (v *visit) write(ctx context.Context) error {
 	switch {
 	case ctx.Err() != nil:
 		return interrupted(ctx.Err())
-	case from.failed != nil:
-		return fault.Wrap(fault.Internal, from.failed, "the stored document cannot be read")
+	case in.Failed() != nil:
+		return in.Failed()
 	case err != nil:
 		return v.explain(err, "write to", n)
-	case n != v.parcel.Size || invoice.Digest(sum.Sum(nil)) != v.parcel.SHA256:
-		return fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
 	}
 	return nil
-}
-
-// source reads as long as the context lasts, and remembers which side failed.
-type source struct {
-	ctx    context.Context
-	from   io.Reader
-	failed error
-}
-
-func (s *source) Read(b []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
-	n, err := s.from.Read(b)
-	if err != nil && !errors.Is(err, io.EOF) {
-		s.failed = err
-	}
-	return n, err
 }
 
 // same says whether a file holds the parcel's content. A folder or a link is

@@ -13,6 +13,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/sbdh"
+	"github.com/postbud/postbud/internal/stored"
 	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/invoice"
 )
@@ -53,7 +54,7 @@ func (g *gateway) errand(ctx context.Context, p gateways.Parcel, do func(*errand
 		p.Process = g.settings.Process
 	}
 	if p.DocType == "" && g.settings.DocType != "" {
-		root, err := look(p)
+		root, err := look(ctx, p)
 		if err != nil {
 			return gateways.Receipt{}, err
 		}
@@ -128,7 +129,7 @@ func (e *errand) prepare() error {
 	if !e.xml {
 		return nil
 	}
-	root, err := look(e.parcel)
+	root, err := look(e.ctx, e.parcel)
 	switch {
 	case err != nil:
 		return err
@@ -139,17 +140,13 @@ func (e *errand) prepare() error {
 	return nil
 }
 
-func look(p gateways.Parcel) (sbdh.Root, error) {
-	in, err := p.Open()
+func look(ctx context.Context, p gateways.Parcel) (sbdh.Root, error) {
+	in, err := stored.Open(ctx, p.Content)
 	if err != nil {
-		return sbdh.Root{}, unreadable(err)
+		return sbdh.Root{}, err
 	}
 	defer in.Close()
-	root, err := sbdh.Look(in)
-	if err != nil {
-		return sbdh.Root{}, unreadable(err)
-	}
-	return root, nil
+	return sbdh.Look(in)
 }
 
 // named is a document type of the settings for a document.

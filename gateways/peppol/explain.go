@@ -16,10 +16,9 @@ func safe(g *gateway, text string) string { return web.Safe(g.secrets.Redact(tex
 // said is what an answer says in words: the usual fields of JSON errors, the title of a
 // page, else its text.
 func (g *gateway) said(a *web.Answer) string {
-	for _, path := range []string{"detail", "message", "error.message", "errors[0].message", "errors[0].details", "errors[0]", "error", "title", "reason"} {
-		if text, there := at(a.Body, path); there && text != "" && text != "false" {
-			return safe(g, text)
-		}
+	v, _ := web.ParseJSON(a.Body)
+	if text := v.Words(); text != "" {
+		return safe(g, text)
 	}
 	return safe(g, a.Text())
 }

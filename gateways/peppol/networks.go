@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/web"
 )
 
 // network is one that documents are sent into.
@@ -87,7 +88,7 @@ func (g *gateway) compareZone(ctx context.Context) (string, error) {
 		return "", err
 	}
 	r := question(http.MethodPost, u)
-	r.Content = text(nothing)
+	r.Content = web.Body{{Text: nothing}}
 	r.Header.Set("Content-Type", "application/xml")
 	a, err := g.exchange(ctx, r)
 	if err != nil {

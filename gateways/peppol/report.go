@@ -184,8 +184,8 @@ func (r report) words() string {
 
 // evidence is phase4's report with all its values, without what only its makers read.
 func evidence(body []byte) []byte {
-	v, _ := parseJSON(body)
-	all, is := v.(map[string]any)
+	v, _ := web.ParseJSON(body)
+	all, is := v.Value().(map[string]any)
 	if !is {
 		return body
 	}

@@ -104,17 +104,8 @@ func (s Settings) doubtful(a *web.Answer) (why string) {
 	if a.Page() {
 		return "it showed a web page"
 	}
-	for _, name := range []string{"success", "ok", "overallSuccess"} {
-		if text, _ := at(a.Body, name); text == "false" {
-			return name + " in its answer is false"
-		}
-	}
-	for _, name := range []string{"error", "errors", "fault"} {
-		if text, there := at(a.Body, name); there && !slices.Contains([]string{"", "false", "0", "[]", "{}", "none", "OK", "ok"}, text) {
-			return "its answer speaks of an error"
-		}
-	}
-	return ""
+	v, _ := web.ParseJSON(a.Body)
+	return v.Denies()
 }
 
 // receipt says that the document was delivered, with the answer as evidence.

@@ -34,7 +34,7 @@ func check(s Settings) error {
 	}
 	for field, path := range map[string]string{"success_path": s.SuccessPath, "id_path": s.IDPath, "status_path": s.StatusPath, "reason_path": s.ReasonPath, "look_path": s.LookPath,
 		"network_path": s.NetworkPath, "hook_id": s.HookID, "hook_status": s.HookStatus, "hook_reason": s.HookReason} {
-		if _, ok := parsePath(path); !ok {
+		if !web.IsPath(path) {
 			return fault.Setting(field, "%q does not lead to a field; write it as in result.items[0].id", path)
 		}
 	}
@@ -44,7 +44,7 @@ func check(s Settings) error {
 		}
 	}
 	if s.Body == inJSON {
-		if _, err := jsonAround(s, map[string]string{}, "mark"); err != nil {
+		if _, _, err := jsonAround(s, map[string]string{}, "mark"); err != nil {
 			return err
 		}
 	}

@@ -2,7 +2,6 @@ package ftp
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -127,7 +126,7 @@ func (v *visit) checkWrite() (string, error) {
 	if at == "" {
 		at = path.Join(v.folder, v.parcel.Name)
 	}
-	from := &source{ctx: v.ctx, from: strings.NewReader(probeText), sum: sha256.New()}
+	from := &source{from: strings.NewReader(probeText)}
 	err := v.put(at, from)
 	switch no := said(err); {
 	case err != nil && !from.begun:

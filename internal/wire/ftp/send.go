@@ -1,16 +1,13 @@
 package ftp
 
 import (
-	"context"
-	"crypto/sha256"
 	"errors"
-	"hash"
 	"io"
 	"path"
 	"strings"
 
 	"github.com/postbud/postbud/fault"
-	"github.com/postbud/postbud/invoice"
+	"github.com/postbud/postbud/internal/stored"
 )
 
 // send puts the content at the server under its temporary name, or under the
@@ -20,9 +17,9 @@ func (v *visit) send(name string) error {
 	if at == "" {
 		at = path.Join(v.folder, name)
 	}
-	in, err := v.parcel.Open()
+	in, err := stored.Open(v.ctx, v.parcel.Content)
 	if err != nil {
-		return fault.Wrap(fault.KindOf(err), err, "the stored document cannot be read")
+		return err
 	}
 	defer in.Close()
 	begun, err := v.store(at, in)
@@ -35,20 +32,19 @@ func (v *visit) send(name string) error {
 	return err
 }
 
-// store sends the bytes. It refuses bytes that are not those which were stored.
-// Begun says whether the server has begun a file.
-func (v *visit) store(at string, in io.Reader) (begun bool, err error) {
+// store sends the bytes. Begun says whether the server has begun a file.
+func (v *visit) store(at string, in *stored.Document) (begun bool, err error) {
 	v.touched = true
-	from := &source{ctx: v.ctx, from: in, sum: sha256.New()}
+	from := &source{from: in}
 	err = v.put(at, from)
 	no := said(err)
 	switch {
 	case v.ctx.Err() != nil:
 		v.broken = true
 		return from.begun, v.interrupted()
-	case from.failed != nil:
-		v.broken = lostBeside(err, from.failed)
-		return true, fault.Wrap(fault.Internal, from.failed, "the stored document cannot be read")
+	case in.Failed() != nil:
+		v.broken = lostBeside(err, in.Failed())
+		return true, in.Failed()
 	case err != nil && !from.begun:
 		v.touched = no != nil // else nothing of the document has left
 		return false, v.notWritten(err, at)
@@ -61,8 +57,6 @@ func (v *visit) store(at string, in io.Reader) (begun bool, err error) {
 		return true, fault.Wrap(fault.Uncertain, err, "the server %s did not say whether it has the whole file", v.settings.Host)
 	case err != nil:
 		return true, v.explain(err, "sending")
-	case from.n != v.parcel.Size || invoice.Digest(from.sum.Sum(nil)) != v.parcel.SHA256:
-		return true, fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
 	}
 	return true, nil
 }
@@ -180,30 +174,18 @@ func (v *visit) remove(at string) {
 	}
 }
 
-// source reads as long as the context lasts, and remembers how far it came.
+// source remembers how far what it reads came.
 type source struct {
-	ctx    context.Context
-	from   io.Reader
-	sum    hash.Hash
-	n      int64
-	begun  bool // the server has taken the command
-	ended  bool // everything has been read
-	failed error
+	from  io.Reader
+	n     int64
+	begun bool // the server has taken the command
+	ended bool // everything has been read
 }
 
 func (s *source) Read(b []byte) (int, error) {
 	s.begun = true
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
 	n, err := s.from.Read(b)
 	s.n += int64(n)
-	s.sum.Write(b[:n])
-	switch {
-	case errors.Is(err, io.EOF):
-		s.ended = true
-	case err != nil:
-		s.failed = err
-	}
+	s.ended = errors.Is(err, io.EOF)
 	return n, err
 }

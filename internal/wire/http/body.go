@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"encoding/xml"
-	"fmt"
 	"maps"
 	"mime"
 	"slices"
@@ -14,39 +12,14 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/plugin"
 )
 
-// content is what one request carries. Its pieces are known before any of them is
-// read, so its length is too, and no document is ever held in memory.
+// content is what one request carries.
 type content struct {
 	mediaType string
-	pieces    []piece
-}
-
-// piece is text of ours, or a document as it is or in base64.
-type piece struct {
-	text   string
-	file   *gateways.File
-	base64 bool
-}
-
-func (p piece) size() int64 {
-	switch {
-	case p.file == nil:
-		return int64(len(p.text))
-	case p.base64:
-		return (p.file.Size + 2) / 3 * 4
-	}
-	return p.file.Size
-}
-
-// Size is the Content-Length.
-func (c content) Size() (n int64) {
-	for _, p := range c.pieces {
-		n += p.size()
-	}
-	return n
+	web.Body
 }
 
 // content writes a parcel in the form that the receiver wants.
@@ -60,20 +33,20 @@ func (g *Wire) content(p gateways.Parcel) (content, error) {
 		if err != nil {
 			return content{}, err
 		}
-		around, err := jsonAround(g.settings, p, form)
+		before, after, err := jsonAround(g.settings, p, form)
 		if err != nil {
 			return content{}, err
 		}
-		return content{"application/json", []piece{{text: around[0]}, {file: &p.File, base64: true}, {text: around[1]}}}, nil
+		return content{"application/json", web.Body{{Text: before}, {Document: &p.Content, Base64: true}, {Text: after}}}, nil
 	case soap:
 		before, after := soapAround(g.settings, p)
 		kind := "application/soap+xml; charset=utf-8"
 		if g.settings.SOAPAction != "" {
 			kind += `; action="` + g.settings.SOAPAction + `"`
 		}
-		return content{kind, []piece{{text: before}, {file: &p.File, base64: true}, {text: after}}}, nil
+		return content{kind, web.Body{{Text: before}, {Document: &p.Content, Base64: true}, {Text: after}}}, nil
 	}
-	return content{mediaType, []piece{{file: &p.File}}}, nil
+	return content{mediaType, web.Body{{Document: &p.Content}}}, nil
 }
 
 // form is multipart/form-data (RFC 7578).
@@ -83,17 +56,17 @@ func (g *Wire) form(p gateways.Parcel, mediaType string) (content, error) {
 		return content{}, err
 	}
 	border := boundary(p)
-	var pieces []piece
+	var body web.Body
 	part := func(head, kind string, text string, file *gateways.File) {
 		head = "--" + border + "\r\nContent-Disposition: form-data; " + head + "\r\n"
 		if kind != "" {
 			head += "Content-Type: " + kind + "\r\n"
 		}
-		pieces = append(pieces, piece{text: head + "\r\n" + text})
+		body = append(body, web.Piece{Text: head + "\r\n" + text})
 		if file != nil {
-			pieces = append(pieces, piece{file: file})
+			body = append(body, web.Piece{Document: &file.Content})
 		}
-		pieces = append(pieces, piece{text: "\r\n"})
+		body = append(body, web.Piece{Text: "\r\n"})
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		part(`name="`+inQuotes(name)+`"`, "", fields[name], nil)
@@ -111,8 +84,8 @@ func (g *Wire) form(p gateways.Parcel, mediaType string) (content, error) {
 			part(named(g.settings.BesideField, f), clean(f.MediaType), "", f)
 		}
 	}
-	pieces = append(pieces, piece{text: "--" + border + "--\r\n"})
-	return content{"multipart/form-data; boundary=" + border, pieces}, nil
+	body = append(body, web.Piece{Text: "--" + border + "--\r\n"})
+	return content{"multipart/form-data; boundary=" + border, body}, nil
 }
 
 // boundary is the same at every attempt, and nobody can put it into a document,
@@ -156,30 +129,13 @@ func (g *Wire) formFields(p gateways.Parcel) (map[string]string, error) {
 	return out, nil
 }
 
-// jsonAround is the JSON before and after the document. Names with a dot lead into
-// objects.
-func jsonAround(s Settings, p gateways.Parcel, fields map[string]string) ([2]string, error) {
+// jsonAround is the JSON before and after the document.
+func jsonAround(s Settings, p gateways.Parcel, fields map[string]string) (before, after string, err error) {
 	mark := "content-" + boundary(p)
-	root := map[string]any{}
+	root := web.Object{}
 	put := func(field, path, value string) error {
-		if path == "" {
-			return nil
-		}
-		at := root
-		parts := strings.Split(path, ".")
-		for i, name := range parts {
-			below, is := at[name].(map[string]any)
-			_, taken := at[name]
-			switch {
-			case name == "", taken && (!is || i == len(parts)-1):
-				return fault.Setting(field, "%q cannot be a field of its own beside the others", path)
-			case i == len(parts)-1:
-				at[name] = value
-			case !is:
-				below = map[string]any{}
-				at[name] = below
-			}
-			at = below
+		if path != "" && !root.Set(path, value) {
+			return fault.Setting(field, "%q cannot be a field of its own beside the others", path)
 		}
 		return nil
 	}
@@ -190,20 +146,16 @@ func jsonAround(s Settings, p gateways.Parcel, fields map[string]string) ([2]str
 		{"json_content", s.JSONContent, mark}, {"json_name", s.JSONName, p.Name}, {"json_type", s.JSONType, cmp.Or(s.ContentType, p.MediaType)}, {"json_id", s.JSONIdentity, key(p)},
 	} {
 		if err := put(f.field, f.path, f.value); err != nil {
-			return [2]string{}, err
+			return "", "", err
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if err := put("form", name, fields[name]); err != nil {
-			return [2]string{}, err
+			return "", "", err
 		}
 	}
-	text, err := json.Marshal(root)
-	if err != nil {
-		return [2]string{}, fmt.Errorf("write JSON: %w", err)
-	}
-	before, after, _ := strings.Cut(string(text), mark)
-	return [2]string{before, after}, nil
+	before, after = root.Around(mark)
+	return before, after, nil
 }
 
 // soapAround is the SOAP 1.2 envelope before and after the document.

@@ -21,11 +21,11 @@ func (s Settings) taken(a answer) (why string) {
 	}
 	switch s.Success {
 	case byJSON:
-		v, ok := parseJSON(a.Body)
+		v, ok := web.ParseJSON(a.Body)
 		if !ok {
 			return "its answer is " + a.kind() + " and not JSON"
 		}
-		text, there := at(v, s.SuccessPath)
+		text, there := v.At(s.SuccessPath)
 		switch {
 		case !there:
 			return "its answer has no field " + s.SuccessPath
@@ -51,22 +51,8 @@ func (a answer) doubtful() (why string) {
 	if fault := a.soapFault(); fault != nil {
 		return "its answer is a SOAP fault"
 	}
-	v, ok := parseJSON(a.Body)
-	if !ok {
-		return ""
-	}
-	for _, name := range []string{"success", "ok"} {
-		if text, _ := at(v, name); text == "false" {
-			return name + " in its answer is false"
-		}
-	}
-	for _, name := range []string{"error", "errors", "fault"} {
-		switch text, there := at(v, name); {
-		case there && !slices.Contains([]string{"", "false", "0", "[]", "{}", "none", "null", "OK", "ok"}, text):
-			return "its answer speaks of an error"
-		}
-	}
-	return ""
+	v, _ := web.ParseJSON(a.Body)
+	return v.Denies()
 }
 
 // kind says for people what an answer is.
@@ -132,8 +118,8 @@ func (s Settings) same(a answer, key string) bool {
 // remote is the receiver's own number; "" when the answer names none.
 func (s Settings) remote(a answer) string {
 	if s.IDPath != "" {
-		if v, ok := parseJSON(a.Body); ok {
-			if text, there := at(v, s.IDPath); there {
+		if v, ok := web.ParseJSON(a.Body); ok {
+			if text, there := v.At(s.IDPath); there {
 				return web.Safe(text)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/stored"
 	"github.com/postbud/postbud/internal/web"
 	"github.com/postbud/postbud/plugin"
 )
@@ -53,9 +54,9 @@ func (e *errand) find() (gateways.Receipt, error) {
 	if e.settings.Look == bySize || e.settings.Body != raw {
 		return e.findSize()
 	}
-	in, err := e.parcel.Open()
+	in, err := stored.Open(e.ctx, e.parcel.Content)
 	if err != nil {
-		return gateways.Receipt{}, unreadable(err)
+		return gateways.Receipt{}, err
 	}
 	defer in.Close()
 	same := &comparison{ours: in}
@@ -161,11 +162,11 @@ func (e *errand) ask() (gateways.Receipt, error) {
 		}
 		return e.found(a, "the receiver says that it has the document"), nil
 	}
-	v, ok := parseJSON(a.Body)
+	v, ok := web.ParseJSON(a.Body)
 	if !ok {
 		return e.verdict(gateways.Unclear, "the receiver's system answered with "+a.kind()+" and not JSON when it was asked for the document"), nil
 	}
-	got, there := at(v, e.settings.LookupPath)
+	got, there := v.At(e.settings.LookupPath)
 	if want := e.settings.LookupValue; there && want != "" {
 		if wanted, err := plugin.ParseTemplate(want); err == nil {
 			want = wanted.Fill(func(name string) (string, bool) { return value(e.parcel, name) })
@@ -181,8 +182,8 @@ func (e *errand) ask() (gateways.Receipt, error) {
 func (e *errand) found(a answer, note string) gateways.Receipt {
 	r := e.receipt(a, gateways.ByReading)
 	r.Reason = note
-	if v, ok := parseJSON(a.Body); ok && e.settings.LookupID != "" {
-		if id, there := at(v, e.settings.LookupID); there {
+	if v, ok := web.ParseJSON(a.Body); ok && e.settings.LookupID != "" {
+		if id, there := v.At(e.settings.LookupID); there {
 			r.RemoteID = e.redacted(web.Safe(id))
 		}
 	}
@@ -204,7 +205,7 @@ func (c *comparison) Write(b []byte) (int, error) {
 		c.n += int64(n)
 		rest = rest[n:]
 		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-			return 0, unreadable(err)
+			return 0, err
 		}
 	}
 	return len(b), nil

@@ -28,7 +28,7 @@ func (s Settings) Check() error {
 		return err
 	}
 	for field, path := range map[string]string{"success_path": s.SuccessPath, "id_path": s.IDPath, "link_path": s.LinkPath, "done_path": s.DonePath, "lookup_path": s.LookupPath, "lookup_id": s.LookupID} {
-		if _, ok := parsePath(path); !ok {
+		if !web.IsPath(path) {
 			return fault.Setting(field, "%q does not lead to a field; write it as in result.items[0].id", path)
 		}
 	}
@@ -105,7 +105,7 @@ func checkBody(s Settings) error {
 		return fault.Setting("content_type", "only plain letters belong there")
 	}
 	if s.Body == inJSON {
-		if _, err := jsonAround(s, gateways.Parcel{}, nil); err != nil {
+		if _, _, err := jsonAround(s, gateways.Parcel{}, nil); err != nil {
 			return err
 		}
 	}

@@ -21,8 +21,8 @@ const askAfter = 5 * time.Minute
 func (e *errand) link(a answer) (link *url.URL, named bool) {
 	text := a.Header.Get("Location")
 	if e.settings.LinkPath != "" {
-		v, _ := parseJSON(a.Body)
-		text, _ = at(v, e.settings.LinkPath)
+		v, _ := web.ParseJSON(a.Body)
+		text, _ = v.At(e.settings.LinkPath)
 	}
 	if text == "" || len(text) > 2000 {
 		return nil, false
@@ -92,8 +92,8 @@ func (e *errand) outcome(r gateways.Receipt, a answer) (gateways.Receipt, error)
 		}
 		return out, nil
 	}
-	v, _ := parseJSON(a.Body)
-	text, _ := at(v, e.settings.DonePath)
+	v, _ := web.ParseJSON(a.Body)
+	text, _ := v.At(e.settings.DonePath)
 	switch {
 	case slices.Contains(e.settings.DoneValues, text):
 		return out, nil

@@ -13,11 +13,9 @@ func (g *Wire) said(a answer) string {
 }
 
 func (a answer) words() string {
-	if v, ok := parseJSON(a.Body); ok {
-		for _, path := range []string{"detail", "message", "error.message", "error_description", "errors[0].message", "errors[0]", "error", "title", "reason", "Message"} {
-			if text, there := at(v, path); there && text != "" && text != "false" {
-				return text
-			}
+	if v, ok := web.ParseJSON(a.Body); ok {
+		if text := v.Words(); text != "" {
+			return text
 		}
 		return string(a.Body[:min(len(a.Body), 4*web.MostSaid)])
 	}

@@ -1,7 +1,6 @@
 package sftp
 
 import (
-	"context"
 	"crypto/sha256"
 	"errors"
 	"io"
@@ -12,6 +11,7 @@ import (
 	"github.com/pkg/sftp"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/stored"
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -29,9 +29,9 @@ func (v *visit) send(name string) error {
 	if at == "" {
 		at = path.Join(v.folder, name)
 	}
-	in, err := v.parcel.Open()
+	in, err := stored.Open(v.ctx, v.parcel.Content)
 	if err != nil {
-		return fault.Wrap(fault.KindOf(err), err, "the stored document cannot be read")
+		return err
 	}
 	defer in.Close()
 	file, err := v.create(at)
@@ -81,18 +81,15 @@ func (v *visit) create(at string) (*sftp.File, error) {
 }
 
 // fill sends the bytes and, but for servers that are known to tell of each write,
-// looks at the size before the file is closed. It refuses bytes that are not those
-// which were stored.
-func (v *visit) fill(file *sftp.File, in io.Reader) error {
-	sum := sha256.New()
-	from := &source{ctx: v.ctx, from: in}
-	n, err := v.pour(file, io.TeeReader(from, sum))
+// looks at the size before the file is closed.
+func (v *visit) fill(file *sftp.File, in *stored.Document) error {
+	err := v.pour(file, in)
 	switch {
 	case v.ctx.Err() != nil:
-		v.broken = v.broken || lost(err) && from.failed == nil
+		v.broken = v.broken || lost(err) && in.Failed() == nil
 		return v.interrupted()
-	case from.failed != nil:
-		return fault.Wrap(fault.Internal, from.failed, "the stored document cannot be read")
+	case in.Failed() != nil:
+		return in.Failed()
 	case lost(err):
 		return v.broke(err, "sending")
 	case errors.Is(err, fs.ErrPermission):
@@ -100,8 +97,6 @@ func (v *visit) fill(file *sftp.File, in io.Reader) error {
 	case err != nil:
 		taken, _ := file.Seek(0, io.SeekCurrent)
 		return v.full(err, taken)
-	case n != v.parcel.Size || invoice.Digest(sum.Sum(nil)) != v.parcel.SHA256:
-		return fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
 	case v.settings.Verify == byTrust, v.exclusive(): // OpenSSH answers each write with what became of it
 		return nil
 	}
@@ -124,18 +119,19 @@ func (v *visit) fill(file *sftp.File, in io.Reader) error {
 // leave holes. Under its final name a file grows packet by packet instead: then what is
 // left of it is its beginning, and one of full size is whole. A file of one packet, as
 // most invoices are, needs neither.
-func (v *visit) pour(file *sftp.File, r io.Reader) (int64, error) {
+func (v *visit) pour(file *sftp.File, r io.Reader) (err error) {
 	switch packets := v.parcel.Size/packet + 1; {
 	case packets == 1:
 		return v.pourAtOnce(file, r)
 	case v.part == "":
-		return file.ReadFrom(r)
+		_, err = file.ReadFrom(r)
 	default:
-		return file.ReadFromWithConcurrency(r, int(min(packets, mostPackets)))
+		_, err = file.ReadFromWithConcurrency(r, int(min(packets, mostPackets)))
 	}
+	return err
 }
 
-func (v *visit) pourAtOnce(file *sftp.File, r io.Reader) (int64, error) {
+func (v *visit) pourAtOnce(file *sftp.File, r io.Reader) error {
 	b, _ := v.buffers.Get().(*[packet]byte)
 	if b == nil {
 		b = new([packet]byte)
@@ -143,10 +139,10 @@ func (v *visit) pourAtOnce(file *sftp.File, r io.Reader) (int64, error) {
 	defer v.buffers.Put(b)
 	n, err := io.ReadFull(r, b[:])
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return 0, err
+		return err
 	}
-	n, err = file.Write(b[:n])
-	return int64(n), err
+	_, err = file.Write(b[:n])
+	return err
 }
 
 // notClosed: some servers learn only now that there is no room. With a temporary
@@ -201,22 +197,4 @@ func (v *visit) remove(at string) {
 		v.broken = v.broken || lost(err)
 		v.env.Log.Warn("an unfinished file is left at the server", "file", at, "err", err)
 	}
-}
-
-// source reads as long as the context lasts, and remembers which side failed.
-type source struct {
-	ctx    context.Context
-	from   io.Reader
-	failed error
-}
-
-func (s *source) Read(b []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
-	n, err := s.from.Read(b)
-	if err != nil && !errors.Is(err, io.EOF) {
-		s.failed = err
-	}
-	return n, err
 }
