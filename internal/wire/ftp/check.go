@@ -151,7 +151,7 @@ func (v *visit) checkRename() (string, error) {
 
 func (v *visit) checkRead() (string, error) {
 	at := path.Join(v.folder, v.parcel.Name)
-	if v.settings.Verify == byTrust {
+	if v.settings.Verify == filing.ByTrust {
 		return "Not tried, since the settings say that nobody may look.", nil
 	}
 	file, err := v.stat(at)
@@ -162,7 +162,7 @@ func (v *visit) checkRead() (string, error) {
 		return "The partner has taken it already.", nil
 	case file.size != v.parcel.Size:
 		return "", v.incomplete(fault.Temporary, file.size)
-	case v.settings.Verify == bySize:
+	case v.settings.Verify == filing.BySize:
 		return fmt.Sprintf("It is there with %d bytes.", file.size), nil
 	}
 	in, err := v.Retr(at)

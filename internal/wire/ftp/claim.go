@@ -4,6 +4,7 @@ import (
 	"path"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/filing"
 )
 
 // rename gives the finished file its name. There says that a file with the same
@@ -38,7 +39,7 @@ func (v *visit) rename(name string) (as string, there bool, err error) {
 // replaces it (RFC 959, section 4.1.3, leaves that open) does so with whatever comes
 // between this look and RNTO; no command may stand between RNFR and RNTO.
 func (v *visit) stillFree(name string) (as string, there bool, err error) {
-	if v.settings.OnExists == overwrite || !looksFirst {
+	if v.settings.OnExists == filing.Overwrite || !looksFirst {
 		return name, false, nil
 	}
 	taken, err := v.look(name)
@@ -75,7 +76,7 @@ func (v *visit) notRenamed(name string, err error, replaced bool) (again bool, e
 			return false, e
 		}
 	}
-	if taken != nil && !taken.folder && v.settings.OnExists == overwrite && !replaced {
+	if taken != nil && !taken.folder && v.settings.OnExists == filing.Overwrite && !replaced {
 		old := v.Delete(path.Join(v.folder, name))
 		if old == nil {
 			return true, nil
@@ -95,7 +96,7 @@ func (v *visit) notRenamed(name string, err error, replaced bool) (again bool, e
 	switch {
 	case e != nil:
 		return false, e
-	case ours == nil && v.settings.Verify != byTrust:
+	case ours == nil && v.settings.Verify != filing.ByTrust:
 		f := fault.New(fault.Temporary, "the unfinished file was taken away at the server %s before it had its name", v.settings.Host)
 		f.Err = err
 		return false, f

@@ -50,11 +50,11 @@ func (v *visit) place() (name string, there bool, err error) {
 		return "", false, err
 	case f.same != "":
 		return f.same, true, nil
-	case v.settings.OnExists == overwrite:
+	case v.settings.OnExists == filing.Overwrite:
 		return v.parcel.Name, false, nil
 	case f.free != "":
 		return f.free, false, nil
-	case v.settings.OnExists == refuse:
+	case v.settings.OnExists == filing.Refuse:
 		return "", false, v.exists(v.parcel.Name, f.taken)
 	}
 	return "", false, filing.AllTaken(v.parcel.Name)
@@ -70,15 +70,15 @@ func (v *visit) exists(name string, file *remote) error {
 
 // confirmed looks at the file under its name. The rename has been answered by now.
 func (v *visit) confirmed(name string) (gateways.Receipt, error) {
-	if v.settings.Verify == byTrust {
-		return v.receipt(name, gateways.ByTransfer, byTrust, ""), nil
+	if v.settings.Verify == filing.ByTrust {
+		return v.receipt(name, gateways.ByTransfer, filing.ByTrust, ""), nil
 	}
 	file, err := v.dated(path.Join(v.folder, name))
 	switch {
 	case err != nil && v.broken:
 		return gateways.Receipt{}, fault.Wrap(fault.Uncertain, err, "the server %s did not show the file after it had got its name", v.settings.Host)
 	case err != nil:
-		return v.receipt(name, gateways.ByTransfer, byTrust, "the server does not let us look at the file"), nil
+		return v.receipt(name, gateways.ByTransfer, filing.ByTrust, "the server does not let us look at the file"), nil
 	case file == nil && v.settings.Robot:
 		return v.receipt(name, gateways.ByReading, "taken", "the partner has taken the file"), nil
 	case file == nil:

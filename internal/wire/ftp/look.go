@@ -1,7 +1,6 @@
 package ftp
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -23,7 +22,7 @@ import (
 // unless its unfinished form is.
 func (g *Wire) Settle(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
 	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
-		if v.settings.Verify == byTrust {
+		if v.settings.Verify == filing.ByTrust {
 			return v.verdict(gateways.Unclear, "the partner's server lets nobody look"), nil
 		}
 		f, err := v.find()
@@ -121,7 +120,7 @@ func (v *visit) entry(at string, cause error) (*remote, error) {
 		return &remote{size: int64(min(entry.Size, 1<<62)), folder: entry.Type != ftp.EntryTypeFile, time: entry.Time}, nil
 	case lost(err):
 		return nil, v.explain(err, "looking into the folder")
-	case unknown(no) && v.settings.Verify == byTrust:
+	case unknown(no) && v.settings.Verify == filing.ByTrust:
 		return nil, nil
 	case unknown(no):
 		return nil, v.closedFolder(errors.Join(cause, err), "verify", mayLook, "the server %s does not tell the size of a file; nothing was delivered; choose to check nothing", v.settings.Host)
@@ -133,7 +132,7 @@ func (v *visit) entry(at string, cause error) (*remote, error) {
 func (v *visit) noFile(err error) (*remote, error) {
 	no := said(err)
 	switch {
-	case denied(no) && v.settings.Verify != byTrust:
+	case denied(no) && v.settings.Verify != filing.ByTrust:
 		return nil, v.closedFolder(err, "verify", mayLook, "we may not look at files in the folder %s at %s; ask the partner to allow it, or choose to check nothing", v.folder, v.settings.Host)
 	case no.Code/100 == 4 && no.Code != 450 && !denied(no):
 		return nil, v.explain(err, "looking into the folder")
@@ -184,7 +183,7 @@ func (v *visit) find() (f finding, err error) {
 		if file == nil && f.free == "" {
 			f.free = name
 		}
-		if v.settings.OnExists != number {
+		if v.settings.OnExists != filing.Number {
 			break
 		}
 	}
@@ -234,24 +233,7 @@ func (v *visit) half(name string, file *remote) bool {
 		v.broken = v.broken || lost(err)
 		return false
 	}
-	same := begins(io.LimitReader(ours, file.size), theirs)
+	same := filing.Same(io.LimitReader(ours, file.size), theirs)
 	v.broken = lost(theirs.Close()) || v.broken
 	return same
 }
-
-// begins says whether two readers give the same bytes to the end.
-func begins(a, b io.Reader) bool {
-	left, right := make([]byte, 32<<10), make([]byte, 32<<10)
-	for {
-		n, errA := io.ReadFull(a, left)
-		m, errB := io.ReadFull(b, right)
-		switch {
-		case !bytes.Equal(left[:n], right[:m]):
-			return false
-		case errA != nil || errB != nil:
-			return ended(errA) && ended(errB)
-		}
-	}
-}
-
-func ended(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/internal/stored"
 )
 
@@ -66,7 +67,7 @@ func (v *visit) store(at string, in *stored.Document) (begun bool, err error) {
 func (v *visit) put(at string, from *source) error {
 	err := v.Stor(at, from)
 	refused := func() bool { no := said(err); return no != nil && !from.begun && no.Code/100 == 5 && !noRoom(no) }
-	if refused() && (v.part() != "" || v.settings.OnExists == overwrite) {
+	if refused() && (v.part() != "" || v.settings.OnExists == filing.Overwrite) {
 		if old, e := v.stat(at); e == nil && old != nil && !old.folder && v.Delete(at) == nil {
 			err = v.Stor(at, from)
 		}
@@ -98,7 +99,7 @@ func lostBeside(err, known error) bool {
 // whole looks at what has arrived, before it gets its name. A server that changes
 // line ends is caught here (F-74).
 func (v *visit) whole(at string) error {
-	if v.settings.Verify == byTrust {
+	if v.settings.Verify == filing.ByTrust {
 		return nil
 	}
 	file, err := v.dated(at)
@@ -115,7 +116,7 @@ func (v *visit) whole(at string) error {
 	if v.part() != "" {
 		v.stamp = file.time
 	}
-	if v.settings.Verify == bySize {
+	if v.settings.Verify == filing.BySize {
 		return nil
 	}
 	sum, err := v.digest(at)

@@ -6,9 +6,7 @@ import (
 	"path"
 	"time"
 
-	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
-	"github.com/postbud/postbud/internal/filing"
 )
 
 // visit is the work on one parcel, from the moment it is its turn.
@@ -31,7 +29,7 @@ func (g *Wire) visit(ctx context.Context, p gateways.Parcel, do func(*visit) (ga
 	if err := gateways.SafeName(p.Name); err != nil {
 		return gateways.Receipt{}, err
 	}
-	folder, err := g.folder(p)
+	folder, err := g.settings.FolderFor(p.Options)
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
@@ -67,31 +65,9 @@ func (v *visit) run(do func(*visit) (gateways.Receipt, error)) (gateways.Receipt
 	return r, err
 }
 
-// folder is the rule's, or the destination's. A rule's may be filled in from the
-// document, so what is wrong with it is wrong with this document alone.
-func (g *Wire) folder(p gateways.Parcel) (string, error) {
-	text, ruled := p.Options["folder"]
-	if !ruled {
-		text = g.settings.Folder
-	}
-	folder, err := filing.Folder("folder", text)
-	if f := fault.As(err); f != nil && ruled {
-		f.Kind = fault.Invalid
-	}
-	return folder, err
-}
-
-// part is the name under which the file grows; "" when it has its own at once. It is
-// this parcel's alone: another one may have the same file name, and go to another
-// folder or come from another destination.
+// part is where the file grows; "" when it has its own name at once.
 func (v *visit) part() string {
-	switch v.settings.Temporary {
-	case direct:
-		return ""
-	case apart:
-		return path.Join(v.settings.PartFolder, filing.Apart(v.parcel.Name, v.parcel.ID, v.folder))
-	}
-	return path.Join(v.folder, filing.Unfinished(v.parcel.Name, v.parcel.ID, v.folder))
+	return v.settings.Grows(v.parcel.Name, v.parcel.ID, v.folder)
 }
 
 // evidence is what the auditor sees.

@@ -35,7 +35,7 @@ func (g *Wire) Check(ctx context.Context, probe plugin.Probe) error {
 	if v.folder, err = filing.Folder("folder", g.settings.Folder); err != nil {
 		return err
 	}
-	v.part = g.grows(v.parcel, v.folder)
+	v.part = g.settings.Grows(name, "", v.folder)
 	return v.check(probe)
 }
 
@@ -106,7 +106,7 @@ func (v *visit) checkFolder() (string, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && v.settings.CreateFolder:
 		return "The folder " + v.folder + " was made.", v.explain(v.MkdirAll(v.folder), "making the folder")
-	case errors.Is(err, fs.ErrPermission) && v.settings.Verify == byTrust:
+	case errors.Is(err, fs.ErrPermission) && v.settings.Verify == filing.ByTrust:
 		return "The server lets nobody look, as the settings say.", nil
 	case err != nil:
 		return "", v.explain(err, "looking")
@@ -148,7 +148,7 @@ func (v *visit) checkRename() (string, error) {
 
 func (v *visit) checkRead() (string, error) {
 	at := path.Join(v.folder, v.parcel.Name)
-	if v.settings.Verify == byTrust {
+	if v.settings.Verify == filing.ByTrust {
 		return "Not tried, since the settings say that nobody may look.", nil
 	}
 	info, err := v.Stat(at)
@@ -161,7 +161,7 @@ func (v *visit) checkRead() (string, error) {
 		return "", v.explain(err, "looking")
 	case info.Size() != int64(len(probeText)):
 		return "", v.incomplete(fault.Temporary, info.Size())
-	case v.settings.Verify == bySize:
+	case v.settings.Verify == filing.BySize:
 		return fmt.Sprintf("It is there with %d bytes.", info.Size()), nil
 	}
 	file, err := v.OpenFile(at, os.O_RDONLY)

@@ -18,13 +18,13 @@ import (
 // sending, and nobody can take the name between a look and the rename. OpenSSH makes
 // a link, which is one step.
 func (v *visit) exclusive() bool {
-	return v.part != "" && v.settings.OnExists != overwrite && strings.HasPrefix(string(v.ssh.ServerVersion()), "SSH-2.0-OpenSSH_")
+	return v.part != "" && v.settings.OnExists != filing.Overwrite && strings.HasPrefix(string(v.ssh.ServerVersion()), "SSH-2.0-OpenSSH_")
 }
 
 // links says whether the name is claimed by a link of ours. Then the file may have
 // both its names for a moment.
 func (v *visit) links() bool {
-	return v.hard && v.part != "" && v.settings.OnExists != overwrite && !v.exclusive() && !v.linkless.Load()
+	return v.hard && v.part != "" && v.settings.OnExists != filing.Overwrite && !v.exclusive() && !v.linkless.Load()
 }
 
 // rename gives the finished file its name. Where that is taken after all, it looks
@@ -35,7 +35,7 @@ func (v *visit) rename(name string) (as string, there bool, err error) {
 		if no == nil || err != nil {
 			return name, false, err
 		}
-		if v.settings.OnExists == overwrite || code(no) != failure || try == filing.MostNumbers {
+		if v.settings.OnExists == filing.Overwrite || code(no) != failure || try == filing.MostNumbers {
 			there, err := v.notRenamed(name, no)
 			return name, there, err
 		}
@@ -66,7 +66,7 @@ func (v *visit) move(name string) (no, err error) {
 	switch {
 	case v.exclusive():
 		no = v.Rename(v.part, final)
-	case v.settings.OnExists != overwrite && looksFirst:
+	case v.settings.OnExists != filing.Overwrite && looksFirst:
 		no, err = v.claim(name)
 	case v.posix:
 		no = v.PosixRename(v.part, final)

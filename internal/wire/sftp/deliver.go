@@ -18,7 +18,7 @@ import (
 func (g *Wire) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
 	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
 		name, there, err := p.Name, false, error(nil)
-		if !v.exclusive() || v.settings.OnExists == number { // it may lie under a number, with the name free again
+		if !v.exclusive() || v.settings.OnExists == filing.Number { // it may lie under a number, with the name free again
 			name, there, err = v.place()
 		}
 		if err != nil {
@@ -64,11 +64,11 @@ func (v *visit) place() (name string, there bool, err error) {
 			}
 		}
 		switch may := info == nil || v.half(name, info); {
-		case v.settings.OnExists == overwrite:
+		case v.settings.OnExists == filing.Overwrite:
 			return name, false, nil
-		case v.settings.OnExists == refuse && !may:
+		case v.settings.OnExists == filing.Refuse && !may:
 			return "", false, filing.Taken(name, info.Size(), info.ModTime())
-		case v.settings.OnExists == refuse:
+		case v.settings.OnExists == filing.Refuse:
 			return name, false, nil
 		case may && free == "":
 			free = name
@@ -85,8 +85,8 @@ func (v *visit) place() (name string, there bool, err error) {
 
 // confirmed looks at the file under its name. The rename has been answered by now.
 func (v *visit) confirmed(name string) (gateways.Receipt, error) {
-	if v.settings.Verify == byTrust {
-		return v.receipt(name, gateways.ByTransfer, byTrust, ""), nil
+	if v.settings.Verify == filing.ByTrust {
+		return v.receipt(name, gateways.ByTransfer, filing.ByTrust, ""), nil
 	}
 	info, err := v.Stat(path.Join(v.folder, name))
 	switch {
@@ -95,7 +95,7 @@ func (v *visit) confirmed(name string) (gateways.Receipt, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return v.receipt(name, gateways.ByTransfer, "taken", "the file was taken away as soon as it had its name"), nil
 	case errors.Is(err, fs.ErrPermission):
-		return v.receipt(name, gateways.ByTransfer, byTrust, "the server does not let us look at the file"), nil
+		return v.receipt(name, gateways.ByTransfer, filing.ByTrust, "the server does not let us look at the file"), nil
 	case err != nil:
 		v.broken = lost(err)
 		return gateways.Receipt{}, fault.Wrap(fault.Uncertain, err, "the server %s did not show the file after it had got its name", v.settings.Host)

@@ -1,7 +1,6 @@
 package sftp
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -21,7 +20,7 @@ import (
 // unless its unfinished form is.
 func (g *Wire) Settle(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
 	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
-		if v.settings.Verify == byTrust {
+		if v.settings.Verify == filing.ByTrust {
 			return v.verdict(gateways.Unclear, "the partner's server lets nobody look"), nil
 		}
 		name, there, err := v.find()
@@ -78,7 +77,7 @@ func (v *visit) look(name string) (os.FileInfo, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
-	case errors.Is(err, fs.ErrPermission) && v.settings.Verify == byTrust:
+	case errors.Is(err, fs.ErrPermission) && v.settings.Verify == filing.ByTrust:
 		return nil, nil
 	case errors.Is(err, fs.ErrPermission):
 		return nil, v.noLooking(err)
@@ -110,7 +109,7 @@ func (v *visit) find() (name string, there bool, err error) {
 				return name, same, err
 			}
 		}
-		if v.settings.OnExists != number {
+		if v.settings.OnExists != filing.Number {
 			break
 		}
 	}
@@ -154,22 +153,5 @@ func (v *visit) half(name string, info os.FileInfo) bool {
 		return false
 	}
 	defer ours.Close()
-	return begins(io.LimitReader(ours, info.Size()), theirs)
+	return filing.Same(io.LimitReader(ours, info.Size()), theirs)
 }
-
-// begins says whether two readers give the same bytes to the end.
-func begins(a, b io.Reader) bool {
-	left, right := make([]byte, 32<<10), make([]byte, 32<<10)
-	for {
-		n, errA := io.ReadFull(a, left)
-		m, errB := io.ReadFull(b, right)
-		switch {
-		case !bytes.Equal(left[:n], right[:m]):
-			return false
-		case errA != nil || errB != nil:
-			return ended(errA) && ended(errB)
-		}
-	}
-}
-
-func ended(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }

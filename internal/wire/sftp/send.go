@@ -11,6 +11,7 @@ import (
 	"github.com/pkg/sftp"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/internal/stored"
 	"github.com/postbud/postbud/invoice"
 )
@@ -42,7 +43,7 @@ func (v *visit) send(name string) error {
 	if e := file.Close(); e != nil && err == nil {
 		err = v.notClosed(e)
 	}
-	if err == nil && v.settings.Verify == byHash {
+	if err == nil && v.settings.Verify == filing.ByHash {
 		err = v.readBack(at)
 	}
 	if err != nil && fault.KindOf(err) != fault.Uncertain && v.ctx.Err() == nil {
@@ -97,7 +98,7 @@ func (v *visit) fill(file *sftp.File, in *stored.Document) error {
 	case err != nil:
 		taken, _ := file.Seek(0, io.SeekCurrent)
 		return v.full(err, taken)
-	case v.settings.Verify == byTrust, v.exclusive(): // OpenSSH answers each write with what became of it
+	case v.settings.Verify == filing.ByTrust, v.exclusive(): // OpenSSH answers each write with what became of it
 		return nil
 	}
 	info, err := file.Stat()

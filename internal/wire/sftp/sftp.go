@@ -3,6 +3,7 @@
 package sftp
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -15,42 +16,21 @@ import (
 
 // Settings are where the server is, who we are there, and how files get their names.
 type Settings struct {
-	Host         string
-	Port         int
-	User         string
-	Password     plugin.Secret
-	PrivateKey   plugin.Secret
-	Passphrase   plugin.Secret
-	HostKey      string
-	Folder       string
-	CreateFolder bool
-	Temporary    string
-	PartFolder   string
-	OnExists     string
-	Verify       string
-	Robot        bool
-	Timeout      time.Duration
-	Legacy       bool
+	Host       string
+	Port       int
+	User       string
+	Password   plugin.Secret
+	PrivateKey plugin.Secret
+	Passphrase plugin.Secret
+	HostKey    string
+	filing.Settings
+	Timeout time.Duration
+	Legacy  bool
 }
-
-// The values of the choices.
-const (
-	part   = "part"   // temporary: a name of its own in the same folder
-	apart  = "folder" // temporary: another folder
-	direct = "none"   // temporary: the final name at once
-
-	refuse    = "refuse"
-	number    = "number"
-	overwrite = "overwrite"
-
-	bySize  = "size"
-	byHash  = "hash"
-	byTrust = "none"
-)
 
 // Fields binds the settings to their fields, for a declaration.
 func Fields(s *Settings) []*plugin.Field {
-	return []*plugin.Field{
+	return slices.Concat([]*plugin.Field{
 		plugin.Text(&s.Host, "host", "Server").Must().Like("sftp.example.com").Place(),
 		plugin.Whole(&s.Port, "port", "Port").Or("22").Between("1", "65535").Place(),
 		plugin.Text(&s.User, "user", "User").Must().Like("nordlys").Place(),
@@ -61,34 +41,12 @@ func Fields(s *Settings) []*plugin.Field {
 		plugin.Password(&s.Passphrase, "passphrase", "Passphrase of the key").Rare(),
 		plugin.Text(&s.HostKey, "host_key", "Fingerprint of the server").Like("SHA256:GncH9GFFkAuHi9H2dW9R6M/BRNVavc6BdfmxQRXdmAU").
 			About("SHA-256 fingerprint of the server's key, checked with the partner; several are parted by blanks, and without one nothing is sent.").Place(),
-		plugin.Text(&s.Folder, "folder", "Folder").PerRule().Like("in/invoices").
-			About("Folder at the server, from where one lands after signing in or from the root on."),
-		plugin.Switch(&s.CreateFolder, "create_folder", "Make the folder when it is missing"),
-		plugin.OneOf(&s.Temporary, "temporary", "Name while it is sent",
-			plugin.Choice{Value: part, Title: "Hidden: .name.letters.part"},
-			plugin.Choice{Value: apart, Title: "In another folder"},
-			plugin.Choice{Value: direct, Title: "The final name at once (a broken line leaves half a file)"},
-		).Or(part).Rare(),
-		plugin.Text(&s.PartFolder, "part_folder", "Folder while it is sent").When("temporary", apart).Like("in/upload").
-			About("On the same disk as the folder, since the file is moved by renaming."),
-		plugin.OneOf(&s.OnExists, "on_exists", "When another file has the name",
-			plugin.Choice{Value: refuse, Title: "Stop and tell me"},
-			plugin.Choice{Value: number, Title: "Add a number"},
-			plugin.Choice{Value: overwrite, Title: "Replace it"},
-		).Or(refuse).Rare().
-			About("OpenSSH, and servers that give a file a second name, replace nothing by mistake. At others we look right before the file gets its name; what another program puts there in that instant may be replaced."),
-		plugin.OneOf(&s.Verify, "verify", "Check after sending",
-			plugin.Choice{Value: bySize, Title: "Size"},
-			plugin.Choice{Value: byHash, Title: "Size and content, read back"},
-			plugin.Choice{Value: byTrust, Title: "Nothing (the partner's server lets nobody look)"},
-		).Or(bySize).Rare(),
-		plugin.Switch(&s.Robot, "robot", "The partner takes files away at once").Rare().
-			About("Then a file that is not there any more counts as delivered, and a doubtful one is left to a person."),
+	}, s.Settings.Fields("OpenSSH, and servers that give a file a second name, replace nothing by mistake. At others we look right before the file gets its name; what another program puts there in that instant may be replaced."), []*plugin.Field{
 		plugin.Span(&s.Timeout, "timeout", "Give up after silence of").Or("60s").Between("1s", "1h").Rare().
 			About("How long no byte may move; a large file on a slow line may take longer in all."),
 		plugin.Switch(&s.Legacy, "legacy", "Allow old encryption").Rare().
 			About("Only for a partner whose server knows nothing better, for it can be broken."),
-	}
+	})
 }
 
 // Check holds the rules across fields; each error is a Configuration fault that names
@@ -105,14 +63,7 @@ func (s Settings) Check() error {
 			return fault.Setting("host_key", "%q is no fingerprint; it begins with SHA256: and has 43 characters after it", print)
 		}
 	}
-	if _, err := filing.Folder("folder", s.Folder); err != nil {
-		return err
-	}
-	if s.Temporary == apart && s.PartFolder == "" {
-		return fault.Setting("part_folder", "name the folder for files that are being sent")
-	}
-	_, err := filing.Folder("part_folder", s.PartFolder)
-	return err
+	return s.Settings.Check()
 }
 
 // New makes the wire from settings that have been checked. It connects when it is first

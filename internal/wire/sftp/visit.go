@@ -6,9 +6,7 @@ import (
 	"path"
 	"time"
 
-	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
-	"github.com/postbud/postbud/internal/filing"
 )
 
 // visit is the work on one parcel, from the moment it is its turn.
@@ -32,7 +30,7 @@ func (g *Wire) visit(ctx context.Context, p gateways.Parcel, do func(*visit) (ga
 	if err := gateways.SafeName(p.Name); err != nil {
 		return gateways.Receipt{}, err
 	}
-	folder, err := g.folder(p)
+	folder, err := g.settings.FolderFor(p.Options)
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
@@ -46,7 +44,7 @@ func (g *Wire) visit(ctx context.Context, p gateways.Parcel, do func(*visit) (ga
 		if err != nil {
 			return gateways.Receipt{}, err
 		}
-		v := &visit{Wire: g, link: l, ctx: ctx, parcel: p, folder: folder, part: g.grows(p, folder), began: g.now()}
+		v := &visit{Wire: g, link: l, ctx: ctx, parcel: p, folder: folder, part: g.settings.Grows(p.Name, p.ID, folder), began: g.now()}
 		unwatch := g.watch(ctx, l)
 		r, err := do(v)
 		unwatch()
@@ -58,33 +56,6 @@ func (g *Wire) visit(ctx context.Context, p gateways.Parcel, do func(*visit) (ga
 			return r, err
 		}
 	}
-}
-
-// folder is the rule's, or the destination's. A rule's may be filled in from the
-// document, so what is wrong with it is wrong with this document alone.
-func (g *Wire) folder(p gateways.Parcel) (string, error) {
-	text, ruled := p.Options["folder"]
-	if !ruled {
-		text = g.settings.Folder
-	}
-	folder, err := filing.Folder("folder", text)
-	if f := fault.As(err); f != nil && ruled {
-		f.Kind = fault.Invalid
-	}
-	return folder, err
-}
-
-// grows is where a file grows until it gets its name; "" when it has that at once. It
-// is this parcel's alone: another one may have the same file name, and go to another
-// folder or come from another destination.
-func (g *Wire) grows(p gateways.Parcel, folder string) string {
-	switch g.settings.Temporary {
-	case direct:
-		return ""
-	case apart:
-		return path.Join(g.settings.PartFolder, filing.Apart(p.Name, p.ID, folder))
-	}
-	return path.Join(folder, filing.Unfinished(p.Name, p.ID, folder))
 }
 
 // evidence is what the auditor sees.
