@@ -52,9 +52,9 @@ func (v *visit) place() (name string, there *files.FileMetadata, err error) {
 		return "", nil, err
 	case s.same != nil:
 		return s.name, s.same, nil
-	case s.first == nil, v.settings.OnExists == overwrite && s.first.file != nil:
+	case s.first == nil, v.settings.OnExists == filing.Overwrite && s.first.file != nil:
 		return v.parcel.Name, nil, nil
-	case v.settings.OnExists != number:
+	case v.settings.OnExists != filing.Number:
 		return "", nil, exists(v.parcel.Name, s.first)
 	case s.free != "":
 		return s.free, nil, nil

@@ -46,10 +46,6 @@ const (
 
 	appFolder  = "app_folder"
 	fullAccess = "full"
-
-	refuse    = "refuse"
-	number    = "number"
-	overwrite = "overwrite"
 )
 
 // service is the name that people know.

@@ -110,7 +110,7 @@ func (v *visit) survey(stop bool) (survey, error) {
 		if n == 1 {
 			s.first = at
 		}
-		if v.settings.OnExists != number {
+		if v.settings.OnExists != filing.Number {
 			break
 		}
 	}

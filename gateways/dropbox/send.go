@@ -9,6 +9,7 @@ import (
 	"github.com/dropbox/dropbox-sdk-go-unofficial/v6/dropbox/files"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/filing"
 )
 
 // chunk is the most that one request carries; a larger document comes in a session.
@@ -105,7 +106,7 @@ func (v *visit) commit(path string) *files.CommitInfo {
 	c := files.NewCommitInfo(path)
 	c.Mode = &files.WriteMode{Tagged: dropbox.Tagged{Tag: files.WriteModeAdd}}
 	c.StrictConflict = true
-	if v.settings.OnExists == overwrite {
+	if v.settings.OnExists == filing.Overwrite {
 		c.Mode.Tag, c.StrictConflict = files.WriteModeOverwrite, false
 	}
 	if made := v.parcel.Made.UTC(); !made.IsZero() {

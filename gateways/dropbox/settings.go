@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/plugin"
 )
 
@@ -43,11 +44,7 @@ func fields(s *Settings) []*plugin.Field {
 		plugin.Text(&s.Folder, "folder", "Folder").PerRule().Like("Invoices/Out").
 			About("Folder in the app's own folder, or from the top of the whole Dropbox; team folders cannot be reached."),
 		plugin.Switch(&s.CreateFolder, "create_folder", "Make the folder when it is missing"),
-		plugin.OneOf(&s.OnExists, "on_exists", "When another file has the name",
-			plugin.Choice{Value: refuse, Title: "Stop and tell me"},
-			plugin.Choice{Value: number, Title: "Add a number"},
-			plugin.Choice{Value: overwrite, Title: "Replace it"},
-		).Or(refuse).Rare(),
+		filing.OnExists(&s.OnExists),
 		plugin.Switch(&s.Robot, "robot", "The partner takes files away at once").Rare().
 			About("Then a doubtful file is also looked for among those that were deleted."),
 		plugin.Span(&s.Timeout, "timeout", "Give up after silence of").Or("60s").Between("1s", "1h").Rare().

@@ -133,7 +133,7 @@ func (v *visit) place() (name string, there bool, err error) {
 	if err != nil || there {
 		return name, there, err
 	}
-	if v.settings.OnExists == overwrite {
+	if v.settings.OnExists == filing.Overwrite {
 		return v.parcel.Name, false, nil
 	}
 	for n := 1; n <= filing.MostNumbers; n++ {
@@ -144,7 +144,7 @@ func (v *visit) place() (name string, there bool, err error) {
 			return name, false, nil
 		case err != nil:
 			return "", false, v.explain(err, "look into", 0)
-		case v.settings.OnExists == refuse:
+		case v.settings.OnExists == filing.Refuse:
 			return "", false, filing.Taken(name, info.Size(), info.ModTime())
 		}
 	}
@@ -166,7 +166,7 @@ func (v *visit) find() (name string, there bool, err error) {
 		case err != nil:
 			return "", false, v.explain(err, "read", 0)
 		}
-		if v.settings.OnExists != number {
+		if v.settings.OnExists != filing.Number {
 			break
 		}
 	}

@@ -18,13 +18,6 @@ type Settings struct {
 	OnExists  string
 }
 
-// What to do when another file has the name.
-const (
-	refuse    = "refuse"
-	number    = "number"
-	overwrite = "overwrite"
-)
-
 // Gateway writes each document beside its place and renames it when it is whole
 // and on disk.
 var Gateway = gateways.Declare(plugin.Declaration[Settings]{
@@ -40,11 +33,7 @@ var Gateway = gateways.Declare(plugin.Declaration[Settings]{
 				About("Full path of an existing folder."),
 			plugin.Phrase(&s.Subfolder, "subfolder", "Folder below it").PerRule().Path().Like("{Buyer.Name}/{IssueDate:2006}").
 				About("Made when it is missing; slashes part one folder from the next."),
-			plugin.OneOf(&s.OnExists, "on_exists", "When another file has the name",
-				plugin.Choice{Value: refuse, Title: "Stop and tell me"},
-				plugin.Choice{Value: number, Title: "Add a number"},
-				plugin.Choice{Value: overwrite, Title: "Replace it"},
-			).Or(refuse).Rare(),
+			filing.OnExists(&s.OnExists),
 		}
 	},
 	Check: func(s Settings) error {

@@ -12,7 +12,7 @@ import (
 // looked, by another destination or program, it looks again: there says that it is
 // this document that has the name.
 func (v *visit) move(name string) (as string, there bool, err error) {
-	if v.settings.OnExists == overwrite {
+	if v.settings.OnExists == filing.Overwrite {
 		err := v.root.Rename(v.part(), path.Join(v.folder, name))
 		return name, false, v.explain(err, "rename a file in", 0)
 	}

@@ -54,11 +54,7 @@ func (s *Settings) Fields(taken string) []*plugin.Field {
 		).Or(Part).Rare(),
 		plugin.Text(&s.PartFolder, "part_folder", "Folder while it is sent").When("temporary", Aside).Like("in/upload").
 			About("On the same disk as the folder, since the file is moved by renaming."),
-		plugin.OneOf(&s.OnExists, "on_exists", "When another file has the name",
-			plugin.Choice{Value: Refuse, Title: "Stop and tell me"},
-			plugin.Choice{Value: Number, Title: "Add a number"},
-			plugin.Choice{Value: Overwrite, Title: "Replace it"},
-		).Or(Refuse).Rare().About(taken),
+		OnExists(&s.OnExists).About(taken),
 		plugin.OneOf(&s.Verify, "verify", "Check after sending",
 			plugin.Choice{Value: BySize, Title: "Size"},
 			plugin.Choice{Value: ByHash, Title: "Size and content, read back"},
@@ -67,6 +63,15 @@ func (s *Settings) Fields(taken string) []*plugin.Field {
 		plugin.Switch(&s.Robot, "robot", "The partner takes files away at once").Rare().
 			About("Then a file that is not there any more counts as delivered, and a doubtful one is left to a person."),
 	}
+}
+
+// OnExists binds what happens when another file has the name.
+func OnExists(s *string) *plugin.Field {
+	return plugin.OneOf(s, "on_exists", "When another file has the name",
+		plugin.Choice{Value: Refuse, Title: "Stop and tell me"},
+		plugin.Choice{Value: Number, Title: "Add a number"},
+		plugin.Choice{Value: Overwrite, Title: "Replace it"},
+	).Or(Refuse).Rare()
 }
 
 // Check holds the rules across fields; each error is a Configuration fault that names
