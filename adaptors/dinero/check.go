@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/plugin"
@@ -78,17 +77,15 @@ func (a *adaptor) allowed(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var has []string
-	if o.Subscription.HasPro {
-		has = append(has, "Pro")
+	switch has := o.Subscription; {
+	case has.HasPro && has.HasTotal:
+		return "Dinero Pro and Total.", nil
+	case has.HasPro:
+		return "Dinero Pro.", nil
+	case has.HasTotal:
+		return "Dinero Total.", nil
 	}
-	if o.Subscription.HasTotal {
-		has = append(has, "Total")
-	}
-	if len(has) == 0 {
-		return "Dinero lets us in.", nil
-	}
-	return "Dinero " + strings.Join(has, " and ") + ".", nil
+	return "Dinero lets us in.", nil
 }
 
 func (a *adaptor) readsInvoice(ctx context.Context) (string, error) {

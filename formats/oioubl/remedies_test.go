@@ -182,7 +182,7 @@ func inBothLanguages(t *testing.T, f *fault.Error) {
 		if !strings.Contains(strings.ToLower(en.Text), strings.ToLower(phrase)) || phrase == "" {
 			t.Errorf("%q is not in the English %q", phrase, en.Text)
 		}
-		if strings.Contains(strings.ToLower(da.Text), strings.ToLower(phrase)) || !text.In("da").Has("said."+phrase) {
+		if strings.Contains(strings.ToLower(da.Text), strings.ToLower(phrase)) || !text.In("da").Has("said."+phrase) && !text.In("da").Has("declared."+phrase) {
 			t.Errorf("%q is not in Danish: %q", phrase, da.Text)
 		}
 	}

@@ -90,6 +90,21 @@ func (w words) country(code string) string {
 	return code
 }
 
+// Unit is the unit of a quantity (UN/ECE Recommendation 20 and 21) as a page in a language
+// writes it beside the number, the code itself where nobody knows it. An unknown language
+// is English.
+func Unit(language, code string, number invoice.Decimal) string {
+	return in(language).unit(code, number)
+}
+
+// Country is the name of a country (ISO 3166-1 alpha-2) as a page in a language writes it,
+// the code itself where nobody knows it. An unknown language is English.
+func Country(language, code string) string { return in(language).country(code) }
+
+// Category is a VAT category (UNCL 5305) as a page in a language writes it, the code itself
+// where nobody knows it. An unknown language is English.
+func Category(language, code string) string { return in(language).or("category."+code, code) }
+
 // unit is the unit of a quantity, in the form for that number.
 func (w words) unit(code string, number invoice.Decimal) string {
 	forms, ok := w["unit."+code]

@@ -82,7 +82,7 @@ func TestUnitsAreWordsInTheFormOfTheirNumber(t *testing.T) {
 		{"en", "C62", "1", "pc."}, {"en", "C62", "2", "pcs."}, {"de", "XBX", "1", "Karton"}, {"sv", "MTK", "7", "m²"},
 		{"da", "GRO", "2", "gross"}, {"da", "stk", "2", "stk"}, {"da", "ZZ", "2", "ZZ"}, {"da", "", "2", ""},
 	} {
-		if got := in(c.lang).unit(c.unit, invoice.MustDecimal(c.number)); got != c.want {
+		if got := Unit(c.lang, c.unit, invoice.MustDecimal(c.number)); got != c.want {
 			t.Errorf("%s %s in %s is %q, want %q", c.number, c.unit, c.lang, got, c.want)
 		}
 	}
@@ -111,5 +111,16 @@ func TestNumbersAndDaysAreWrittenAsTheLanguageDoes(t *testing.T) {
 	}
 	if got := w.period(invoice.Period{End: day}); strings.ReplaceAll(got, noBreak, " ") != "– 5 Mar 2026" {
 		t.Errorf("half a period is %q", got)
+	}
+}
+
+func TestCountriesAndCategoriesAreWords(t *testing.T) {
+	for _, c := range [][2]string{
+		{Country("da", "DE"), "Tyskland"}, {Country("xx", "DE"), "Germany"}, {Country("da", "??"), "??"},
+		{Category("da", "AE"), "Omvendt betalingspligt"}, {Category("en", "K"), "Supply within the EU"}, {Category("da", "?"), "?"},
+	} {
+		if c[0] != c[1] {
+			t.Errorf("%q is said for %q", c[0], c[1])
+		}
 	}
 }

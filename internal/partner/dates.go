@@ -63,7 +63,6 @@ func (s Sides) CheckDates(now time.Time) (says string, err error) {
 		return "", err
 	}
 	ours, theirs := as2.Partnership{Us: us, Partner: them}.InUse(now)
-	var parts []string
 	for _, d := range s.Dated() {
 		inUse := theirs
 		if d.Ours {
@@ -73,13 +72,18 @@ func (s Sides) CheckDates(now time.Time) (says string, err error) {
 			return "", s.ended(d, now)
 		}
 	}
-	parts = append(parts, "The partner's is valid until "+theirs.NotAfter.UTC().Format(time.DateOnly), "ours until "+ours.NotAfter.UTC().Format(time.DateOnly))
+	until := ours.NotAfter.UTC().Format(time.DateOnly)
 	for _, d := range s.Dated() {
-		if d.From.After(now) {
-			parts = append(parts, fmt.Sprintf("the next one of %s takes over at %s", map[bool]string{true: "ours", false: "theirs"}[d.Ours], d.From.Format("2006-01-02 15:04")))
+		at := d.From.Format("2006-01-02 15:04")
+		switch {
+		case !d.From.After(now):
+		case d.Ours:
+			until = fmt.Sprintf("%s, the next one of ours takes over at %s", until, at)
+		default:
+			until = fmt.Sprintf("%s, the next one of theirs takes over at %s", until, at)
 		}
 	}
-	return strings.Join(parts, ", ") + ".", nil
+	return fmt.Sprintf("The partner's is valid until %s, ours until %s.", theirs.NotAfter.UTC().Format(time.DateOnly), until), nil
 }
 
 func (s Sides) ended(d Dated, now time.Time) error {

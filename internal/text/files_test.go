@@ -20,7 +20,7 @@ func TestDanishIsComplete(t *testing.T) {
 func TestNoLanguageHasKeysOfItsOwn(t *testing.T) {
 	for _, lang := range Languages() {
 		for key := range tables()[lang] {
-			if !In("en").Has(key) && !strings.HasPrefix(key, "said.") {
+			if !In("en").Has(key) && !strings.HasPrefix(key, "said.") && !strings.HasPrefix(key, "declared.") {
 				t.Errorf("%s.txt has %s, which English has not", lang, key)
 			}
 		}

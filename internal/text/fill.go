@@ -185,6 +185,8 @@ func (l *Language) write(as, text string) string {
 		return sentence(l.Said(text))
 	case "said":
 		return l.Said(text)
+	case "declared":
+		return l.Declared(text)
 	case "term":
 		return l.Term(text)
 	}

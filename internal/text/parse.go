@@ -22,7 +22,7 @@ type piece struct {
 }
 
 // writings are the ways to write a value that is handed in as text.
-var writings = []string{"time", "date", "number", "size", "sentence", "said", "term"}
+var writings = []string{"time", "date", "number", "size", "sentence", "said", "declared", "term"}
 
 // reader walks over a text.
 type reader struct {

@@ -2,7 +2,6 @@ package text
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,17 +24,28 @@ func (l *Language) Said(phrase string) string {
 		return term
 	}
 	for _, p := range patterns()[l.tag] {
-		found := p.form.FindStringSubmatch(phrase)
-		if found == nil {
+		found, fits := p.values(phrase)
+		if !fits {
 			continue
 		}
 		values := make(map[string]any, len(found))
-		for i, value := range found[1:] {
+		for i, value := range found {
 			values[strconv.Itoa(i+1)] = l.Said(value)
 		}
 		return l.fill(p.says, values)
 	}
 	return phrase
+}
+
+// Declared is a text of a declaration, which is written in English, as the language has
+// it; in English where it does not. Unlike a phrase it is known whole or not at all, so
+// that a setting called "Name" makes no word of the name that somebody typed.
+func (l *Language) Declared(text string) string {
+	m, ok := l.own["declared."+text]
+	if !ok {
+		return text
+	}
+	return l.fill(m, nil)
 }
 
 // ofTerm is a business term by its number, "BT-1", or by its name and number, "" for
@@ -53,8 +63,29 @@ func (l *Language) ofTerm(text string) string {
 
 // pattern is a phrase with values in it, which stand as {} in the key.
 type pattern struct {
-	form *regexp.Regexp
-	says message
+	parts []string // what stands around the values
+	says  message
+}
+
+// values are those of a phrase that the pattern fits, each as short as it can be. A page
+// asks for many phrases that no pattern fits, so the beginning is looked at first.
+func (p pattern) values(phrase string) (found []string, fits bool) {
+	last := len(p.parts) - 1
+	rest, begins := strings.CutPrefix(phrase, p.parts[0])
+	if !begins {
+		return nil, false
+	}
+	if rest, fits = strings.CutSuffix(rest, p.parts[last]); !fits {
+		return nil, false
+	}
+	for _, part := range p.parts[1:last] {
+		value, behind, there := strings.Cut(rest, part)
+		if !there {
+			return nil, false
+		}
+		found, rest = append(found, value), behind
+	}
+	return append(found, rest), true
 }
 
 // patterns are those of each language: first those that begin with words of theirs, of
@@ -72,11 +103,7 @@ var patterns = sync.OnceValue(func() map[string][]pattern {
 			return own(b) - own(a)
 		})
 		for _, key := range keys {
-			parts := strings.Split(strings.TrimPrefix(key, "said."), "{}")
-			for i := range parts {
-				parts[i] = regexp.QuoteMeta(parts[i])
-			}
-			all[lang] = append(all[lang], pattern{regexp.MustCompile("(?s)^" + strings.Join(parts, "(.*?)") + "$"), table[key]})
+			all[lang] = append(all[lang], pattern{strings.Split(strings.TrimPrefix(key, "said."), "{}"), table[key]})
 		}
 	}
 	return all

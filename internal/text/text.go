@@ -2,7 +2,8 @@
 // for each language, en.txt, da.txt and sv.txt, one with the words of the pages
 // alone, pages.en.txt and so on, one with those of the command line, and the names of
 // the business terms in the languages that EN 16931 is not written in. Pages and mails ask for a text by its key
-// and hand in the values; what is not said in a language is said in English.
+// and hand in the values; what is not said in a language is said in English. What plug-ins
+// and the engine write in English is its own key: see Declared and Said.
 //
 // # The files
 //
@@ -72,9 +73,10 @@ func (l *Language) Tag() string { return l.tag }
 // are written as the language does; anything else as fmt prints it. Text may be
 // declared to be a time (RFC 3339), date (YYYY-MM-DD), number, size (bytes),
 // said (a phrase of ours that the language may know, see Said), sentence (the same
-// with its capital letter and full stop) or term (the number of a business term, which
-// gets its name); what then cannot be read as such is written as it stands. An unknown
-// key is answered with the key, so that it is noticed.
+// with its capital letter and full stop), declared (the title of a setting, see Declared)
+// or term (the number of a business term, which gets its name); what then cannot be read
+// as such is written as it stands. An unknown key is answered with the key, so that it is
+// noticed.
 func (l *Language) Word(key string, args ...any) string {
 	m, ok := l.find(key)
 	if !ok {

@@ -192,11 +192,22 @@ func gather(all map[string]map[string]ast.Expr, dir string, f *ast.File) {
 	})
 }
 
-// together is a text put together of literals and constants.
+// together is a text put together of literals and constants, with a verb of package fmt
+// for each value within it; "" for a value alone.
 func together(constants map[string]ast.Expr, e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.BinaryExpr:
-		return together(constants, e.X) + together(constants, e.Y)
+		x, y := together(constants, e.X), together(constants, e.Y)
+		if e.Op != token.ADD || x+y == "" {
+			return ""
+		}
+		if x == "" && !nothing(e.X) {
+			x = "%v"
+		}
+		if y == "" && !nothing(e.Y) {
+			y = "%v"
+		}
+		return x + y
 	case *ast.Ident:
 		if of, known := constants[e.Name]; known && of != ast.Expr(e) {
 			return together(constants, of)
@@ -204,4 +215,10 @@ func together(constants map[string]ast.Expr, e ast.Expr) string {
 		return ""
 	}
 	return literal(e)
+}
+
+// nothing says whether an expression is the empty text.
+func nothing(e ast.Expr) bool {
+	l, ok := e.(*ast.BasicLit)
+	return ok && (l.Value == `""` || l.Value == "``")
 }
