@@ -45,17 +45,6 @@ type Server interface {
 	Handler(Inbox) http.Handler
 }
 
-// Debtor is a Server, declared as Owing, that pays by itself what it owes. Where its
-// settings change it is still open for whoever is in, beside the one with the new
-// settings, which finds in the memory what is owed.
-type Debtor interface {
-	// Rest ends the paying at once and for good, and does not wait. It may be called
-	// twice.
-	Rest()
-	// Wake has everything tried at once: a pause has ended.
-	Wake()
-}
-
 // Lister is an Adaptor that knows the customers of its source.
 type Lister interface {
 	Customers(context.Context) iter.Seq2[Customer, error]
@@ -69,16 +58,10 @@ type Acknowledger interface {
 	Acknowledge(ctx context.Context, ref, version string, delivered bool, note string) error
 }
 
-// Inbox returns once the item is on disk, so that the listener may confirm.
+// Inbox returns once the item is on disk, so that the listener may confirm. It may be
+// plugin.Alarmed.
 type Inbox interface {
 	Take(context.Context, Item) (id string, err error)
-}
-
-// Alarmed is an Inbox that tells the adaptor's people of trouble which no document
-// shows, such as a receipt that a partner never took. The cause is a fault with a
-// code; the same id is told once. Alarm returns once that is on disk.
-type Alarmed interface {
-	Alarm(ctx context.Context, id string, cause error) error
 }
 
 // Query says what to pull. The zero Query asks for everything after the cursor.

@@ -8,10 +8,11 @@ import (
 
 // Plugin is a declared adaptor.
 type Plugin struct {
-	spec plugin.Spec
-	tidy func(plugin.Values) (plugin.Values, error)
-	open func(context.Context, plugin.Values, plugin.Env) (Adaptor, error)
-	owes bool
+	spec       plugin.Spec
+	tidy       func(plugin.Values) (plugin.Values, error)
+	open       func(context.Context, plugin.Values, plugin.Env) (Adaptor, error)
+	owes       bool
+	unsearched bool
 }
 
 // Registry is the list of adaptors that the program has.
@@ -52,6 +53,18 @@ func (p Plugin) Owing() Plugin {
 
 // Owes says whether the adaptor was declared as Owing.
 func (p Plugin) Owes() bool { return p.owes }
+
+// Unsearched says of an adaptor that its source cannot be asked for single documents: it
+// hands on what comes, and knows no numbers, customers and dates. Nothing is exported
+// from it by hand.
+func (p Plugin) Unsearched() Plugin {
+	p.unsearched = true
+	return p
+}
+
+// Searched says whether documents can be asked for by number, customer and date. It is
+// true of every adaptor that was not declared as Unsearched.
+func (p Plugin) Searched() bool { return !p.unsearched }
 
 // Open makes the adaptor from settings. The caller closes it. A wrong setting is
 // a Configuration fault that names the field.

@@ -28,7 +28,8 @@ func (s suite) tidy(v plugin.Values) (plugin.Values, error) { return s.plugin.Ti
 func (s suite) hooks(t *testing.T) {
 	b := s.bench(t)
 	needed := map[string]bool{}
-	if _, pulls := b.adaptor.(adaptors.Puller); pulls {
+	_, pulls := b.adaptor.(adaptors.Puller)
+	if pulls {
 		for _, name := range []string{"Add", "Change", "Touch", "Spoil", "Remove", "Expire", "Limit", "Down"} {
 			needed[name] = true
 		}
@@ -36,6 +37,11 @@ func (s suite) hooks(t *testing.T) {
 	_, listens := b.adaptor.(adaptors.Listener)
 	_, serves := b.adaptor.(adaptors.Server)
 	needed["Send"] = listens || serves
+
+	asked := pulls && (b.far.Without[ByNumber] == "" || b.far.Without[ByCustomer] == "" || b.far.Without[ByDate] == "")
+	if asked != s.plugin.Searched() {
+		t.Errorf("it can be asked for single documents: %v, and its declaration says %v (see adaptors.Plugin.Unsearched)", asked, s.plugin.Searched())
+	}
 
 	value := reflect.ValueOf(b.far)
 	known := map[string]bool{ByNumber: true, ByCustomer: true, ByDate: true, Since: true}

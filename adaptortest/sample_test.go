@@ -35,7 +35,7 @@ type keeper struct {
 }
 
 func plug(src func() *source, flaw string) adaptors.Plugin {
-	return adaptors.Declare(plugin.Declaration[settings]{
+	p := adaptors.Declare(plugin.Declaration[settings]{
 		Info: plugin.Info{Name: "keeper", Title: "Keeper", Summary: "Keeps documents.", Status: plugin.Stable},
 		Fields: func(s *settings) []*plugin.Field {
 			return []*plugin.Field{
@@ -56,6 +56,11 @@ func plug(src func() *source, flaw string) adaptors.Plugin {
 		}
 		return full{k, pull{k}, fetch{k}, list{k}}, nil
 	})
+	switch flaw {
+	case "lets a listener confirm too early", "listens", "confirms what was refused":
+		return p.Unsearched()
+	}
+	return p
 }
 
 type (

@@ -67,7 +67,11 @@ func (c *checking) destination(id string, d Destination, p place) {
 	settings, err := p.at("settings").settings(gateway, d.Settings, stored{kept.Settings, kept.Secrets})
 	c.add(err, p.at("settings").templates(gateway.Declared(), settings.full))
 	c.full[id] = settings.full
-	if kept.PausedCode != "" && (!maps.Equal(kept.Settings, settings.plain) || changed(kept.Secrets, settings.secrets)) {
+	other := !maps.Equal(kept.Settings, settings.plain) || changed(kept.Secrets, settings.secrets)
+	if other {
+		kept.Tested = setup.Test{}
+	}
+	if kept.PausedCode != "" && other {
 		kept.Paused, kept.PausedCode, kept.PausedArgs, kept.PausedAt = "", "", nil, time.Time{} // its cause may be mended
 		kept.Failures, kept.OpenUntil = 0, time.Time{}
 	}

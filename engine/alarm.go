@@ -4,22 +4,52 @@ import (
 	"context"
 	"time"
 
-	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/notice"
+	"github.com/postbud/postbud/internal/setup"
+	"github.com/postbud/postbud/plugin"
 )
 
-var _ adaptors.Alarmed = inbox{}
+var (
+	_ plugin.Alarmed = inbox{}
+	_ plugin.Alarmed = answers{}
+)
 
-// Alarm tells the activation's people of trouble that no document shows. What else
-// happened since they were told last stays to be told.
+// Alarm tells the activation's people of trouble that no document shows.
 func (i inbox) Alarm(ctx context.Context, id string, cause error) error {
-	e := i.e
-	a, err := e.Setup.Activation(ctx, i.company, i.id)
+	a, err := i.e.Setup.Activation(ctx, i.company, i.id)
 	if err != nil {
 		return err
 	}
-	company, err := e.Members.Subscription(ctx, i.company)
+	return i.e.alarm(ctx, a, id, cause)
+}
+
+// Alarm tells the people of each activation whose documents go there.
+func (a answers) Alarm(ctx context.Context, id string, cause error) error {
+	activations, err := a.e.Setup.Activations(ctx, a.company)
+	if err != nil {
+		return err
+	}
+	for _, one := range activations {
+		some, err := a.e.Ledger.Count(ctx, a.company, ledger.Filter{Destination: a.id, Activation: one.ID})
+		if err != nil {
+			return err
+		}
+		if len(some) == 0 {
+			continue
+		}
+		if err := a.e.alarm(ctx, one, id, cause); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// alarm tells the people of an activation. What else happened since they were told last
+// stays to be told.
+func (e *Engine) alarm(ctx context.Context, a setup.Activation, id string, cause error) error {
+	company, err := e.Members.Subscription(ctx, a.Subscription)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,8 @@ type end struct {
 	ids  map[string]bool
 	// does is how it answers; nil takes what comes. Where takes is true it has the
 	// parcel, whatever it answers.
-	does func(parcel gateways.Parcel) (takes bool, r gateways.Receipt, err error)
+	does  func(parcel gateways.Parcel) (takes bool, r gateways.Receipt, err error)
+	opens error // what opening its gateway fails with
 }
 
 func (e *end) deliver(_ context.Context, p gateways.Parcel) (gateways.Receipt, error) {
@@ -128,6 +129,9 @@ func (c *chained) gateway() gateways.Plugin {
 		Fields: func(s *settings) []*plugin.Field { return []*plugin.Field{plugin.Text(&s.Name, "name", "Name")} },
 	}, func(_ context.Context, s settings, _ plugin.Env) (gateways.Gateway, error) {
 		e := c.ends[s.Name]
+		if e.opens != nil {
+			return nil, e.opens
+		}
 		if c.plain[s.Name] {
 			return doing{deliver: e.deliver}, nil
 		}

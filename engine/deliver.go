@@ -104,17 +104,21 @@ func (e *Engine) handOver(ctx context.Context, d setup.Destination, claimed []le
 	}
 	defer release()
 	f := newFarEnd(d, gateway)
+	related := e.related(ctx, claimed)
 	return e.each(ctx, claimed, e.atOnce(d), func(ctx context.Context, t ledger.Transaction) []ledger.Move {
 		switch {
 		case job.Stopping(ctx): // no byte of it was sent
 			return []ledger.Move{e.backTo(t, e.now(), "", "the program was stopped before it was sent")}
-		case t.State == ledger.Sending:
-			if stay := e.notTwice(ctx, t); stay != nil {
+		case t.State != ledger.Sending:
+			return e.settle(ctx, f, t)
+		case e.lost(ctx, t):
+			return nil
+		case related(t):
+			if stay := e.notNow(ctx, t); stay != nil {
 				return stay
 			}
-			return e.attempt(ctx, f, t)
 		}
-		return e.settle(ctx, f, t)
+		return e.attempt(ctx, f, t)
 	})
 }
 

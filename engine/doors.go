@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
@@ -101,19 +102,26 @@ func (e *Engine) answerDoor(r *http.Request, company, id string) (http.Handler, 
 	if err != nil {
 		return nil, nil, err
 	}
-	gateway, release, err := e.open.gateway(r.Context(), d)
+	_, h, release, err := e.answered(r.Context(), d)
+	return h, release, err
+}
+
+// answered opens a gateway that far ends come to, and the handler for them.
+func (e *Engine) answered(ctx context.Context, d setup.Destination) (gateways.Answered, http.Handler, func(), error) {
+	gateway, release, err := e.open.gateway(ctx, d)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	answered, ok := gateway.(gateways.Answered)
 	if !ok {
 		release()
-		return nil, nil, errNoDoor
+		return nil, nil, nil, errNoDoor
 	}
 	values, err := setup.All(d.Settings, d.Secrets)
 	if err != nil {
 		release()
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return e.open.web(keyOf("destination", company, id), values, func() http.Handler { return answered.Handler(answers{e, company, id}) }), release, nil
+	h := e.open.web(keyOf("destination", d.Subscription, d.ID), values, func() http.Handler { return answered.Handler(answers{e, d.Subscription, d.ID}) })
+	return answered, h, release, nil
 }

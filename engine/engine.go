@@ -103,6 +103,7 @@ type Engine struct {
 	log     *slog.Logger
 	open    *open
 	nudge   chan struct{} // asks for a sweep now
+	ended   chan struct{} // tells that a pause has
 	leases  leases
 	resumed resumed
 	room    *semaphore.Weighted // bytes of documents that are worked on
@@ -117,7 +118,7 @@ type Engine struct {
 // New makes an engine; Run starts it.
 func New(p Parts) *Engine {
 	p.Settings = p.Settings.withDefaults()
-	e := &Engine{Parts: p, log: p.Env.Log, nudge: make(chan struct{}, 1), room: semaphore.NewWeighted(roomBytes)}
+	e := &Engine{Parts: p, log: p.Env.Log, nudge: make(chan struct{}, 1), ended: make(chan struct{}, 1), room: semaphore.NewWeighted(roomBytes)}
 	e.open = newOpen(e)
 	return e
 }

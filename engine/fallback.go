@@ -96,38 +96,23 @@ func doubtful(attempts []ledger.Attempt) (doubt bool) {
 // changedSince says whether the source has a newer version of the document. That
 // one goes its own way, and this one need not go any further.
 func (e *Engine) changedSince(ctx context.Context, t ledger.Transaction) (bool, error) {
-	chain, err := e.before(ctx, t)
-	if err != nil {
-		return false, err
-	}
-	first := t.Entered
-	if len(chain) > 0 {
-		first = chain[0].Entered
-	}
-	for o, err := range e.Ledger.Search(ctx, t.Subscription, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}}) {
-		if err != nil {
-			return false, err
-		}
-		if o.Version != t.Version && o.Entered.After(first) && o.State != ledger.Cancelled && o.State != ledger.Skipped {
-			return true, nil
-		}
-	}
-	return false, nil
+	kin, err := e.kinOf(ctx, t)
+	return slices.ContainsFunc(kin.newer(t), func(o ledger.Transaction) bool {
+		return o.State != ledger.Cancelled && o.State != ledger.Skipped
+	}), err
 }
 
 // newerWentOut says whether a newer version of the document was handed over, or is
 // being, so that its receiver must not get this one beside it.
 func (e *Engine) newerWentOut(ctx context.Context, t ledger.Transaction) (bool, error) {
-	out := []ledger.State{ledger.Sending, ledger.Unknown, ledger.Sent, ledger.Delivered}
-	for o, err := range e.Ledger.Search(ctx, t.Subscription, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}}) {
-		if err != nil {
-			return false, err
+	kin, err := e.kinOf(ctx, t)
+	return slices.ContainsFunc(kin.newer(t), func(o ledger.Transaction) bool {
+		switch o.State {
+		case ledger.Sending, ledger.Unknown, ledger.Sent, ledger.Delivered:
+			return true
 		}
-		if o.Version != t.Version && o.Entered.After(t.Entered) && slices.Contains(out, o.State) {
-			return true, nil
-		}
-	}
-	return false, nil
+		return false
+	}), err
 }
 
 // fallBack is the step of a document to its next destination.
@@ -187,25 +172,25 @@ func (e *Engine) SendByNext(ctx context.Context, subscription, id, actor string)
 	if err := e.Ledger.Move(ctx, over); err != nil {
 		return "", err
 	}
-	for o, err := range e.Ledger.Search(ctx, subscription, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}}) {
-		if err != nil {
-			return "", err
-		}
-		if o.FallbackOf == t.ID {
-			return o.ID, nil
-		}
+	kin, err := e.kinOf(ctx, t)
+	if err != nil {
+		return "", err
 	}
-	return "", ledger.ErrMoved
+	at := slices.IndexFunc(kin, func(o ledger.Transaction) bool { return o.FallbackOf == t.ID })
+	if at < 0 {
+		return "", ledger.ErrMoved
+	}
+	return kin[at].ID, nil
 }
 
 // mayBeThere says whether another transaction of the chain of t leaves it open
 // whether its receiver has the document, so that one that is brought back says so.
 func (e *Engine) mayBeThere(ctx context.Context, t ledger.Transaction) (bool, error) {
-	others, err := e.others(ctx, t)
+	kin, err := e.kinOf(ctx, t)
 	if err != nil {
 		return false, err
 	}
-	for _, o := range others {
+	for _, o := range kin.others(t) {
 		if doubt, err := e.inDoubt(ctx, o); err != nil || doubt {
 			return doubt, err
 		}
@@ -220,35 +205,6 @@ func (e *Engine) inDoubt(ctx context.Context, t ledger.Transaction) (bool, error
 	}
 	attempts, err := e.Ledger.Attempts(ctx, t.Subscription, t.ID)
 	return doubtful(attempts), err
-}
-
-// others are the other transactions of the fallback chain of t, before it and after
-// it, the newest first.
-func (e *Engine) others(ctx context.Context, t ledger.Transaction) (others []ledger.Transaction, err error) {
-	var all []ledger.Transaction
-	for o, err := range e.Ledger.Search(ctx, t.Subscription, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}}) {
-		if err != nil {
-			return nil, err
-		}
-		if o.Version == t.Version {
-			all = append(all, o)
-		}
-	}
-	chain := map[string]bool{t.ID: true}
-	for grown := true; grown; {
-		grown = false
-		for _, o := range all {
-			if o.FallbackOf != "" && chain[o.ID] != chain[o.FallbackOf] {
-				chain[o.ID], chain[o.FallbackOf], grown = true, true, true
-			}
-		}
-	}
-	for _, o := range all {
-		if chain[o.ID] && o.ID != t.ID {
-			others = append(others, o)
-		}
-	}
-	return others, nil
 }
 
 // before lists the transactions before t in its fallback chain, the first first.

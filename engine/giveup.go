@@ -25,30 +25,26 @@ func (e *Engine) giveUpBehind(ctx context.Context, lane ledger.Lane, failures in
 	if err != nil || !any {
 		return err
 	}
-	var all time.Duration
-	for _, w := range e.Settings.Waits {
-		all += w
-	}
+	_, all := e.Patience()
 	before := e.now().Add(-all)
 	if d.FailingSince.After(before) { // it was paused, or reachable, for a part of that time
 		return nil
 	}
 	behind := ledger.Filter{Destination: d.ID, States: []ledger.State{ledger.Ready, ledger.Waiting}, Oldest: true}
+	var failed error // one that cannot be given up holds no other up
 	for t, err := range e.Ledger.Search(ctx, lane.Subscription, behind) {
 		if err != nil {
-			return err
+			return errors.Join(failed, err)
 		}
 		if t.Entered.After(before) {
-			return nil // those after it were entered later still
+			break // those after it were entered later still
 		}
 		if t.Owner != "" || t.State == ledger.Waiting && t.Step != ledger.Sending {
 			continue
 		}
-		if err := e.giveUp(ctx, d, t, before); err != nil {
-			return err
-		}
+		failed = errors.Join(failed, e.giveUp(ctx, d, t, before))
 	}
-	return nil
+	return failed
 }
 
 // anyChain says whether a rule leads on from the destination, so that it is worth

@@ -27,11 +27,11 @@ func (e *Engine) afterAll(ctx context.Context, t ledger.Transaction, r gateways.
 	if m.Cause == "" {
 		m.Cause = "its receipt came after all"
 	}
-	others, err := e.others(ctx, t)
+	kin, err := e.kinOf(ctx, t)
 	if err != nil {
 		return m, err
 	}
-	names := map[string]string{}
+	others, names := kin.others(t), map[string]string{}
 	here := e.destinationName(ctx, names, t)
 	var twice []string
 	for _, o := range others {
@@ -46,7 +46,7 @@ func (e *Engine) afterAll(ctx context.Context, t ledger.Transaction, r gateways.
 			m.Beside = append(m.Beside, stop)
 		}
 	}
-	changed, err := e.holdNewer(ctx, t)
+	changed, err := e.holdNewer(ctx, kin, t)
 	if err != nil {
 		return m, err
 	}
@@ -119,46 +119,13 @@ func (e *Engine) aside(t ledger.Transaction, cause string) ledger.Move {
 	return ledger.Move{Subscription: t.Subscription, ID: t.ID, From: t.State, To: t.State, Aside: true, Cause: cause, Actor: ledger.Engine}
 }
 
-// arrivedElsewhere is the name of the destination of its chain by which a document
-// arrived since, "" where there is none, or where a person has let it go all the same.
-func (e *Engine) arrivedElsewhere(ctx context.Context, t ledger.Transaction) (string, error) {
-	if slices.Contains(strings.Fields(t.Released), ledger.ArrivedAfter) {
-		return "", nil
-	}
-	o, ok, err := e.Arrived(ctx, t)
-	if !ok {
-		return "", err
-	}
-	return e.destinationName(ctx, map[string]string{}, o), nil
-}
-
 // Arrived is another transaction of the fallback chain of t by which the document was
 // delivered, the newest where there are more; false where there is none.
 func (e *Engine) Arrived(ctx context.Context, t ledger.Transaction) (by ledger.Transaction, ok bool, err error) {
-	others, err := e.others(ctx, t)
+	kin, err := e.kinOf(ctx, t)
 	if err != nil {
 		return by, false, err
 	}
-	i := slices.IndexFunc(others, func(o ledger.Transaction) bool { return o.State == ledger.Delivered })
-	if i < 0 {
-		return by, false, nil
-	}
-	return others[i], true, nil
-}
-
-// notTwice are the moves of a claimed document that must not be sent now: its chain
-// was found to have delivered it, or could not be read. None where it may be sent.
-func (e *Engine) notTwice(ctx context.Context, t ledger.Transaction) []ledger.Move {
-	gateway, err := e.arrivedElsewhere(ctx, t)
-	if err != nil {
-		return []ledger.Move{e.backTo(t, e.now().Add(e.wait(t.ID, 1, err)), "", "nobody could ask whether it arrived by another gateway: "+err.Error())}
-	}
-	if gateway == "" {
-		return nil
-	}
-	back := e.backTo(t, e.now(), "", "it was not sent")
-	waits := t
-	waits.State = ledger.Waiting
-	held := arrivedBy(e.move(waits, ledger.Held, ""), gateway)
-	return []ledger.Move{back, held}
+	by, ok = kin.others(t).delivered()
+	return by, ok, nil
 }

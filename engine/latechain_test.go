@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
@@ -96,29 +95,4 @@ func TestWhatArrivedByAnotherGatewayIsRefusedByItsName(t *testing.T) {
 	if f := fault.As(err); f == nil || f.Kind != fault.Permanent || f.Message != want {
 		t.Errorf("it says %v", err)
 	}
-}
-
-func TestALateReceiptOfAnOldVersionHoldsTheNewerThatWasNotSent(t *testing.T) {
-	r := allFailed(t)
-	r.must(r.store.Setup.ChangeDestination(t.Context(), company, "a", func(d *setup.Destination) { d.Paused = "wait" }))
-	r.source.versions = map[string]string{"1001": "2"}
-	_, err := r.store.Ledger.Enter(t.Context(), company, ledger.Page{Activation: activation, Cursor: ""})
-	r.must(err)
-	r.start()
-	r.soon(func() bool { return r.went("1001") == "a:cancelled b:cancelled c:cancelled a:waiting" && r.quiet() })
-	old := r.all("1001")[1]
-	if code := r.answers("b", lateReceipt(old)); code != 200 {
-		t.Fatalf("the receipt was answered with %d", code)
-	}
-	r.wentTo("1001", "a:cancelled b:delivered c:cancelled a:held")
-	if newer := r.all("1001")[3]; newer.Code != "SRC-CHANGED" || newer.Args["document"] != old.ID {
-		t.Errorf("the newer one is held for %s %v", newer.Code, newer.Args)
-	}
-	r.mended("a")
-	r.must(r.engine.Resume(t.Context(), company, "a", "mette"))
-	r.during(100*time.Millisecond, nil)
-	r.has("1001", 0, 0, 0)
-	r.must(r.engine.Release(t.Context(), company, r.all("1001")[3].ID, "mette"))
-	r.soon(func() bool { return r.all("1001")[3].State == ledger.Delivered })
-	r.has("1001", 1, 0, 0) // a person wanted it so
 }

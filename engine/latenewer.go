@@ -9,28 +9,22 @@ import (
 	"github.com/postbud/postbud/internal/ledger"
 )
 
+// srcChanged is the code of what is held because an earlier version went out.
+const srcChanged = "SRC-CHANGED"
+
 // holdNewer are the moves that hold what the source changed after t and what has not
 // been sent: it went on because t was given up, and now t arrived after all. A person
 // compares them, as where the receipt had come before the change. What a person has
-// let go, or ordered as a copy, goes on.
-func (e *Engine) holdNewer(ctx context.Context, t ledger.Transaction) (moves []ledger.Move, err error) {
-	var all []ledger.Transaction
-	byID := map[string]ledger.Transaction{t.ID: t}
-	for o, err := range e.Ledger.Search(ctx, t.Subscription, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}}) {
-		if err != nil {
-			return nil, err
-		}
-		all, byID[o.ID] = append(all, o), o
-	}
-	began := firstOf(byID, t).Entered
-	for _, o := range all {
-		if o.Version == t.Version || !firstOf(byID, o).Entered.After(began) || firstOf(byID, o).ResendOf != "" ||
-			slices.Contains(strings.Fields(o.Released), "SRC-CHANGED") {
-			continue
-		}
+// let go, or ordered as a copy, goes on. What is being sent is looked at before its
+// next try; see notNow.
+func (e *Engine) holdNewer(ctx context.Context, kin kin, t ledger.Transaction) (moves []ledger.Move, err error) {
+	for _, o := range kin.newer(t) {
 		switch o.State {
 		case ledger.Received, ledger.Ready, ledger.Waiting:
 		default:
+			continue
+		}
+		if kin.repeated(o) || released(o, srcChanged) {
 			continue
 		}
 		if sent, err := e.maySent(ctx, o); err != nil {
@@ -38,32 +32,24 @@ func (e *Engine) holdNewer(ctx context.Context, t ledger.Transaction) (moves []l
 		} else if sent {
 			continue
 		}
-		moves = append(moves, e.changedAfter(o, t))
+		m := changedAfter(e.move(o, ledger.Held, ""), t)
+		m.Seen, m.Fence = &o, 0
+		if o.Owner != "" { // who reads or converts it at this moment loses his lease
+			m.Fence = o.Fence
+		}
+		moves = append(moves, m)
 	}
 	return moves, nil
 }
 
-// changedAfter holds o, for the version before it arrived after all. Who reads or
-// converts o at this moment loses his lease.
-func (e *Engine) changedAfter(o, before ledger.Transaction) ledger.Move {
-	m := e.move(o, ledger.Held, "a receipt came late for the invoice as it was before it changed; compare, then send it or leave it")
-	m.Kind, m.Code = string(fault.Permanent), "SRC-CHANGED"
+// changedAfter has a move say that the version before this one arrived after all.
+func changedAfter(m ledger.Move, before ledger.Transaction) ledger.Move {
+	m.Kind, m.Code, m.Cause = string(fault.Permanent), srcChanged, "a receipt came late for the invoice as it was before it changed; compare, then send it or leave it"
 	m.Args = map[string]string{"document": before.ID}
-	m.Seen, m.Fence = &o, 0
-	if o.Owner != "" {
-		m.Fence = o.Fence
-	}
 	return m
 }
 
-// firstOf is the first of the fallback chain of t, as far as it is known.
-func firstOf(byID map[string]ledger.Transaction, t ledger.Transaction) ledger.Transaction {
-	for range byID {
-		before, ok := byID[t.FallbackOf]
-		if !ok {
-			break
-		}
-		t = before
-	}
-	return t
+// released says whether a person has let a document go that was held for this.
+func released(t ledger.Transaction, code string) bool {
+	return slices.Contains(strings.Fields(t.Released), code)
 }

@@ -20,8 +20,9 @@ import (
 // open keeps adaptors and gateways open between jobs, for as long as their
 // settings stay what they are.
 type open struct {
-	e  *Engine
-	mu sync.Mutex
+	e     *Engine
+	turns turns // of the keys: what is slow to open or to close holds up itself alone
+	mu    sync.Mutex
 	// by "activation/sub/id" or "destination/sub/id"
 	kept map[string]*kept
 }
@@ -38,11 +39,7 @@ func newOpen(e *Engine) *open { return &open{e: e, kept: map[string]*kept{}} }
 
 // adaptor opens the source of an activation; release gives it back.
 func (o *open) adaptor(ctx context.Context, a setup.Activation) (_ adaptors.Adaptor, release func(), err error) {
-	p, ok := o.e.Adaptors.Find(a.Adaptor)
-	if !ok {
-		return nil, nil, fault.New(fault.Configuration, "this program has no adaptor %q", a.Adaptor)
-	}
-	values, err := setup.All(a.Settings, a.Secrets)
+	p, values, err := o.e.adaptorOf(a)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -57,11 +54,7 @@ func (o *open) adaptor(ctx context.Context, a setup.Activation) (_ adaptors.Adap
 
 // gateway opens the far end of a destination; release gives it back.
 func (o *open) gateway(ctx context.Context, d setup.Destination) (_ gateways.Gateway, release func(), err error) {
-	p, ok := o.e.Gateways.Find(d.Gateway)
-	if !ok {
-		return nil, nil, fault.New(fault.Configuration, "this program has no gateway %q", d.Gateway)
-	}
-	values, err := setup.All(d.Settings, d.Secrets)
+	p, values, err := o.e.gatewayOf(d)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -74,25 +67,60 @@ func (o *open) gateway(ctx context.Context, d setup.Destination) (_ gateways.Gat
 	return plug.(gateways.Gateway), release, nil
 }
 
+// adaptorOf is the plug-in of an activation with its settings.
+func (e *Engine) adaptorOf(a setup.Activation) (adaptors.Plugin, plugin.Values, error) {
+	p, ok := e.Adaptors.Find(a.Adaptor)
+	if !ok {
+		return p, nil, fault.New(fault.Configuration, "this program has no adaptor %q", a.Adaptor)
+	}
+	values, err := setup.All(a.Settings, a.Secrets)
+	return p, values, err
+}
+
+// gatewayOf is the plug-in of a destination with its settings.
+func (e *Engine) gatewayOf(d setup.Destination) (gateways.Plugin, plugin.Values, error) {
+	p, ok := e.Gateways.Find(d.Gateway)
+	if !ok {
+		return p, nil, fault.New(fault.Configuration, "this program has no gateway %q", d.Gateway)
+	}
+	values, err := setup.All(d.Settings, d.Secrets)
+	return p, values, err
+}
+
 func (o *open) borrow(key string, values plugin.Values, make func() (io.Closer, error)) (io.Closer, func(), error) {
+	leave := o.turns.take(key)
+	defer leave()
 	print := printOf(values)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	k := o.kept[key]
-	if k != nil && k.print != print {
-		o.drop(key, k)
-		k = nil
+	k, old := o.use(key, print)
+	if old != nil { // before the next one is opened, which may want what it has
+		_ = old.plug.Close()
 	}
 	if k == nil {
 		plug, err := make()
 		if err != nil {
 			return nil, nil, err
 		}
-		k = &kept{print: print, plug: plug}
+		k = &kept{print: print, plug: plug, users: 1}
+		o.mu.Lock()
 		o.kept[key] = k
+		o.mu.Unlock()
 	}
-	k.users++
 	return k.plug, sync.OnceFunc(func() { o.giveBack(k) }), nil
+}
+
+// use is what is open under a key with these settings, nil where nothing is, and what is
+// to be closed because its settings are others.
+func (o *open) use(key string, print [32]byte) (k, old *kept) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	k = o.kept[key]
+	if k != nil && k.print != print {
+		return nil, o.drop(key, k)
+	}
+	if k != nil {
+		k.users++
+	}
+	return k, nil
 }
 
 // web is the handler of what is open under a key with these settings, which is made
@@ -114,30 +142,39 @@ func keyOf(of, subscription, id string) string { return of + "/" + subscription 
 
 func (o *open) giveBack(k *kept) {
 	o.mu.Lock()
-	defer o.mu.Unlock()
 	k.users--
-	if k.users == 0 && k.retire {
+	last := k.users == 0 && k.retire
+	o.mu.Unlock()
+	if last {
 		_ = k.plug.Close()
 	}
 }
 
-// drop is called with the lock held.
-func (o *open) drop(key string, k *kept) {
+// drop is called with the lock held. What it returns is closed without: closing may take
+// its time.
+func (o *open) drop(key string, k *kept) *kept {
 	delete(o.kept, key)
 	k.retire = true
-	if d, ok := k.plug.(adaptors.Debtor); ok {
+	if d, ok := k.plug.(plugin.Debtor); ok {
 		d.Rest()
 	}
-	if k.users == 0 {
-		_ = k.plug.Close()
+	if k.users > 0 {
+		return nil
 	}
+	return k
 }
 
 func (o *open) close() {
+	var all []*kept
 	o.mu.Lock()
-	defer o.mu.Unlock()
 	for key, k := range o.kept {
-		o.drop(key, k)
+		if k := o.drop(key, k); k != nil {
+			all = append(all, k)
+		}
+	}
+	o.mu.Unlock()
+	for _, k := range all {
+		_ = k.plug.Close()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/postbud/postbud/plugin"
 )
@@ -58,4 +59,76 @@ func TestWhatOwesRestsAsSoonAsItsSettingsChange(t *testing.T) {
 	if release(); !old.closed {
 		t.Error("it was not closed")
 	}
+}
+
+// slow is what takes its time: it tells that it has begun, and ends when it may.
+type slow struct{ began, ends chan struct{} }
+
+func newSlow() slow { return slow{make(chan struct{}, 1), make(chan struct{})} }
+
+func (s slow) Close() error {
+	s.began <- struct{}{}
+	<-s.ends
+	return nil
+}
+
+func TestWhatIsSlowToOpenOrToCloseHoldsUpNobodyElse(t *testing.T) {
+	const one, two = "destination/nordlys/one", "destination/nordlys/two"
+	quick := func() (io.Closer, error) { return io.NopCloser(nil), nil }
+	borrow := func(o *open, key, host string, open func() (io.Closer, error)) chan error {
+		ended := make(chan error, 1)
+		go func() {
+			_, release, err := o.borrow(key, plugin.Values{"host": host}, open)
+			if err == nil {
+				release()
+			}
+			ended <- err
+		}()
+		return ended
+	}
+	wants := func(t *testing.T, what string, ended <-chan error) {
+		t.Helper()
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Error(err)
+			}
+		case <-time.After(5 * time.Second):
+			t.Fatal(what + " waits")
+		}
+	}
+	t.Run("to open", func(t *testing.T) {
+		o, opens := newOpen(&Engine{}), newSlow()
+		first := borrow(o, one, "old", func() (io.Closer, error) { return io.NopCloser(nil), opens.Close() })
+		<-opens.began
+		wants(t, "another one", borrow(o, two, "old", quick))
+		close(opens.ends)
+		wants(t, "the slow one", first)
+	})
+	t.Run("to close as its settings changed", func(t *testing.T) {
+		o, closes, opened := newOpen(&Engine{}), newSlow(), make(chan struct{}, 1)
+		wants(t, "the first", borrow(o, one, "old", func() (io.Closer, error) { return closes, nil }))
+		next := borrow(o, one, "new", func() (io.Closer, error) { opened <- struct{}{}; return quick() })
+		<-closes.began
+		wants(t, "another one", borrow(o, two, "old", quick))
+		if len(opened) > 0 {
+			t.Error("the next one was opened before the old one was closed")
+		}
+		close(closes.ends)
+		wants(t, "the next", next)
+	})
+	t.Run("to close as the last one left", func(t *testing.T) {
+		o, closes := newOpen(&Engine{}), newSlow()
+		_, release, err := o.borrow(one, plugin.Values{"host": "old"}, func() (io.Closer, error) { return closes, nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		wants(t, "the new one", borrow(o, one, "new", quick))
+		left := make(chan error, 1)
+		go func() { release(); left <- nil }()
+		<-closes.began
+		wants(t, "another one", borrow(o, two, "old", quick))
+		close(closes.ends)
+		wants(t, "who left", left)
+	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/setup"
+	"github.com/postbud/postbud/plugin"
 )
 
 // owing is a source that finds at the start that a partner never took a receipt.
@@ -25,7 +26,7 @@ func (o *owing) Handler(to adaptors.Inbox) http.Handler {
 	since := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC).Format(time.RFC3339)
 	cause := fault.New(fault.Permanent, "it was never taken").Coded("AS2-OWED", "partner", "Acme", "id", "m-1@acme", "time", since, "host", "as2.acme.example")
 	for range 2 {
-		if err := to.(adaptors.Alarmed).Alarm(context.Background(), "one", cause); err != nil {
+		if err := to.(plugin.Alarmed).Alarm(context.Background(), "one", cause); err != nil {
 			o.fail.Store(&err)
 		}
 	}
@@ -76,29 +77,64 @@ func (w *woken) Handler(adaptors.Inbox) http.Handler { return http.NotFoundHandl
 func (w *woken) Rest()                               {}
 func (w *woken) Wake()                               { w.times.Add(1) }
 
-func TestWhatIsOwedIsTriedWhenAPauseEnds(t *testing.T) {
-	r := newRig(t)
+// owed is a rig whose source is woken when what it owes is to be tried. between is
+// what becomes of the minute between two looks.
+func owed(t *testing.T, between time.Duration) (*rig, *woken, *atomic.Int32) {
+	t.Helper()
+	r, looks := newRig(t), new(atomic.Int32)
 	w := &woken{owing: &owing{source: r.source}}
 	r.twisted(twist{adaptor: w})
 	p, _ := r.engine.Adaptors.Find("source")
 	r.engine.Adaptors = adaptors.NewRegistry(p.Owing())
-	var looks atomic.Int32
 	sleep := r.engine.Env.Sleep
 	r.engine.Env.Sleep = func(ctx context.Context, d time.Duration) error {
 		if d == time.Minute {
 			looks.Add(1)
-			d = 5 * time.Millisecond
+			d = between
 		}
 		return sleep(ctx, d)
 	}
-	r.must(r.store.Setup.ChangeActivation(t.Context(), company, activation, func(a *setup.Activation) { a.Paused = "by a person" }))
+	return r, w, looks
+}
+
+func (r *rig) pause(cause string) {
+	r.t.Helper()
+	r.must(r.store.Setup.ChangeActivation(r.t.Context(), company, activation, func(a *setup.Activation) { a.Paused = cause }))
+}
+
+func TestWhatIsOwedIsTriedAtOnceWhenAPauseEnds(t *testing.T) {
+	for name, seen := range map[string]bool{"that was seen": true, "that began since the last look": false} {
+		t.Run(name, func(t *testing.T) {
+			r, w, looks := owed(t, time.Hour)
+			if seen {
+				r.pause("by a person")
+			}
+			resumed := false
+			r.soon(func() bool {
+				if looks.Load() > 0 && !resumed {
+					if resumed = true; w.times.Load() != 0 {
+						t.Error("it was woken during the pause")
+					}
+					r.pause("by a person")
+					r.must(r.engine.ResumeActivation(t.Context(), company, activation, "mette"))
+				}
+				return looks.Load() > 1
+			})
+			if w.times.Load() != 1 {
+				t.Errorf("it was woken %d times", w.times.Load())
+			}
+		})
+	}
+}
+
+func TestWhatIsOwedIsTriedWhenAnotherMachineEndsThePause(t *testing.T) {
+	r, w, looks := owed(t, 5*time.Millisecond)
+	r.pause("by a person")
 	resumed := false
 	r.soon(func() bool {
 		if looks.Load() > 2 && !resumed {
-			if resumed = true; w.times.Load() != 0 {
-				t.Error("it was woken during the pause")
-			}
-			r.must(r.engine.ResumeActivation(t.Context(), company, activation, "mette"))
+			resumed = true
+			r.pause("")
 		}
 		return w.times.Load() > 0
 	})

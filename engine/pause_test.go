@@ -91,9 +91,9 @@ func TestF09_APausedSourceIsNotAskedByEveryDocument(t *testing.T) {
 
 func TestAnOpenBreakerDoesNotRewriteTheWholeQueue(t *testing.T) {
 	r := newRig(t)
-	waits := []time.Duration{300 * time.Millisecond}
+	waits := []time.Duration{100 * time.Millisecond}
 	for range 7 {
-		waits = append(waits, 300*time.Millisecond)
+		waits = append(waits, 100*time.Millisecond)
 	}
 	r.twisted(twist{set: engine.Settings{Waits: waits}})
 	for i := range 100 {
@@ -101,7 +101,7 @@ func TestAnOpenBreakerDoesNotRewriteTheWholeQueue(t *testing.T) {
 	}
 	r.partner.refuses = fault.New(fault.Temporary, "refused")
 	r.start()
-	r.during(5*time.Second, nil)
+	r.during(2*time.Second, nil)
 	rows, tried := 0, 0
 	for d, err := range r.store.Ledger.Search(t.Context(), company, ledger.Filter{}) {
 		r.must(err)
@@ -113,7 +113,7 @@ func TestAnOpenBreakerDoesNotRewriteTheWholeQueue(t *testing.T) {
 		tried += len(a)
 	}
 	if rows > 100*3+tried*2+200 {
-		t.Errorf("100 documents behind a dead gateway for 5 s: %d rows of history for %d attempts", rows, tried)
+		t.Errorf("100 documents behind a dead gateway for 2 s: %d rows of history for %d attempts", rows, tried)
 	}
 }
 

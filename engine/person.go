@@ -197,27 +197,12 @@ func (e *Engine) Resend(ctx context.Context, subscription, id, actor string, why
 const copyTries = 5
 
 func (e *Engine) nextCopy(ctx context.Context, t ledger.Transaction) (int, error) {
+	kin, err := e.kinOf(ctx, t)
 	highest := 0
-	for o, err := range e.Ledger.Search(ctx, t.Subscription, ledger.Filter{Activation: t.Activation, Refs: []string{t.Ref}}) {
-		if err != nil {
-			return 0, err
-		}
+	for _, o := range kin {
 		if o.Version == t.Version {
 			highest = max(highest, o.Copy)
 		}
 	}
-	return highest + 1, nil
-}
-
-// Resume ends the pause of a destination, whose settings a person has mended,
-// and has what waits for it sent.
-func (e *Engine) Resume(ctx context.Context, subscription, destination, actor string) error {
-	if err := e.resume(ctx, subscription, destination); err != nil {
-		return err
-	}
-	lane := ledger.Lane{Subscription: subscription, Kind: ledger.LaneDeliver, Of: destination}
-	if err := e.Ledger.Wake(ctx, lane, actor); err != nil {
-		return err
-	}
-	return e.Jobs.Insert(ctx, laneJob(lane))
+	return highest + 1, err
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -46,6 +47,7 @@ type rig struct {
 func newRig(t *testing.T) *rig {
 	t.Helper()
 	r := &rig{t: t, dir: t.TempDir(), source: &source{}, partner: &partner{received: map[string][]byte{}, looked: true}}
+	r.copied()
 	r.open()
 	ctx := t.Context()
 	r.must(r.store.Members.SaveSubscription(ctx, access.Subscription{ID: company, Name: "Nordlys", Zone: "Europe/Copenhagen", Language: "en"}))
@@ -74,6 +76,41 @@ func (r *rig) must(err error) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
+}
+
+// empty is a database with its key, made once: making its tables takes longer than most
+// tests.
+var empty = sync.OnceValues(func() (made struct{ key, database []byte }, err error) {
+	dir, err := os.MkdirTemp("", "postbud")
+	if err != nil {
+		return made, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	keys, err := vault.Open(filepath.Join(dir, "master.key"))
+	if err != nil {
+		return made, err
+	}
+	s, err := store.Open(context.Background(), store.Options{Path: filepath.Join(dir, "postbud.db"), Vault: keys})
+	if err != nil {
+		return made, err
+	}
+	if err = s.Close(); err != nil {
+		return made, err
+	}
+	if made.key, err = os.ReadFile(filepath.Join(dir, "master.key")); err != nil {
+		return made, err
+	}
+	made.database, err = os.ReadFile(filepath.Join(dir, "postbud.db"))
+	return made, err
+})
+
+// copied begins a rig with a copy of the empty database.
+func (r *rig) copied() {
+	r.t.Helper()
+	made, err := empty()
+	r.must(err)
+	r.must(os.WriteFile(filepath.Join(r.dir, "master.key"), made.key, 0o600))
+	r.must(os.WriteFile(filepath.Join(r.dir, "postbud.db"), made.database, 0o600))
 }
 
 // open opens the store as a fresh process does.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/directory"
@@ -123,13 +121,13 @@ func (p *passage) sentThere(r routed) error {
 
 // released says whether a person has let the document go that was held for this.
 func (p *passage) released(code string) bool {
-	return slices.Contains(strings.Fields(p.t.Released), code)
+	return released(p.t, code)
 }
 
 // earlier holds a document of which an earlier version went out; an earlier one
 // that did not is replaced.
 func (p *passage) earlier(ctx context.Context) error {
-	if p.released("SRC-CHANGED") || p.t.Copy > 0 {
+	if p.released(srcChanged) || p.t.Copy > 0 {
 		return nil
 	}
 	newer := true // the search yields the newest first
@@ -164,7 +162,7 @@ func (p *passage) replace(ctx context.Context, o ledger.Transaction) error {
 		}
 	}
 	return park(ledger.Held, fault.New(fault.Permanent, "the invoice changed after it was sent; compare, then send it or leave it").
-		Coded("SRC-CHANGED", "document", o.ID))
+		Coded(srcChanged, "document", o.ID))
 }
 
 // cancel is on disk before this version goes on, so that not both go out. A

@@ -62,7 +62,7 @@ func TestF02_WaitsThatTheSourceAskedForAreNoTries(t *testing.T) {
 		f := &fetching{source: r.source, err: later}
 		r.twisted(twist{adaptor: f})
 		r.start()
-		r.during(2*time.Second, nil)
+		r.during(time.Second, nil)
 		if n := f.fetches.Load(); n > 16 {
 			t.Errorf("a source that asked for an hour was asked %d times at once", n)
 		}

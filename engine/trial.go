@@ -3,9 +3,7 @@ package engine
 import (
 	"context"
 
-	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/fault"
-	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/setup"
 	"github.com/postbud/postbud/plugin"
 )
@@ -22,7 +20,11 @@ func (e *Engine) CheckSource(ctx context.Context, a setup.Activation, probe plug
 		defer release()
 		return source.Check(ctx, probe)
 	}
-	source, err := e.open.tryAdaptor(ctx, a, stored.Secrets)
+	p, values, err := e.adaptorOf(a)
+	if err != nil {
+		return err
+	}
+	source, err := p.Open(ctx, values, e.trialEnv(a.Subscription, "activation", a.ID, stored.Secrets, a.Secrets)) // beside the one that works
 	if err != nil {
 		return err
 	}
@@ -43,7 +45,11 @@ func (e *Engine) CheckDestination(ctx context.Context, d setup.Destination, prob
 		defer release()
 		return g.Check(ctx, probe)
 	}
-	g, err := e.open.tryGateway(ctx, d, stored.Secrets)
+	p, values, err := e.gatewayOf(d)
+	if err != nil {
+		return err
+	}
+	g, err := p.Open(ctx, values, e.trialEnv(d.Subscription, "destination", d.ID, stored.Secrets, d.Secrets)) // beside the one that delivers
 	if err != nil {
 		return err
 	}
@@ -58,32 +64,6 @@ func sameSettings(plain plugin.Values, secret setup.Secrets, otherPlain plugin.V
 	}
 	other, err := setup.All(otherPlain, otherSecret)
 	return err == nil && printOf(one) == printOf(other)
-}
-
-// tryAdaptor opens an adaptor beside the one that works.
-func (o *open) tryAdaptor(ctx context.Context, a setup.Activation, stored setup.Secrets) (adaptors.Adaptor, error) {
-	p, ok := o.e.Adaptors.Find(a.Adaptor)
-	if !ok {
-		return nil, fault.New(fault.Configuration, "this program has no adaptor %q", a.Adaptor)
-	}
-	values, err := setup.All(a.Settings, a.Secrets)
-	if err != nil {
-		return nil, err
-	}
-	return p.Open(ctx, values, o.e.trialEnv(a.Subscription, "activation", a.ID, stored, a.Secrets))
-}
-
-// tryGateway opens a gateway beside the one that delivers.
-func (o *open) tryGateway(ctx context.Context, d setup.Destination, stored setup.Secrets) (gateways.Gateway, error) {
-	p, ok := o.e.Gateways.Find(d.Gateway)
-	if !ok {
-		return nil, fault.New(fault.Configuration, "this program has no gateway %q", d.Gateway)
-	}
-	values, err := setup.All(d.Settings, d.Secrets)
-	if err != nil {
-		return nil, err
-	}
-	return p.Open(ctx, values, o.e.trialEnv(d.Subscription, "destination", d.ID, stored, d.Secrets))
 }
 
 // trialEnv is env for settings that are tested. A secret that the far end exchanges for

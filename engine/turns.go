@@ -3,7 +3,7 @@ package engine
 import "sync"
 
 // turns lets one at a time do what bears the same name. Names are those of
-// activations, so there are never many.
+// activations and destinations, so there are never many.
 type turns struct{ all sync.Map } // name -> *sync.Mutex
 
 // take waits for its turn; leave gives it to the next.

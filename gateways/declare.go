@@ -14,6 +14,7 @@ type Plugin struct {
 	spec plugin.Spec
 	tidy func(plugin.Values) (plugin.Values, error)
 	open func(context.Context, plugin.Values, plugin.Env) (Gateway, error)
+	owes bool
 }
 
 // Registry is the list of gateways that the program has.
@@ -43,6 +44,17 @@ func (p Plugin) Declared() plugin.Spec { return p.spec }
 // Tidy checks settings and writes them as they are stored. It names every wrong
 // one at once, each a Configuration fault, and touches nothing outside.
 func (p Plugin) Tidy(v plugin.Values) (plugin.Values, error) { return p.tidy(v) }
+
+// Owing says of an Answered gateway that it may have something left over from a former
+// process. It is opened, and its Handler made, when the program starts and not only when
+// somebody comes in.
+func (p Plugin) Owing() Plugin {
+	p.owes = true
+	return p
+}
+
+// Owes says whether the gateway was declared as Owing.
+func (p Plugin) Owes() bool { return p.owes }
 
 // Open makes the gateway from settings. The caller closes it. A wrong setting is
 // a Configuration fault that names the field.

@@ -63,7 +63,8 @@ type Bouncer interface {
 	Bounces(ctx context.Context, since time.Time) ([]Receipt, error)
 }
 
-// Answers takes the receipts that an Answered gateway was sent.
+// Answers takes the receipts that an Answered gateway was sent. It may be
+// plugin.Alarmed.
 type Answers interface {
 	Answer(context.Context, Receipt) error
 }

@@ -2,38 +2,22 @@
 // decrypts them, verifies who signed them, and answers with a signed receipt once
 // they are safe on our disk.
 //
-// A repeat of a message is told by partner and Message-ID: its documents are not
-// taken again, and it is answered with the same receipt to the byte. A message that
-// could not be taken leaves nothing behind, so that its repeat is looked at anew.
-//
-// A receipt that is to go by itself is sent only for a message that was verified, and
-// only to the partner's hosts of the settings. That it is owed is on disk before the
-// message is answered, with the message; it is tried for five days, over restarts, the
-// same to the byte each time. Then it is given up and people are told; a partner that
-// repeats the message gets the receipt that was kept. A message that was answered and
-// cannot be taken, as while the adaptor is paused, is never given up: people are told
-// after a day, and it is tried until it is taken.
-//
-// Two that work from the same memory, such as two machines on one database, may both
-// send a receipt: the same to the byte, which a partner takes as one. Neither takes a
-// document twice, and what the other has done is not missed.
+// Package reception does the work.
 package as2
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"net/http"
-	"sync"
 
 	"github.com/postbud/postbud/adaptors"
-	wire "github.com/postbud/postbud/internal/as2"
-	"github.com/postbud/postbud/internal/filing"
-	"github.com/postbud/postbud/internal/memory"
+	"github.com/postbud/postbud/internal/as2/reception"
 	"github.com/postbud/postbud/plugin"
 )
 
 // Adaptor takes what a partner posts to the address of the activation.
-var Adaptor = adaptors.Declare(declaration(), open).Owing()
+var Adaptor = adaptors.Declare(declaration(), open).Owing().Unsearched()
 
 func declaration() plugin.Declaration[Settings] {
 	return plugin.Declaration[Settings]{
@@ -48,36 +32,17 @@ func declaration() plugin.Declaration[Settings] {
 	}
 }
 
-// adaptor keeps nothing of a message but in Env.Memory.
+// adaptor is the reception of one partner, which is plugin.Debtor.
 type adaptor struct {
+	*reception.Desk
 	settings Settings
 	env      plugin.Env
-	us       wire.Us
-	partner  wire.Partner
-	client   *http.Client
-	turns    filing.Turns  // by Message-ID, so that a repeat waits for the first
-	early    chan struct{} // messages that are worked on after they were answered
-	lines    chan struct{} // receipts on their way
-	debts    *debts
-
-	life   context.Context // ends when the adaptor is closed
-	end    context.CancelFunc
-	paying context.Context // ends when it is to rest, at the latest with its life
-	stop   context.CancelFunc
-
-	mu   sync.Mutex
-	shut bool
-	busy sync.WaitGroup
 }
 
 var (
 	_ adaptors.Server = (*adaptor)(nil)
-	_ adaptors.Debtor = (*adaptor)(nil)
+	_ plugin.Debtor   = (*adaptor)(nil)
 )
-
-// mostEarly messages are worked on after they were answered. A further one is
-// answered only when it is done.
-const mostEarly = 8
 
 func open(ctx context.Context, s Settings, env plugin.Env) (adaptors.Adaptor, error) {
 	us, err := s.Sides.Us()
@@ -88,47 +53,33 @@ func open(ctx context.Context, s Settings, env plugin.Env) (adaptors.Adaptor, er
 	if err != nil {
 		return nil, err
 	}
-	a := &adaptor{settings: s, env: env, us: us, partner: partner, early: make(chan struct{}, mostEarly), lines: make(chan struct{}, mostSent)}
-	a.client, err = a.outward()
+	pool, err := s.trusted()
 	if err != nil {
 		return nil, err
 	}
-	a.life, a.end = context.WithCancel(context.WithoutCancel(ctx))
-	a.paying, a.stop = context.WithCancel(a.life)
-	a.debts = newDebts(memory.Shelf{Of: env.Memory}, a.life)
-	return a, nil
+	desk := reception.Open(ctx, reception.Agreement{Us: us, Partner: partner, Product: s.product(), TLS: &tls.Config{RootCAs: pool}}, env)
+	return &adaptor{desk, s, env}, nil
 }
 
-// Rest ends the sending of receipts: another adaptor sends those that are owed. A
-// message that comes in still and wants one is to be sent again.
-func (a *adaptor) Rest() {
-	a.mu.Lock()
-	a.shut = true
-	a.mu.Unlock()
-	a.stop()
-}
-
-// Wake has everything tried at once that is owed.
-func (a *adaptor) Wake() { a.debts.stirAll() }
-
-// Close ends the sending of receipts and waits for messages that are worked on.
-func (a *adaptor) Close() error {
-	a.Rest()
-	a.end()
-	a.busy.Wait()
-	a.client.CloseIdleConnections()
-	return nil
-}
-
-// beside runs work that outlives a request; false when the adaptor rests.
-func (a *adaptor) beside(do func()) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.shut {
-		return false
+// Handler takes messages, and sends the receipts that a former process has left owing.
+func (a *adaptor) Handler(to adaptors.Inbox) http.Handler {
+	in := reception.Inbox{Take: func(ctx context.Context, d reception.Document) error { return a.take(ctx, to, d) }}
+	if alarmed, ok := to.(plugin.Alarmed); ok {
+		in.Alarm = alarmed.Alarm
 	}
-	a.busy.Go(do)
-	return true
+	return a.Desk.Handler(in)
+}
+
+// take hands a document on once it is whole. One that was given before has the same Ref
+// and Version again.
+func (a *adaptor) take(ctx context.Context, to adaptors.Inbox, d reception.Document) error {
+	content, err := a.env.Spool(ctx, d.MediaType, d.Open())
+	if err != nil {
+		return err
+	}
+	version := content.SHA256.String()
+	_, err = to.Take(ctx, adaptors.Item{Ref: d.Ref(version), Version: version, Source: content, Name: d.Name})
+	return err
 }
 
 // trusted are the issuers that the settings name besides the public ones.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/postbud/postbud/adaptors"
+	"github.com/postbud/postbud/adaptors/as2"
 	wire "github.com/postbud/postbud/internal/as2"
 	"github.com/postbud/postbud/plugin"
 	"github.com/postbud/postbud/plugintest"
@@ -141,6 +142,7 @@ func TestCase14AReceiptOfItsOwn(t *testing.T) {
 			}
 			r.inbox.holds(t, text)
 
+			waitFor(t, func() bool { return as2.Owed(r.adaptor) == 0 })
 			s.raw(t, r.URL, m) // case 27 for receipts of their own
 			if _, second := s.receipt(t, p); !bytes.Equal(first.body, second.body) || first.header.Get("Message-Id") != second.header.Get("Message-Id") {
 				t.Error("the repeat gets another receipt")

@@ -15,7 +15,7 @@ func (a *adaptor) Check(ctx context.Context, probe plugin.Probe) error {
 	if err := ctx.Err(); err != nil {
 		return fault.Wrap(fault.Temporary, err, "stopped")
 	}
-	own := a.us.Keys[0].Certificate
+	own := a.Us.Keys[0].Certificate
 	err := probe("Our key", func() (string, error) {
 		return "It belongs to our certificate, whose fingerprint is " + partner.Fingerprint(own) + ".", nil
 	})

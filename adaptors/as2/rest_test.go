@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/adaptors/as2"
 	"github.com/postbud/postbud/plugin"
 	"github.com/postbud/postbud/plugintest"
@@ -22,7 +21,7 @@ func TestOneThatRestsLeavesWhatIsOwedToTheNext(t *testing.T) {
 		s.raw(t, old.URL, s.build(t, invoice1042(fmt.Sprintf("%d.xml", i))))
 	}
 	waitFor(t, func() bool { came, _ := p.heard(); return came > 6 })
-	old.adaptor.(adaptors.Debtor).Rest()
+	old.adaptor.(plugin.Debtor).Rest()
 	time.Sleep(50 * time.Millisecond) // one may still be on its way
 	before, _ := p.heard()
 	time.Sleep(100 * time.Millisecond)
@@ -45,7 +44,7 @@ func TestOneThatRestsLeavesWhatIsOwedToTheNext(t *testing.T) {
 
 func TestWhoWaitsIsWoken(t *testing.T) {
 	for name, wake := range map[string]func(*testing.T, *sender, *rig, sent){
-		"by the end of a pause": func(_ *testing.T, _ *sender, r *rig, _ sent) { r.adaptor.(adaptors.Debtor).Wake() },
+		"by the end of a pause": func(_ *testing.T, _ *sender, r *rig, _ sent) { r.adaptor.(plugin.Debtor).Wake() },
 		"by a repeat":           func(t *testing.T, s *sender, r *rig, m sent) { s.raw(t, r.URL, m) },
 	} {
 		t.Run(name, func(t *testing.T) {

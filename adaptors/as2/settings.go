@@ -2,12 +2,9 @@ package as2
 
 import (
 	"errors"
-	"net"
-	"strconv"
-	"strings"
 
-	"github.com/postbud/postbud/fault"
 	wire "github.com/postbud/postbud/internal/as2"
+	"github.com/postbud/postbud/internal/as2/reception"
 	"github.com/postbud/postbud/internal/partner"
 	"github.com/postbud/postbud/plugin"
 )
@@ -27,8 +24,7 @@ type Settings struct {
 
 func fields(s *Settings) []*plugin.Field {
 	return append(s.Sides.Fields(),
-		plugin.Lines(&s.Hosts, "receipt_hosts", "Hosts that receipts may be sent to").Like("as2.example.com").
-			About("Only for a partner that wants receipts in a message of their own; one host to a line, with :port where it is not the usual one."),
+		reception.Hosts(&s.Hosts),
 		plugin.Switch(&s.Unsigned, "unsigned", "Take messages without a signature").Rare().
 			About("Anybody who knows the address could then send documents in the partner's name."),
 		plugin.Switch(&s.Unencrypted, "unencrypted", "Take messages that are not encrypted").Rare().
@@ -45,27 +41,7 @@ func fields(s *Settings) []*plugin.Field {
 
 // check holds the fields against each other.
 func check(s Settings) error {
-	errs := []error{s.Sides.Check()}
-	for _, host := range s.Hosts {
-		if !plainHost(host) {
-			errs = append(errs, fault.Setting("receipt_hosts", "%q is no host; write it as in as2.example.com, without https:// and path", host))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// plainHost tells whether the text is a host, or a host and its port.
-func plainHost(text string) bool {
-	name := text
-	if host, port, err := net.SplitHostPort(text); err == nil {
-		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
-			return false
-		}
-		name = host
-	} else if strings.Contains(text, ":") && net.ParseIP(text) == nil {
-		return false
-	}
-	return name != "" && !strings.ContainsAny(name, "/\\@?#[] \t*") && !strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' })
+	return errors.Join(s.Sides.Check(), reception.CheckHosts(s.Hosts))
 }
 
 // partner is the other side with what it may do.

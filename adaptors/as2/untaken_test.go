@@ -130,3 +130,35 @@ func TestWhatSomebodyElseHasDoneIsNotMissed(t *testing.T) {
 		t.Errorf("it was missed: %v, %d waits", in.alarms(), len(next.slept))
 	}
 }
+
+// A partner may repeat for days what cannot be taken here.
+func TestARepeatOfWhatWaitsIsNotKeptAgain(t *testing.T) {
+	s := newSender(t)
+	p := newMoody(t, false)
+	s.way.Receipt.URL = p.URL
+	over, memory, in := plugin.Values{"receipt_hosts": p.host()}, plugintest.NewMemory(), &inbox{}
+	in.refuse(true)
+	r := serveWith(t, s, over, &mortal{Memory: memory}, in)
+	m := s.build(t, invoice1042("a.xml"))
+	for n := range 30 {
+		if status, _, _ := s.raw(t, r.URL, m); status != 200 {
+			t.Fatalf("repeat %d: status %d", n, status)
+		}
+	}
+	other := s.buildAs(t, m.expect.MessageID, document("b.xml", []byte("<b/>"))) // anybody's, under the same identity
+	s.raw(t, r.URL, other)
+	if owed := as2.Owed(r.adaptor); owed != 2 {
+		t.Errorf("%d are kept", owed)
+	}
+	_ = r.adaptor.Close()
+	r = serveWith(t, s, over, &mortal{Memory: memory}, in)
+	waitFor(t, func() bool { return as2.Owed(r.adaptor) == 2 })
+	waitFor(t, func() bool { return len(r.slept) > 1 })
+	s.raw(t, r.URL, m)
+	if owed := as2.Owed(r.adaptor); owed != 2 {
+		t.Errorf("%d are kept after a restart", owed)
+	}
+	in.refuse(false)
+	waitFor(t, func() bool { return as2.Owed(r.adaptor) == 0 })
+	p.same(t, s)
+}

@@ -25,7 +25,7 @@ var Adaptor = adaptors.Declare(plugin.Declaration[Settings]{
 	},
 	Fields: fields,
 	Check:  check,
-}, open)
+}, open).Unsearched()
 
 // adaptor holds no handle between calls: a drive may be taken away and come back.
 type adaptor struct {

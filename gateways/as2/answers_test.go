@@ -211,8 +211,11 @@ func TestF84AReceiptThatProvesNothingIsShownToAPerson(t *testing.T) {
 		}, says{kind: fault.Permanent, code: "AS2-MDN-NEG", text: "unknown-trading-partner", page: "ACME refused the message"}},
 		"case 34 for another message": {func(e *as2.Envelope, _ *as2.Result, _ *as2.Us) { e.MessageID = "<other@as2.postbud>" }, says{kind: fault.Uncertain, text: "for something else"}},
 		"case 34 for none":            {func(e *as2.Envelope, _ *as2.Result, _ *as2.Us) { e.MessageID = "" }, says{kind: fault.Uncertain, text: "for something else"}},
-		"from somebody else":          {func(e *as2.Envelope, _ *as2.Result, _ *as2.Us) { e.ToHeader = "MALLORY" }, says{kind: fault.Uncertain, text: "for something else"}},
-		"neither yes nor no":          {func(_ *as2.Envelope, r *as2.Result, _ *as2.Us) { r.Disposition = as2.Disposition{Type: "displayed"} }, says{kind: fault.Uncertain, text: "displayed"}},
+		"case 34 for two messages": {func(e *as2.Envelope, _ *as2.Result, _ *as2.Us) {
+			e.MessageID += "\r\nOriginal-Message-ID: <other@as2.postbud>"
+		}, says{kind: fault.Uncertain, text: "for several messages at once"}},
+		"from somebody else": {func(e *as2.Envelope, _ *as2.Result, _ *as2.Us) { e.ToHeader = "MALLORY" }, says{kind: fault.Uncertain, text: "for something else"}},
+		"neither yes nor no": {func(_ *as2.Envelope, r *as2.Result, _ *as2.Us) { r.Disposition = as2.Disposition{Type: "displayed"} }, says{kind: fault.Uncertain, text: "displayed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAcme(t)

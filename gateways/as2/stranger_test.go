@@ -120,6 +120,54 @@ func TestF84AReceiptThatIsKeptForTheNextCertificateIsNotPutAsideByAStranger(t *t
 	}
 }
 
+// However many strangers have signed, the partner's word finds a place.
+func TestF84ReceiptsThatStrangersHaveSignedTakeNoPlaceOfThePartners(t *testing.T) {
+	other := as2.MIC{Digest: make([]byte, 32), Hash: crypto.SHA256, Name: "sha-256"}
+	for name, c := range map[string]struct {
+		result  as2.Result
+		several bool
+		outcome gateways.Outcome // that the engine is told, "" for nothing
+	}{
+		"yes":              {as2.Result{Disposition: as2.Processed}, false, gateways.Delivered},
+		"no":               {as2.Result{Disposition: as2.DecryptionFailed}, false, gateways.Rejected},
+		"something else":   {as2.Result{Disposition: as2.Processed, MIC: other}, false, ""},
+		"neither":          {as2.Result{Disposition: as2.Disposition{Type: "displayed"}}, false, ""},
+		"of two at a time": {as2.Result{Disposition: as2.Processed}, true, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAcme(t)
+			g, d := later(t, a, nil)
+			a.set(trouble{before: func(string, *as2.Receipt) {}})
+			s := g.sent(t, parcel("a.xml", "the invoice"))
+			post := func(r *as2.Receipt, want int) {
+				t.Helper()
+				if code, err := reply(d.URL, r); code != want || err != nil {
+					t.Errorf("answered with %d, %v, want %d", code, err, want)
+				}
+			}
+			ours := a.us
+			a.us = mallory(t)
+			for range 5 {
+				post(a.written(t, s.RemoteID, as2.Result{Disposition: as2.DecryptionFailed}), 200)
+			}
+			post(a.written(t, s.RemoteID, as2.Result{Disposition: as2.DecryptionFailed}), 503)
+			a.us = ours
+			id := s.RemoteID
+			if c.several {
+				id += "\r\nOriginal-Message-ID: <other@as2.postbud>"
+			}
+			post(a.written(t, id, c.result), 200)
+			var told gateways.Outcome
+			for _, r := range d.all() {
+				told = r.Outcome
+			}
+			if told != c.outcome {
+				t.Errorf("told was %q", told)
+			}
+		})
+	}
+}
+
 // mallory is the partner as a stranger plays it, with a certificate of its own.
 func mallory(t *testing.T) as2.Us {
 	t.Helper()

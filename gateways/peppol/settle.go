@@ -147,15 +147,26 @@ func (g *gateway) Track(ctx context.Context, r gateways.Receipt) (gateways.Recei
 	}
 	e := &errand{gateway: g, ctx: ctx, header: sbdh.Header{Instance: r.RemoteID}}
 	if a.Code != http.StatusOK {
-		err := g.refused(a)
-		if f := fault.As(err); f != nil && f.Kind == fault.Permanent {
-			f.Kind = fault.Temporary
-		}
-		return r, err
+		return g.untold(r, a)
 	}
 	out := e.outcome(e.receipt(a, gateways.ByReceipt), a)
 	if out.Outcome == gateways.Rejected {
 		err = g.end(ctx, id)
 	}
 	return out, err
+}
+
+// untold is a question for the status that was not answered. What concerns this document
+// alone says nothing of how the provider is doing: it waits on.
+func (g *gateway) untold(r gateways.Receipt, a *web.Answer) (gateways.Receipt, error) {
+	err := g.refused(a)
+	switch {
+	case (a.Code == http.StatusNotFound || a.Code == http.StatusGone) && !a.Page():
+		r.Reason = "the access point does not know the document now; ask the provider what became of it"
+	case fault.KindOf(err) == fault.Permanent:
+		r.Reason = err.Error()
+	default:
+		return r, err
+	}
+	return r, nil
 }

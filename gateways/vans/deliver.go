@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"strings"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
@@ -46,11 +47,28 @@ func (g settler) Settle(ctx context.Context, p gateways.Parcel) (gateways.Receip
 			return r, nil
 		}
 	}
+	if over, err := g.overAnother(ctx, l); over != "" || err != nil {
+		return gateways.Receipt{Outcome: gateways.Unclear, At: g.now(),
+			Reason: "the interchange " + l.id() + " may have gone over " + over + ", and the line to the operator has changed since; ask the operator whether it is there"}, err
+	}
 	r, err := g.wire.(gateways.Settler).Settle(ctx, g.own(p, l)) // open has seen that it can
 	if err != nil {
 		return r, g.part.Fault(err)
 	}
 	return g.receipt(ctx, l, r)
+}
+
+// overAnother is the line over which an interchange may have been sent, "" where it is
+// that of today or nothing was sent: looking there would find nothing.
+func (g *gateway) overAnother(ctx context.Context, l *letter) (string, error) {
+	if l == nil {
+		return "", nil
+	}
+	over, err := g.shelf.Kept(ctx, slot(ofLine, l.id()))
+	if err != nil || over == nil || string(over) == g.settings.Wire {
+		return "", err
+	}
+	return strings.ToUpper(string(over)), nil
 }
 
 // evidence is what the auditor sees of an interchange.

@@ -24,6 +24,9 @@ func over(wire string, f gatewaytest.Far) gatewaytest.Far {
 	if wire == "sftp" || wire == "ftp" {
 		wrong["done_folder"] = plugin.Values{"receipt": "contrl", "return_folder": "out", "return_done": "move", "done_folder": "./out"}
 	}
+	if wire == "as2" {
+		wrong["as2_receipt_hosts"] = plugin.Values{"as2_receipt_hosts": "https://as2.operator.example/mdn"}
+	}
 	for field, values := range f.Wrong {
 		wrong[wire+"_"+field] = prefixed(wire, values)
 	}

@@ -43,7 +43,7 @@ func (g *gateway) untouched(ctx context.Context, p gateways.Parcel) bool {
 // note writes down what is true once a letter was sent, and tells what stood there. What
 // was answered before that is read before.
 func (g *gateway) note(ctx context.Context, l *letter) (map[string][]byte, error) {
-	want := map[string]string{slot(ofHanded, l.id()): l.id(), slot(ofNumber, identity(l.Sender, l.Recipient, l.Reference)): l.id()}
+	want := map[string]string{slot(ofHanded, l.id()): l.id(), slot(ofLine, l.id()): g.settings.Wire, slot(ofNumber, identity(l.Sender, l.Recipient, l.Reference)): l.id()}
 	for _, document := range l.Documents {
 		want[slot(ofDocument, l.Sender.ID, l.Recipient.ID, document)] = l.id()
 	}
@@ -54,7 +54,7 @@ func (g *gateway) note(ctx context.Context, l *letter) (map[string][]byte, error
 			return nil, err
 		}
 		if string(before) != id {
-			was[key], again = before, again || before != nil
+			was[key], again = before, again || before != nil && key != slot(ofLine, l.id())
 		}
 	}
 	if again {
@@ -63,7 +63,7 @@ func (g *gateway) note(ctx context.Context, l *letter) (map[string][]byte, error
 		}
 	}
 	for key := range was {
-		if err := g.shelf.Put(ctx, key, []byte(l.id())); err != nil {
+		if err := g.shelf.Put(ctx, key, []byte(want[key])); err != nil {
 			return nil, err
 		}
 	}

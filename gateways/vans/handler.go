@@ -2,19 +2,29 @@ package vans
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net/http"
 	"time"
 
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/as2/reception"
 	"github.com/postbud/postbud/internal/wire/as2"
+	"github.com/postbud/postbud/plugin"
 )
 
 // Handler takes what the operator sends by AS2: receipts of its own system, and the
 // receivers' answers as messages.
+//
+// A receipt that the operator wants in a message of its own is sent when the answer was
+// taken, over restarts.
 func (g answered) Handler(to gateways.Answers) http.Handler {
 	told := answers{g.gateway, to}
-	return g.wire.(*as2.Wire).Door(told, told.take) // open has made it
+	return g.wire.(*as2.Wire).Door(told, g.Desk, told.take) // open has made it
 }
+
+// Close waits for answers that are worked on, and ends the connections of the wire.
+func (g answered) Close() error { return errors.Join(g.Desk.Close(), g.gateway.Close()) }
 
 // answers hands on what the operator tells, under the identity that the document has.
 type answers struct {
@@ -58,8 +68,20 @@ func (a answers) Answer(ctx context.Context, r gateways.Receipt) error {
 	return a.to.Answer(ctx, r)
 }
 
+// Alarm tells people of a receipt of ours that the operator does not take.
+func (a answers) Alarm(ctx context.Context, id string, cause error) error {
+	if to, ok := a.to.(plugin.Alarmed); ok {
+		return to.Alarm(ctx, id, cause)
+	}
+	return nil
+}
+
 // take keeps the answers in a message and tells what they decide.
-func (a answers) take(ctx context.Context, _ string, data []byte) error {
+func (a answers) take(ctx context.Context, d reception.Document) error {
+	data, err := io.ReadAll(d.Open())
+	if err != nil {
+		return err
+	}
 	if _, err := a.gateway.take(ctx, data, nil); err != nil {
 		return err
 	}

@@ -4,12 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"io"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/edifact"
+	"github.com/postbud/postbud/internal/stored"
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -29,12 +29,12 @@ type interchange struct {
 func isInterchange(c invoice.Content) (bool, error) {
 	in, err := c.Open()
 	if err != nil {
-		return false, unreadable(err)
+		return false, stored.Unreadable(err)
 	}
 	defer in.Close()
 	head, err := bufio.NewReaderSize(in, 512).Peek(512)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return false, unreadable(err)
+		return false, stored.Unreadable(err)
 	}
 	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n")
 	if len(head) > 9 && bytes.HasPrefix(head, []byte("UNA")) {
@@ -47,26 +47,22 @@ func isInterchange(c invoice.Content) (bool, error) {
 // other. What is wrong with it is an Invalid fault: it is not sent, and no number is
 // used up.
 func read(ctx context.Context, c invoice.Content) (*interchange, error) {
-	in, err := c.Open()
+	in, err := stored.Open(ctx, c)
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, err
 	}
 	defer in.Close()
-	sum := sha256.New()
-	from := &source{ctx: ctx, from: io.TeeReader(in, sum)}
-	x, err := all(from)
+	x, err := all(in)
 	if err == nil { // what follows the trailer
-		_, err = io.Copy(io.Discard, from)
+		_, err = io.Copy(io.Discard, in)
 	}
 	switch {
 	case ctx.Err() != nil:
 		return nil, interrupted(ctx.Err())
-	case from.failed != nil:
-		return nil, unreadable(from.failed)
+	case in.Failed() != nil:
+		return nil, in.Failed()
 	case err != nil:
 		return nil, err
-	case invoice.Digest(sum.Sum(nil)) != c.SHA256:
-		return nil, changed()
 	}
 	return x, nil
 }
@@ -95,14 +91,14 @@ func all(from io.Reader) (*interchange, error) {
 // numbers notes the number of the document of a message.
 func (x *interchange) numbers(m *edifact.Message) error {
 	for {
-		seg, err := m.Next()
+		seg, err := m.Find("BGM")
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if number := seg.At(1, 0); seg.Tag == "BGM" && number != "" && len(x.documents) < mostDocuments {
+		if number := seg.At(1, 0); number != "" && len(x.documents) < mostDocuments {
 			x.documents = append(x.documents, number)
 		}
 	}
@@ -115,11 +111,11 @@ func cut(c invoice.Content, s edifact.Span) ([]byte, error) {
 	}
 	in, err := stretch(c, s)
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, stored.Unreadable(err)
 	}
 	data, err := io.ReadAll(in)
 	if err = errors.Join(err, in.Close()); err != nil {
-		return nil, unreadable(err)
+		return nil, stored.Unreadable(err)
 	}
 	return data, nil
 }
@@ -146,22 +142,4 @@ func stretch(c invoice.Content, s edifact.Span) (io.ReadCloser, error) {
 type closing struct {
 	io.Reader
 	io.Closer
-}
-
-// source reads as long as the context lasts, and remembers whose failure it was.
-type source struct {
-	ctx    context.Context
-	from   io.Reader
-	failed error
-}
-
-func (s *source) Read(b []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
-	n, err := s.from.Read(b)
-	if err != nil && !errors.Is(err, io.EOF) {
-		s.failed = err
-	}
-	return n, err
 }

@@ -17,6 +17,7 @@ const (
 	ofNumber   = "number/"      // the identity of the one that was sent last with a number
 	ofDocument = "document/"    // the identity of the one that was sent last with a document
 	ofHanded   = "handed/"      // there where an interchange may have been sent
+	ofLine     = "line/"        // the wire over which that was
 	ofRefused  = "refused/"     // what the wire told of an interchange that was refused
 	ofAnswer   = "answer/"      // a receipt
 	ofFile     = "file/"        // what a file of the return folder was taken for

@@ -11,6 +11,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/edifact"
+	"github.com/postbud/postbud/internal/stored"
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -101,7 +102,7 @@ func (g *gateway) write(ctx context.Context, p gateways.Parcel, e envelope, roun
 	}
 	l.Head, l.Tail = append(l.Head, header...), append(trailer, after...)
 	l.From, l.To = x.header.To, x.trailer.From
-	return l, l.seal(ctx, p.Content)
+	return l, l.seal(p.Content)
 }
 
 // both are the bytes of header and trailer.
@@ -127,27 +128,23 @@ func (g *gateway) count(ctx context.Context, l *letter, parcel string) (string, 
 }
 
 // seal takes the size and the digest of the whole.
-func (l *letter) seal(ctx context.Context, stored invoice.Content) error {
-	in, err := l.open(stored)
+func (l *letter) seal(document invoice.Content) error {
+	in, err := l.open(document)
 	if err != nil {
-		return unreadable(err)
+		return stored.Unreadable(err)
 	}
 	defer in.Close()
 	sum := sha256.New()
-	from := &source{ctx: ctx, from: in}
-	if l.Size, err = io.Copy(sum, from); err != nil {
-		if ctx.Err() != nil {
-			return interrupted(err)
-		}
-		return unreadable(err)
+	if l.Size, err = io.Copy(sum, in); err != nil {
+		return stored.Unreadable(err)
 	}
 	l.SHA256 = invoice.Digest(sum.Sum(nil))
 	return nil
 }
 
 // open opens the whole.
-func (l *letter) open(stored invoice.Content) (io.ReadCloser, error) {
-	in, err := stretch(stored, edifact.Span{From: l.From, To: l.To})
+func (l *letter) open(document invoice.Content) (io.ReadCloser, error) {
+	in, err := stretch(document, edifact.Span{From: l.From, To: l.To})
 	if err != nil {
 		return nil, err
 	}
@@ -160,9 +157,9 @@ func (g *gateway) own(p gateways.Parcel, l *letter) gateways.Parcel {
 	if l == nil {
 		return p
 	}
-	stored := p.Content
+	document := p.Content
 	p.ID = roundOf(p.ID, l.Round)
-	p.Content = invoice.Content{MediaType: stored.MediaType, Size: l.Size, SHA256: l.SHA256,
-		Open: func() (io.ReadCloser, error) { return l.open(stored) }}
+	p.Content = invoice.Content{MediaType: document.MediaType, Size: l.Size, SHA256: l.SHA256,
+		Open: func() (io.ReadCloser, error) { return l.open(document) }}
 	return p
 }

@@ -1,6 +1,7 @@
 package vans_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/postbud/postbud/fault"
@@ -55,5 +56,31 @@ func TestOverHTTPAnAnswerThatIsLostTakesTheReceiversWithIt(t *testing.T) {
 	}
 	if puts := n.Requests(t, "PUT "); len(puts) != 1 {
 		t.Errorf("nginx counted %q", puts)
+	}
+}
+
+// What went over one line is not looked for at the end of another one, and not sent there.
+func TestAnInterchangeInDoubtIsNotSentOverAnotherLine(t *testing.T) {
+	before, l := overSFTP(t), newLedger()
+	p := parcel("p1", "a.edi", edi("1042"))
+	before.open(t, l, pair).deliver(t, p) // and nobody has heard that it did
+	s, now := overAS2(t)
+	g := now.open(t, l, pair)
+	if r := g.settle(t, p); r.Outcome != gateways.Unclear || !strings.Contains(r.Reason, "over SFTP") {
+		t.Errorf("%s, %q", r.Outcome, r.Reason)
+	}
+	if n := len(s.received()); n != 0 {
+		t.Errorf("%d were sent", n)
+	}
+	g.deliver(t, p) // a person has asked the operator
+	if r := g.settle(t, p); r.Outcome != gateways.Delivered || len(s.received()) != 1 {
+		t.Errorf("%s, %q", r.Outcome, r.Reason)
+	}
+	before.open(t, l, pair).deliver(t, parcel("p3", "c.edi", edi("1044")))
+	_, err := now.open(t, l, plugin.Values{"sender": us + ":14", "recipient": "OTHER"}).Deliver(t.Context(), parcel("p3", "c.edi", edi("1044")))
+	wants(t, err, fault.Uncertain, "", "nobody can tell")
+	fresh := parcel("p2", "b.edi", edi("1043"))
+	if r := g.settle(t, fresh); r.Outcome != gateways.Absent {
+		t.Errorf("%s, %q", r.Outcome, r.Reason)
 	}
 }

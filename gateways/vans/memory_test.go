@@ -5,30 +5,107 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/gatewaytest"
+	"github.com/postbud/postbud/internal/as2"
+	"github.com/postbud/postbud/internal/blob"
+	"github.com/postbud/postbud/internal/outside/ftpd"
+	"github.com/postbud/postbud/internal/outside/nginx"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
 )
 
 func TestALargeInterchangeTakesLittleMemory(t *testing.T) {
-	m := overSFTP(t)
-	gatewaytest.Apart(t, "TestProcessThatDelivers", m.settings.With(pair).With(plugin.Values{"sftp_timeout": "60s"}))
-	info, err := os.Stat(filepath.Join(m.home, "in", "large.edi"))
-	if err != nil || info.Size() < gatewaytest.Heavy {
-		t.Errorf("the mailbox does not hold the whole interchange: %v, %v", info, err)
+	for name, start := range map[string]func(*testing.T) (m *mailbox, has func() int64){
+		"SFTP": func(t *testing.T) (*mailbox, func() int64) {
+			m := overSFTP(t)
+			return m, lying(filepath.Join(m.home, "in", "large.edi"))
+		},
+		"FTP": func(t *testing.T) (*mailbox, func() int64) {
+			m := overFTP(t, ftpd.Vsftpd(t, ftpd.Server{}))
+			return m, func() (n int64) { // the folder is the server's choice
+				_ = filepath.WalkDir(m.home, func(path string, _ fs.DirEntry, _ error) error {
+					if filepath.Base(path) == "large.edi" {
+						n = lying(path)()
+					}
+					return nil
+				})
+				return n
+			}
+		},
+		"HTTP": func(t *testing.T) (*mailbox, func() int64) {
+			n := nginx.Start(t, nginx.Site{})
+			return &mailbox{settings: prefixed("http", n.Put()).With(plugin.Values{"wire": "http"})}, lying(filepath.Join(n.Home, "in", "large.edi"))
+		},
+		"AS2": func(t *testing.T) (*mailbox, func() int64) {
+			s, m := overAS2(t)
+			return m, s.weigh(t)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, has := start(t)
+			gatewaytest.Apart(t, "TestProcessThatDelivers", m.settings.With(pair).With(plugin.Values{m.settings["wire"] + "_timeout": "60s"}))
+			if n := has(); n < gatewaytest.Heavy {
+				t.Errorf("the mailbox does not hold the whole interchange: %d bytes", n)
+			}
+		})
 	}
+}
+
+// lying is the size of a file, 0 without one.
+func lying(path string) func() int64 {
+	return func() int64 {
+		info, err := os.Stat(path)
+		if err != nil {
+			return 0
+		}
+		return info.Size()
+	}
+}
+
+// weigh has the station take messages without holding them; it tells the size of the
+// largest.
+func (s *station) weigh(t *testing.T) func() int64 {
+	var largest atomic.Int64
+	s.first = func(w http.ResponseWriter, r *http.Request) {
+		n, err := io.Copy(io.Discard, r.Body)
+		e, bad := as2.ReadEnvelope(r.Header)
+		if err != nil || bad != nil {
+			http.Error(w, "?", http.StatusBadRequest)
+			return
+		}
+		largest.Store(max(largest.Load(), n))
+		receipt, err := as2.Answer(e, as2.Result{Disposition: as2.Processed}, s.us, "Operator", time.Now())
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		maps.Copy(w.Header(), receipt.Header)
+		_, _ = w.Write(receipt.Body)
+	}
+	return largest.Load
 }
 
 // TestProcessThatDelivers is the other process; alone it does nothing.
 func TestProcessThatDelivers(t *testing.T) {
 	m := &mailbox{settings: gatewaytest.Settings(t)}
-	g, p := m.open(t, newLedger(), nil), heavy(t)
+	kept, err := blob.OpenMemory(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLedger()
+	l.memory = kept
+	g, p := m.open(t, l, nil), heavy(t)
 	g.deliver(t, parcel("small", "small.edi", edi("1"))) // what is needed once is there
 	gatewaytest.Peak(t, func() {
 		if r, err := g.Deliver(context.Background(), p); err != nil || r.Outcome != gateways.Delivered || r.RemoteID != identity("2") {

@@ -118,7 +118,14 @@ func (g *gateway) fate(ctx context.Context, p gateways.Parcel, l *letter, e enve
 // replaceable refuses another envelope, after the EDI numbers have changed, unless the
 // operator has nothing of the old one.
 func (g *gateway) replaceable(ctx context.Context, p gateways.Parcel, l *letter) error {
-	r, err := g.taken(ctx, g.own(p, l))
+	over, err := g.overAnother(ctx, l)
+	if err != nil {
+		return err
+	}
+	r := gateways.Receipt{Outcome: gateways.Unclear}
+	if over == "" {
+		r, err = g.taken(ctx, g.own(p, l))
+	}
 	switch {
 	case err != nil:
 		return g.part.Fault(err)

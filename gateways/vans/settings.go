@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/as2/reception"
 	"github.com/postbud/postbud/internal/edifact"
 	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/internal/wire/as2"
@@ -71,7 +72,7 @@ func fields(s *Settings) []*plugin.Field {
 	all = append(all, plugin.Part(overSFTP).Fields("wire", overSFTP, sftp.Fields(&s.SFTP))...)
 	all = append(all, plugin.Part(overFTP).Fields("wire", overFTP, ftp.Fields(&s.FTP))...)
 	all = append(all, plugin.Part(overHTTP).Fields("wire", overHTTP, http.Fields(&s.HTTP))...)
-	all = append(all, plugin.Part(overAS2).Fields("wire", overAS2, as2.Fields(&s.AS2))...)
+	all = append(all, plugin.Part(overAS2).Fields("wire", overAS2, append(as2.Fields(&s.AS2), reception.Hosts(&s.AS2.Hosts)))...)
 	return append(append(all, envelopeFields(s)...), receiptFields(s)...)
 }
 

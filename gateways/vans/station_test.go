@@ -35,6 +35,7 @@ type station struct {
 	receipts map[string]*as2.Receipt // by Message-ID
 	trouble  trouble
 	later    func(url string, r *as2.Receipt) // takes a receipt that is wanted later
+	first    http.HandlerFunc                 // takes messages instead, nil for the station itself
 }
 
 // trouble is what goes wrong there.
@@ -121,6 +122,10 @@ func (s *station) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 	if r.Method != http.MethodPost {
 		_, _ = io.WriteString(w, "AS2 messages by POST, please.\n")
+		return
+	}
+	if s.first != nil {
+		s.first(w, r)
 		return
 	}
 	if now.cut > 0 || now.stall > 0 {

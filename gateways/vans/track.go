@@ -10,6 +10,7 @@ import (
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/edifact"
 	"github.com/postbud/postbud/internal/edifact/response"
+	"github.com/postbud/postbud/internal/stored"
 )
 
 // Track asks for what is still due: the receipt of the wire, then the receiver's answer,
@@ -118,7 +119,7 @@ func (g *gateway) verdict(ctx context.Context, l *letter) (gateways.Receipt, err
 		return r, err
 	case text != nil: // by the wire
 		if err := json.Unmarshal(text, &r); err != nil {
-			return r, unreadable(err)
+			return r, stored.Unreadable(err)
 		}
 		return r, nil
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/as2/reception"
 	"github.com/postbud/postbud/internal/edifact"
 	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/internal/memory"
@@ -31,7 +32,7 @@ var Gateway = gateways.Declare(plugin.Declaration[Settings]{
 	},
 	Fields: fields,
 	Check:  Settings.check,
-}, open)
+}, open).Owing()
 
 // folders is a wire that can look into a folder there.
 type folders interface {
@@ -48,6 +49,7 @@ var (
 	_ gateways.Tracker  = (*gateway)(nil)
 	_ gateways.Settler  = settler{}
 	_ gateways.Answered = answered{}
+	_ plugin.Debtor     = answered{}
 )
 
 // gateway is the mailbox.
@@ -69,9 +71,12 @@ type gateway struct {
 type settler struct{ *gateway }
 
 // answered is a mailbox whose wire is called by the operator.
-type answered struct{ settler }
+type answered struct {
+	settler
+	*reception.Desk // which is plugin.Debtor
+}
 
-func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, error) {
+func open(ctx context.Context, s Settings, env plugin.Env) (gateways.Gateway, error) {
 	g := &gateway{settings: s, env: env, shelf: memory.Shelf{Of: env.Memory, Ended: ended}, part: plugin.Part(s.Wire), reading: make(chan struct{}, 1)}
 	var err error
 	if s.Operator != "" {
@@ -93,7 +98,7 @@ func open(_ context.Context, s Settings, env plugin.Env) (gateways.Gateway, erro
 			return nil, g.part.Fault(err)
 		}
 		g.wire = w
-		return answered{settler{g}}, nil
+		return answered{settler{g}, w.Reception(ctx)}, nil
 	default:
 		w := sftp.New(s.SFTP, lent)
 		g.wire, g.folders = w, w

@@ -16,14 +16,6 @@ func ended(err error) error {
 	return fault.Wrap(fault.Temporary, err, "this was interrupted; it is tried again")
 }
 
-func unreadable(err error) error {
-	return fault.Wrap(fault.Internal, err, "the stored document cannot be read")
-}
-
-func changed() error {
-	return fault.New(fault.Internal, "the stored document has changed since it was made; it is not sent")
-}
-
 // mostReasons is how many faults of an answer are said.
 const mostReasons = 3
 

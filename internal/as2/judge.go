@@ -45,8 +45,11 @@ type Judgement struct {
 
 // Judge holds a receipt against what was sent.
 func Judge(x Expectation, m *MDN) Judgement {
-	if !SameMessageID(m.OriginalMessageID, x.MessageID) {
+	if len(m.Others) == 0 && !SameMessageID(m.OriginalMessageID, x.MessageID) {
 		return Judgement{Verdict: VerdictForeign, Reason: fmt.Sprintf("the receipt is for message %q", m.OriginalMessageID)}
+	}
+	if len(m.Others) > 0 {
+		return Judgement{Verdict: VerdictForeign, Reason: fmt.Sprintf("the receipt is for several messages at once, %q and %q", m.OriginalMessageID, m.Others[0])}
 	}
 	if m.From != "" && m.From != x.To || m.To != "" && m.To != x.From {
 		return Judgement{Verdict: VerdictForeign, Reason: fmt.Sprintf("the receipt goes from %q to %q", m.From, m.To)}

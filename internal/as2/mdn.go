@@ -17,14 +17,16 @@ import (
 type MDN struct {
 	From, To          string // of its own headers; "" when it has none
 	OriginalMessageID string // exactly as it came
-	Disposition       Disposition
-	DispositionText   string // the field as it came
-	MIC               MIC    // zero when absent or unreadable
-	MICText           string // the field as it came
-	FinalRecipient    string
-	ReportingUA       string
-	Text              string   // the part for people
-	Details           []string // fields Error, Warning and Failure
+	// Others are further messages that it says it is for, by which it is for none.
+	Others          []string
+	Disposition     Disposition
+	DispositionText string // the field as it came
+	MIC             MIC    // zero when absent or unreadable
+	MICText         string // the field as it came
+	FinalRecipient  string
+	ReportingUA     string
+	Text            string   // the part for people
+	Details         []string // fields Error, Warning and Failure
 
 	Signature *cms.Signature // nil when unsigned, or when SignatureError is set
 	// SignatureError is why a signature does not count: none of the partner's
@@ -85,13 +87,13 @@ func readReport(e entity, boundary string) (*MDN, error) {
 		if err != nil {
 			return nil, failure(Unexpected, err, "a part of the receipt cannot be read")
 		}
-		switch kind, _ := part.media(); kind {
+		switch kind, parameters := part.media(); kind {
 		case "message/disposition-notification":
 			m.readFields(content)
 			seen = true
 		case "text/plain":
 			if m.Text == "" {
-				m.Text = strings.TrimSpace(string(content))
+				m.Text = strings.TrimSpace(wordsOf(content, parameters["charset"]))
 			}
 		}
 	}
@@ -107,7 +109,12 @@ func (m *MDN) readFields(content []byte) {
 	content = append(bytes.TrimSpace(content), "\r\n\r\n"...)
 	fields := looseHeader(content)
 	m.OriginalMessageID = fields.Get("Original-Message-ID")
-	m.DispositionText = fields.Get("Disposition")
+	for _, id := range fields["Original-Message-Id"] {
+		if !SameMessageID(id, m.OriginalMessageID) {
+			m.Others = append(m.Others, id)
+		}
+	}
+	m.DispositionText = fieldWords(fields.Get("Disposition"))
 	m.Disposition = ParseDisposition(m.DispositionText)
 	m.MICText = fields.Get("Received-Content-MIC")
 	m.MIC, _ = ParseMIC(m.MICText)
@@ -118,7 +125,9 @@ func (m *MDN) readFields(content []byte) {
 	}
 	m.FinalRecipient = ParseName(recipient)
 	for _, name := range []string{"Error", "Warning", "Failure"} {
-		m.Details = append(m.Details, fields[name]...)
+		for _, value := range fields[name] {
+			m.Details = append(m.Details, fieldWords(value))
+		}
 	}
 }
 

@@ -53,6 +53,10 @@ func Open(dir string) (*Store, error) {
 	return &Store{dir: dir, limit: DefaultLimit}, nil
 }
 
+// Beside uses a folder that another process works in, to read what lies there. Nothing
+// is made or removed.
+func Beside(dir string) *Store { return &Store{dir: dir, limit: DefaultLimit} }
+
 // Limit is the same store with another largest size, in bytes.
 func (s *Store) Limit(bytes int64) *Store { return &Store{dir: s.dir, limit: bytes} }
 

@@ -17,6 +17,7 @@ const (
 	maxInterchange = 128 << 20 // bytes without objects
 	maxSegments    = 999_999   // of a message; its count (0074) has six digits
 	maxElements    = 512       // of a segment, repeats counted
+	maxTags        = 256       // that are kept; the directories have some 200
 )
 
 // Service is the service characters of an interchange (UNA). A character that is

@@ -40,5 +40,6 @@ func FuzzOpen(f *testing.F) {
 		if !errors.Is(err, io.EOF) && fault.KindOf(err) != fault.Invalid {
 			t.Fatalf("it ends with %v", err)
 		}
+		sameFound(t, text, "BGM")
 	})
 }

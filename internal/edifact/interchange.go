@@ -93,10 +93,11 @@ func (x *Interchange) Next() (*Message, error) {
 
 // finish reads what is left of the open message.
 func (x *Interchange) finish() error {
-	for x.open != nil {
-		if _, err := x.open.Next(); err != nil && !errors.Is(err, io.EOF) {
-			return err
-		}
+	if x.open == nil {
+		return nil
+	}
+	if _, err := x.open.Find("UNT"); !errors.Is(err, io.EOF) {
+		return err
 	}
 	return nil
 }

@@ -24,10 +24,26 @@ type Message struct {
 
 // Next is the next segment after UNH. After the right trailer of the message
 // (UNT) it is io.EOF.
-func (m *Message) Next() (*Segment, error) {
+func (m *Message) Next() (*Segment, error) { return m.next("") }
+
+// Find is the next segment with a tag; it is io.EOF as for Next. What stands before it is
+// held against the syntax and passed over, which takes no memory.
+func (m *Message) Find(tag string) (*Segment, error) {
+	for {
+		seg, err := m.next(tag)
+		if err != nil || seg.Tag == tag {
+			return seg, err
+		}
+	}
+}
+
+// next is the next segment, whole where its tag is wanted; "" wants all.
+func (m *Message) next(only string) (*Segment, error) {
 	if m.in.open != m {
 		return nil, io.EOF
 	}
+	m.in.in.only = only
+	defer func() { m.in.in.only = "" }()
 	seg, err := m.in.in.next()
 	if errors.Is(err, io.EOF) {
 		return nil, unread("it ends before UNT")

@@ -90,47 +90,45 @@ func pages(r Repertoire) *charmap.Charmap {
 // have. Senders often declare a set that is too small: in UNOA and UNOB other
 // letters are UTF-8 where they form it and Windows-1252 where not; in UNOC the
 // bytes without a character of ISO 8859-1, and in UNOW those that are no UTF-8,
-// are Windows-1252.
-func (r Repertoire) decode(raw []byte) (text string, strays int, err error) {
+// are Windows-1252. The text is appended to another.
+func (r Repertoire) decode(to, raw []byte) (text []byte, strays int, err error) {
 	if ascii(raw) {
-		return string(raw), 0, r.known()
+		return append(to, raw...), 0, r.known()
 	}
 	switch r {
 	case UNOA, UNOB:
 		if utf8.Valid(raw) {
-			return string(raw), utf8.RuneCount(raw), nil
+			return append(to, raw...), utf8.RuneCount(raw), nil
 		}
-		return mapped(charmap.Windows1252, raw, 0xFF)
+		return mapped(charmap.Windows1252, to, raw, 0xFF)
 	case UNOC:
-		return mapped(charmap.Windows1252, raw, 0x9F)
+		return mapped(charmap.Windows1252, to, raw, 0x9F)
 	case UNOW, "UNOX", "UNOY":
 		if utf8.Valid(raw) {
-			return string(raw), 0, nil
+			return append(to, raw...), 0, nil
 		}
-		return mapped(charmap.Windows1252, raw, 0xFF)
+		return mapped(charmap.Windows1252, to, raw, 0xFF)
 	}
 	page := pages(r)
 	if page == nil {
-		return "", 0, r.known()
+		return nil, 0, r.known()
 	}
-	return mapped(page, raw, 0)
+	return mapped(page, to, raw, 0)
 }
 
 // mapped decodes bytes of one table; those from 0x80 to last are counted as strays.
-func mapped(page *charmap.Charmap, raw []byte, last byte) (string, int, error) {
-	var b strings.Builder
-	strays := 0
+func mapped(page *charmap.Charmap, to, raw []byte, last byte) (text []byte, strays int, err error) {
 	for _, c := range raw {
 		as := page.DecodeByte(c)
 		if as == utf8.RuneError || c >= 0x80 && unicode.IsControl(as) {
-			return "", 0, fmt.Errorf("it holds the byte %#02x, which is no character", c)
+			return nil, 0, fmt.Errorf("it holds the byte %#02x, which is no character", c)
 		}
 		if c >= 0x80 && c <= last {
 			strays++
 		}
-		b.WriteRune(as)
+		to = utf8.AppendRune(to, as)
 	}
-	return b.String(), strays, nil
+	return to, strays, nil
 }
 
 // known refuses a set that nobody has defined.

@@ -20,10 +20,15 @@ type scanner struct {
 	read    int // bytes
 
 	classes  [256]class
-	data     []byte // of the segment, without service characters
-	marks    []mark // where its components begin
-	released bool   // the character before was the release character
-	strays   int    // characters outside the declared set
+	data     []byte            // of the segment, without service characters
+	marks    []mark            // where its components begin
+	text     []byte            // of its components, decoded
+	ends     []int             // of each component in the text; of those of the tag 0
+	only     string            // the tag of the segments that are wanted whole, "" for all
+	tags     map[string]string // those that stood here, each held once
+	passed   Segment           // the last one that is passed over
+	released bool              // the character before was the release character
+	strays   int               // characters outside the declared set
 }
 
 // mark is where a component begins, and what parts it from the one before.
@@ -36,7 +41,7 @@ const ioBuffer = 16 << 10
 
 func newScanner(r io.Reader) *scanner {
 	from := &counter{from: r}
-	return &scanner{in: bufio.NewReaderSize(from, ioBuffer), from: from, service: DefaultService(3), set: UNOC}
+	return &scanner{in: bufio.NewReaderSize(from, ioBuffer), from: from, service: DefaultService(3), set: UNOC, tags: map[string]string{}}
 }
 
 // begin reads UNA, or finds by UNB which service characters are meant.
@@ -198,60 +203,6 @@ func (s *scanner) scan(window []byte) (n int, ended bool, err error) {
 	}
 	s.data = append(s.data, window[from:]...)
 	return len(window), false, nil
-}
-
-// segment puts the pieces together. Components of the tag (explicit nesting) are
-// passed over.
-func (s *scanner) segment() (*Segment, error) {
-	seg := &Segment{Number: s.number, Tag: string(s.piece(0))}
-	if !tag(seg.Tag) {
-		return nil, unread("segment %d begins with %.12q, which is no tag", s.number, seg.Tag)
-	}
-	if seg.Tag == "UNB" && len(s.marks) > 1 {
-		s.set = Repertoire(s.piece(1)) // before anything else is decoded
-		s.prepare()
-	}
-	all := make([]string, 0, len(s.marks)) // every component; elements are parts of it
-	whole, from := "", 0
-	if ascii(s.data) {
-		whole = string(s.data)
-	}
-	begun, again := false, false
-	flush := func() {
-		components := all[from:len(all):len(all)]
-		from = len(all)
-		switch {
-		case !begun:
-		case again:
-			seg.repeats = append(seg.repeats, repeat{len(seg.elements) - 1, components})
-		default:
-			seg.elements = append(seg.elements, components)
-		}
-	}
-	for i := 1; i < len(s.marks); i++ {
-		switch parted := s.marks[i].parted; {
-		case parted == s.service.Element:
-			flush()
-			begun, again = true, false
-		case !begun:
-			continue
-		case parted != s.service.Component:
-			flush()
-			again = true
-		}
-		if whole != "" {
-			all = append(all, whole[s.marks[i].at:s.end(i)])
-			continue
-		}
-		text, strays, err := s.set.decode(s.piece(i))
-		if err != nil {
-			return nil, seg.Bad("%w", err)
-		}
-		s.strays += strays
-		all = append(all, text)
-	}
-	flush()
-	return seg, nil
 }
 
 // end is where the component that begins at a mark ends.

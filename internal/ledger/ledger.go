@@ -171,6 +171,7 @@ type Filter struct {
 	Kind        string       // Head.Kind: "invoice" or "creditnote"
 	From, Until invoice.Date // issue date, both included
 	Entered     time.Time    // entered at this time or later; zero for all
+	Changed     time.Time    // in its state since this time or later, by its last move; zero for all
 	Text        string       // part of number, names or order numbers, any case
 	Codes       []string
 	Remote      string // Transaction.Remote or RemoteID: what an answer from the far end names

@@ -93,6 +93,16 @@ func (t Transaction) ShownAt(now time.Time) Shown {
 	return ShownStopped
 }
 
+// ShownIn is the shown state that a change led to in the history of t. Tried says
+// whether an attempt was made at the far end before it.
+func (h Change) ShownIn(t Transaction, tried bool) Shown {
+	was := Transaction{State: h.To, Code: h.Code, Proof: t.Proof}
+	if tried {
+		was.Began = h.At
+	}
+	return was.ShownAt(h.At)
+}
+
 // CameBack is the code of a document that was handed over and came back.
 const CameBack = "GW-MAIL-BOUNCE"
 

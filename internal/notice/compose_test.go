@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -117,6 +118,49 @@ func TestAFailureSaysAllThatAPersonNeeds(t *testing.T) {
 			if !strings.Contains(body, says) {
 				t.Errorf("the %s is missing from\n%s", what, body)
 			}
+		}
+	}
+}
+
+// A mail calls a document as its page does: stopped by us, failed on its way or after
+// it, rejected by the receiver.
+func TestAMailCallsADocumentAsItsPageDoes(t *testing.T) {
+	for _, c := range []struct {
+		state, code string
+		attempted   bool
+		says        string
+	}{
+		{"stopped", "DOC-REF-MISSING", false, "1 invoice was stopped: "},
+		{"stopped", "GW-CONNECT", true, "1 invoice failed: "},
+		{"rejected", "GW-MAIL-BOUNCE", true, "1 invoice failed: "},
+		{"rejected", "RCV-REJECT", true, "1 invoice was rejected by the receiver"},
+	} {
+		n, d := news(t), stopped("10412", "Nordisk Byg A/S", "1250")
+		d.State, d.Code, d.Attempted, d.Fault = c.state, c.code, c.attempted, "permanent"
+		n.Documents = []Document{d}
+		if m := Compose(n, noon)[0]; !strings.HasPrefix(m.Subject, c.says) {
+			t.Errorf("%s %s: %q", c.state, c.code, m.Subject)
+		}
+	}
+}
+
+func TestAMailAboutManyCallsThemAsTheirPagesDo(t *testing.T) {
+	for over, says := range map[int]string{0: "6 invoices delivered (", 6: "6 invoices handed over (", 2: "6 invoices delivered or handed over ("} {
+		n := news(t)
+		n.Documents = nil
+		for i := range 6 {
+			d := delivered(strconv.Itoa(i), "Nordisk Byg A/S", "1")
+			if d.Proof = "receipt"; i < over {
+				d.Proof = "transfer"
+			}
+			n.Documents = append(n.Documents, d)
+		}
+		var subjects []string
+		for _, m := range Compose(n, noon) {
+			subjects = append(subjects, m.Subject)
+		}
+		if !strings.HasPrefix(strings.Join(subjects, "; "), says) {
+			t.Errorf("of %d handed over: %q", over, subjects)
 		}
 	}
 }

@@ -108,9 +108,23 @@ func (w writer) delivery(d Document) Message {
 
 func (w writer) deliveries(good []Document) Message {
 	n, what := len(good), w.count(good)
+	over := 0
+	for _, d := range good {
+		if d.Received() == ReceivedHandedOver {
+			over++
+		}
+	}
+	key := "documents"
+	switch over {
+	case 0:
+	case n:
+		key = "documents_over"
+	default:
+		key = "documents_either"
+	}
 	m := letter{
-		Subject: w.say("documents.subject", "n", n, "what", what),
-		Lead:    w.say("documents.lead", "n", n, "what", what),
+		Subject: w.say(key+".subject", "n", n, "what", what),
+		Lead:    w.say(key+".lead", "n", n, "what", what),
 		Parts:   []part{{count: n, Rows: rows(good, w.good)}, w.sums(sumsOf(good))},
 		Note:    w.say("nothing"),
 		Link:    w.link("documents"),

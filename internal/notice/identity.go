@@ -37,4 +37,6 @@ func (d Document) late() bool { return d.State == "sent" && d.Code == lateCode }
 const (
 	lateCode  = "RCPT-LATE"
 	twiceCode = "RCPT-TWICE" // of one that another gateway of its chain delivered, too
+
+	cameBackCode = "GW-MAIL-BOUNCE" // of one that was handed over and came back
 )

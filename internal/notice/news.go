@@ -11,7 +11,7 @@ import (
 type News struct {
 	Subscription string
 	Company      string // its name
-	Test         bool   // its documents reach test ends only
+	Test         bool   // it is marked as one for tests
 	Activation   string // its id
 	Adaptor      string // the activation's name
 	Link         string // public address of the company's pages, "" when there is none

@@ -12,7 +12,7 @@ const apart = 5 // mails at once; more causes, or more documents delivered, shar
 
 // trouble is documents with the same cause, of which the customers have the same.
 type trouble struct {
-	manner    string // how it is told: "stopped", "held", "rejected", "late", "twice"
+	manner    string // how it is told: "stopped", "failed", "held", "rejected", "late", "twice"
 	code      string
 	received  Received
 	documents []Document
@@ -56,6 +56,8 @@ func manner(d Document) string {
 		return "late"
 	case d.Code == twiceCode:
 		return "twice"
+	case d.Code == cameBackCode, d.State == "stopped" && d.Attempted: // called as on the pages
+		return "failed"
 	case d.State == "held", d.State == "rejected":
 		return d.State
 	}

@@ -55,6 +55,17 @@ type Destination struct {
 	FailedCode   string    // what LastFailure was: of the error catalogue, "" without one
 	FailedCause  string    // in English
 	FailedArgs   map[string]string
+	Tested       Test // of the settings as they are stored; zero while nobody has tested them
+}
+
+// Test is how the last test of a connection ended. The zero Test was never made.
+type Test struct {
+	At    time.Time         `json:"at"`
+	Step  string            `json:"step,omitempty"` // the one that failed, in English as the plug-in names it; "" where all went well, and in a test that failed before the first
+	Wrong bool              `json:"wrong,omitempty"`
+	Code  string            `json:"code,omitempty"` // of the error catalogue
+	Cause string            `json:"cause,omitempty"`
+	Args  map[string]string `json:"args,omitempty"`
 }
 
 // Schedule says when an activation runs. The zero Schedule is off.

@@ -31,10 +31,7 @@ const busyWait = 60 * time.Second
 // openWriter opens the one connection that writes. Every transaction on it takes
 // the write lock at its beginning and is on disk when it ends.
 func openWriter(path string) (*sql.DB, error) {
-	db, err := open(path, url.Values{
-		"_pragma": {"busy_timeout(" + ms(busyWait) + ")", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "cache_size(-16000)"},
-		"_txlock": {"immediate"},
-	})
+	db, err := sql.Open("sqlite", writing(path))
 	if err != nil {
 		return nil, err
 	}
@@ -44,9 +41,7 @@ func openWriter(path string) (*sql.DB, error) {
 
 // openReaders opens connections that read beside the writer and cannot write.
 func openReaders(path string, atMost int) (*sql.DB, error) {
-	db, err := open(path, url.Values{
-		"_pragma": {"busy_timeout(" + ms(busyWait) + ")", "query_only(ON)", "cache_size(-8000)"},
-	})
+	db, err := sql.Open("sqlite", reading(path))
 	if err != nil {
 		return nil, err
 	}
@@ -55,12 +50,25 @@ func openReaders(path string, atMost int) (*sql.DB, error) {
 	return db, nil
 }
 
-func open(path string, query url.Values) (*sql.DB, error) {
+func writing(path string) string {
+	return location(path, url.Values{
+		"_pragma": {"busy_timeout(" + ms(busyWait) + ")", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "cache_size(-16000)"},
+		"_txlock": {"immediate"},
+	})
+}
+
+func reading(path string) string {
+	return location(path, url.Values{
+		"_pragma": {"busy_timeout(" + ms(busyWait) + ")", "query_only(ON)", "cache_size(-8000)"},
+	})
+}
+
+func location(path string, query url.Values) string {
 	if filepath.VolumeName(path) != "" {
 		path = "/" + path // file:/C:/…
 	}
-	address := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: query.Encode()}
-	return sql.Open("sqlite", address.String())
+	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: query.Encode()}
+	return u.String()
 }
 
 func ms(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }

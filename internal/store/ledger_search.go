@@ -191,6 +191,9 @@ func (q *query) taking(subscription string, f placed) {
 	if f.from > 0 {
 		q.and("entry >= " + q.arg(f.from))
 	}
+	if !f.Changed.IsZero() {
+		q.and("changed >= " + q.arg(millis(f.Changed)))
+	}
 	q.equal("activation", f.Activation)
 	q.equal("destination", f.Destination)
 	q.equal("customer", f.Customer)
@@ -216,7 +219,7 @@ func (q *query) taking(subscription string, f placed) {
 		q.and("entry IN (SELECT entry FROM transactions WHERE subscription = $1 AND remote = " + mark + " AND remote <> ''" +
 			" UNION ALL SELECT entry FROM transactions WHERE subscription = $1 AND remote_id = " + mark + " AND remote_id <> '')")
 	}
-	q.narrow = f.Customer != "" || f.Run != "" || f.Remote != "" || len(f.Refs) > 0 && f.Activation != "" || len(f.Numbers) > 0
+	q.narrow = !f.Changed.IsZero() || f.Customer != "" || f.Run != "" || f.Remote != "" || len(f.Refs) > 0 && f.Activation != "" || len(f.Numbers) > 0
 }
 
 // byState is one condition for each state, or one for all where no index has the
@@ -225,6 +228,9 @@ func (q *query) byState(f placed) []string {
 	all := strings.Join(q.conditions, " AND ")
 	states := f.States
 	switch {
+	case !f.Changed.IsZero(): // one index has all that moved lately, whatever its state
+		q.among("+state", stateNames(states))
+		return []string{strings.Join(q.conditions, " AND ")}
 	case len(states) == 0 && (q.narrow || f.Activation == "" && f.Destination == ""):
 		return []string{all}
 	case len(states) == 0:
@@ -235,4 +241,12 @@ func (q *query) byState(f placed) []string {
 		parts = append(parts, fmt.Sprintf("%s AND state = %s", all, q.arg(string(s))))
 	}
 	return parts
+}
+
+func stateNames(states []ledger.State) []string {
+	all := make([]string, len(states))
+	for i, s := range states {
+		all[i] = string(s)
+	}
+	return all
 }

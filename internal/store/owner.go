@@ -1,10 +1,15 @@
 package store
 
 import (
+	"errors"
 	"os"
 
 	"github.com/postbud/postbud/fault"
 )
+
+// ErrInUse is the cause of the fault with which Open refuses a database that another
+// process works on. What only reads may Read it.
+var ErrInUse = errors.New("the database is in use")
 
 // own takes the lock file beside the database: one process owns a data folder.
 // SQLite itself would let a second one write, and both would send.
@@ -21,7 +26,7 @@ func own(path string) (*os.File, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Configuration, err, "the folder of the database cannot be locked")
 	}
-	return nil, fault.New(fault.Configuration, "another server is already running on this database; stop it first")
+	return nil, fault.Wrap(fault.Configuration, ErrInUse, "another process of this program works on this database; stop it first")
 }
 
 // private makes the file before the database does, so that nobody else may read

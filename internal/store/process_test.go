@@ -3,16 +3,17 @@ package store
 import (
 	"bufio"
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/job"
 	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/setup"
 )
 
 // child names the folder that TestChild works in; it is set in the process that
@@ -63,13 +64,35 @@ func killed(t *testing.T, folder string) {
 		t.Log(lines.Text())
 	}
 	v := openFault(t, folder)
-	if fault.KindOf(v) != fault.Configuration || !strings.Contains(v.Error(), "another server") {
+	if fault.KindOf(v) != fault.Configuration || !errors.Is(v, ErrInUse) {
 		t.Errorf("while the other process has it: %v", v)
 	}
+	readBeside(t, folder)
 	if err := c.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	_ = c.Wait() // it says that it was killed
+}
+
+// readBeside reads what the other process has, and cannot change it.
+func readBeside(t *testing.T, folder string) {
+	t.Helper()
+	s, err := Read(t.Context(), options(t, folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	id := ledger.Key{Subscription: "acme", Activation: "dinero", Ref: "a", Version: "v1"}.ID()
+	if found, err := s.Ledger.Find(t.Context(), "acme", id); err != nil || found.State != ledger.Sending {
+		t.Errorf("beside the other process: %+v, %v", found, err)
+	}
+	m := ledger.Move{Subscription: "acme", ID: id, From: ledger.Sending, To: ledger.Stopped}
+	if err := s.Ledger.Move(t.Context(), m); err == nil {
+		t.Error("who only reads has moved a document")
+	}
+	if err := s.Setup.SaveDestination(t.Context(), setup.Destination{Subscription: "acme", ID: "x"}); fault.KindOf(err) != fault.Configuration {
+		t.Errorf("who only reads has saved: %v", err)
+	}
 }
 
 func TestF31F52AKilledProcessLosesNothingAndAnotherGoesOn(t *testing.T) {

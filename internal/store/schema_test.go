@@ -111,6 +111,7 @@ func TestF56PlansUseTheIndexes(t *testing.T) {
 		"activation":           {func() (string, []any) { return search(ledger.Filter{Activation: "a"}) }, "transactions_by_activation", false},
 		"activation and state": {func() (string, []any) { return search(ledger.Filter{Activation: "a", States: done}) }, "transactions_by_activation", false},
 		"destination":          {func() (string, []any) { return search(ledger.Filter{Destination: "d"}) }, "transactions_by_destination", false},
+		"state and change":     {func() (string, []any) { return search(ledger.Filter{States: done, Changed: time.Now()}) }, "transactions_by_change", true},
 		"customer":             {func() (string, []any) { return search(ledger.Filter{Customer: "c"}) }, "transactions_by_customer", true},
 		"run":                  {func() (string, []any) { return search(ledger.Filter{Run: "r", States: done}) }, "transactions_by_run", true},
 		"numbers":              {func() (string, []any) { return search(ledger.Filter{Numbers: []string{"1", "2"}}) }, "transactions_by_number", true},

@@ -14,7 +14,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// TestStore runs the suite. Each test's database begins as a copy of an empty one,
+// TestStore runs the suite, and then looks at how the database finds what it asked for. Each test's database begins as a copy of an empty one,
 // for making its tables takes longer than most tests.
 func TestStore(t *testing.T) {
 	made := t.TempDir()
@@ -25,6 +25,7 @@ func TestStore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	asked := &statements{}
 	storetest.Run(t, func(t *testing.T, folder string, now func() time.Time) storetest.Stores {
 		path := filepath.Join(folder, "postbud.db")
 		if _, err := os.Stat(path); err != nil {
@@ -33,11 +34,13 @@ func TestStore(t *testing.T) {
 			}
 		}
 		s := openAt(t, folder, now)
+		asked.of(t, s)
 		return storetest.Stores{
 			Ledger: s.Ledger, Queue: s.Queue, Setup: s.Setup, Directory: s.Directory, Members: s.Members, Outbox: s.Outbox,
 			Keys: s.Keys, Sessions: s.Sessions, Count: s.Count, Once: s.Once, Answered: s.Answered, Tidy: s.Tidy, Close: s.Close,
 		}
 	})
+	asked.areFoundByIndex(t)
 }
 
 // options are those of a test's folder, which has its own key.

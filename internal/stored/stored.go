@@ -28,7 +28,7 @@ type Document struct {
 func Open(ctx context.Context, c invoice.Content) (*Document, error) {
 	from, err := c.Open()
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, Unreadable(err)
 	}
 	return &Document{ctx: ctx, from: from, left: c.Size, sum: sha256.New(), want: c.SHA256}, nil
 }
@@ -52,7 +52,7 @@ func (d *Document) Read(b []byte) (n int, err error) {
 	}
 	switch {
 	case err != nil && !errors.Is(err, io.EOF):
-		d.failed = unreadable(err)
+		d.failed = Unreadable(err)
 	case d.left == 0:
 		d.failed = d.end()
 	case err != nil:
@@ -75,7 +75,7 @@ func (d *Document) end() error {
 	case n > 0:
 		return changed()
 	case !errors.Is(err, io.EOF):
-		return unreadable(err)
+		return Unreadable(err)
 	case invoice.Digest(d.sum.Sum(nil)) != d.want:
 		return changed()
 	}
@@ -89,7 +89,9 @@ func (d *Document) Failed() error { return d.failed }
 // Close ends reading.
 func (d *Document) Close() error { return d.from.Close() }
 
-func unreadable(err error) error {
+// Unreadable is the fault of a store that fails, its own where it gives one, else an
+// Internal one.
+func Unreadable(err error) error {
 	if f := fault.As(err); f != nil {
 		return f
 	}

@@ -46,6 +46,7 @@ type Settings struct {
 	ContentType string
 	Named       bool
 	Beside      bool
+	Hosts       []string // of the partner, where it answers with documents
 
 	User              string
 	Password          plugin.Secret

@@ -59,8 +59,10 @@ func (g *Wire) arrived(w http.ResponseWriter, r *http.Request, to gateways.Answe
 		return
 	}
 	e := &errand{Wire: g, ctx: r.Context()}
-	if m.OriginalMessageID != "" {
-		e.letter, err = g.recall(e.ctx, m.OriginalMessageID)
+	for _, id := range append([]string{m.OriginalMessageID}, m.Others...) {
+		if id != "" && e.letter == nil && err == nil {
+			e.letter, err = g.recall(e.ctx, id)
+		}
 	}
 	switch {
 	case err != nil:

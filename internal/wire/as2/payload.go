@@ -1,10 +1,9 @@
 package as2
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"hash"
 	"io"
 	"strings"
 	"unicode"
@@ -12,7 +11,7 @@ import (
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 	wire "github.com/postbud/postbud/internal/as2"
-	"github.com/postbud/postbud/invoice"
+	"github.com/postbud/postbud/internal/stored"
 )
 
 const mostSubject = 200 // characters; it stands in one line of a header
@@ -86,11 +85,7 @@ func (g *Wire) payload(f gateways.File, kind string) wire.Payload {
 		kind = "application/octet-stream"
 	}
 	out := wire.Payload{MediaType: kind, Open: func() (io.ReadCloser, error) {
-		in, err := f.Open()
-		if err != nil {
-			return nil, unreadable(err)
-		}
-		return &source{from: in, left: f.Size, sum: sha256.New(), want: f.SHA256}, nil
+		return stored.Open(context.Background(), f.Content) // a message ends with its line
 	}}
 	if g.settings.Named {
 		out.Name = f.Name
@@ -98,40 +93,11 @@ func (g *Wire) payload(f gateways.File, kind string) wire.Payload {
 	return out
 }
 
-// source is a stored document. It ends well only when all of it is what was stored.
-type source struct {
-	from io.ReadCloser
-	left int64
-	sum  hash.Hash
-	want invoice.Digest
-}
-
-func (s *source) Read(b []byte) (int, error) {
-	n, err := s.from.Read(b)
-	s.sum.Write(b[:n])
-	s.left -= int64(n)
-	switch {
-	case s.left < 0:
-		return 0, changed()
-	case errors.Is(err, io.EOF) && (s.left > 0 || invoice.Digest(s.sum.Sum(nil)) != s.want):
-		return 0, changed()
-	case errors.Is(err, io.EOF) || err == nil:
-		return n, err
-	}
-	return n, unreadable(err)
-}
-
-func (s *source) Close() error { return s.from.Close() }
-
 func unreadable(err error) error {
 	if f := fault.As(err); f != nil {
 		return f
 	}
 	return fault.Wrap(fault.Internal, err, "what was stored cannot be read; nothing was delivered")
-}
-
-func changed() error {
-	return fault.New(fault.Internal, "the stored document has changed since it was made; it was not delivered")
 }
 
 // unbuilt explains why there is no message.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	wire "github.com/postbud/postbud/internal/as2"
+	"github.com/postbud/postbud/internal/as2/reception"
 	"github.com/postbud/postbud/internal/cms"
 	"github.com/postbud/postbud/internal/web"
 )
@@ -16,7 +17,7 @@ import (
 // Check holds the fields against each other. Each error is a Configuration fault that
 // names its field.
 func (s Settings) Check() error {
-	errs := []error{s.Sides.Check(), checkURL("url", s.URL, s.Plain)}
+	errs := []error{s.Sides.Check(), checkURL("url", s.URL, s.Plain), reception.CheckHosts(s.Hosts)}
 	if s.AnswerURL != "" {
 		errs = append(errs, checkURL("receipt_url", s.AnswerURL, true))
 	}

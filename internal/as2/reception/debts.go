@@ -1,4 +1,4 @@
-package as2
+package reception
 
 import (
 	"bytes"
@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/postbud/postbud/adaptors"
 	wire "github.com/postbud/postbud/internal/as2"
 	"github.com/postbud/postbud/internal/memory"
 )
@@ -30,10 +29,11 @@ type debts struct {
 	next     int
 	slots    map[int]*debt
 	standing map[string][]*debt // by message, each with another address
+	waiting  map[string]*debt   // until they can be taken, by what tells a repeat
 }
 
 func newDebts(shelf memory.Shelf, life context.Context) *debts {
-	return &debts{shelf: shelf, life: context.WithoutCancel(life), slots: map[int]*debt{}, standing: map[string][]*debt{}}
+	return &debts{shelf: shelf, life: context.WithoutCancel(life), slots: map[int]*debt{}, standing: map[string][]*debt{}, waiting: map[string]*debt{}}
 }
 
 var errOwed = fmt.Errorf("the partner's server takes no receipts, and %d wait for it already", mostOwed)
@@ -173,6 +173,7 @@ func (l *debts) leave(d *debt) {
 	d.gone = true
 	d.end()
 	l.unlist(d)
+	l.forgetPrint(d)
 	err := errors.Join(l.shelf.Forget(l.life, d.bodyKey()), l.shelf.Forget(l.life, d.receiptKey()))
 	if err == nil {
 		err = l.strike(d)
@@ -189,6 +190,7 @@ func (l *debts) pass(d *debt) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	d.end()
+	l.forgetPrint(d)
 	delete(l.slots, d.slot)
 }
 
@@ -201,14 +203,14 @@ func (l *debts) strike(d *debt) error {
 }
 
 // found is what a former process has left in a slot, nil for nothing.
-func (a *adaptor) found(slot int, to adaptors.Inbox) (*debt, error) {
-	l := a.debts
+func (k *Desk) found(slot int, to Inbox) (*debt, error) {
+	l := k.debts
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.slots[slot] != nil {
 		return nil, nil
 	}
-	text, err := l.shelf.Kept(a.life, slotKey(slot))
+	text, err := l.shelf.Kept(k.life, slotKey(slot))
 	if text == nil || err != nil {
 		return nil, err
 	}
@@ -220,7 +222,14 @@ func (a *adaptor) found(slot int, to adaptors.Inbox) (*debt, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := a.debt(&message{adaptor: a, envelope: e, inbox: to, from: s.From}, s)
+	d := k.debt(&message{Desk: k, envelope: e, inbox: to, from: s.From}, s)
 	d.slot, d.text, l.slots[slot] = slot, text, d
 	return d, nil
+}
+
+// count is how many are on the list.
+func (l *debts) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.slots)
 }

@@ -1,11 +1,10 @@
-package as2
+package reception
 
 import (
 	"context"
 	"errors"
 	"time"
 
-	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/fault"
 	wire "github.com/postbud/postbud/internal/as2"
 )
@@ -15,49 +14,18 @@ const (
 	worry     = 24 * time.Hour     // after that people are told of a message that cannot be taken
 	firstWait = 2 * time.Second
 	mostWait  = time.Hour
-
-	// unsure is how long a sheet without a message stays: whoever wrote it may be at
-	// work on it in this moment.
-	unsure = time.Hour
+	leastBids = 8 // tries of one process before it gives up: it may have stood still for days, or its clock be wrong
 )
 
 // wait is how long to wait before the next try, by how long it has been tried: so a
 // restart changes nothing.
 func wait(age time.Duration) time.Duration { return min(max(age/2, firstWait), mostWait) }
 
-// resume takes up what a former process has left.
-func (a *adaptor) resume(to adaptors.Inbox) {
-	for slot := range mostOwed {
-		d, err := a.found(slot, to)
-		switch {
-		case a.paying.Err() != nil:
-			return
-		case err != nil:
-			a.env.Log.Error("what is owed to the partner cannot be read", "slot", slot, "err", err)
-		case d == nil:
-		case !d.bare():
-			a.beside(func() { d.work(false) })
-		case a.env.Now().Sub(d.Since) > unsure:
-			a.debts.leave(d)
-		default:
-			a.debts.pass(d)
-		}
-	}
-}
-
-// bare says whether there is surely nothing but the sheet.
-func (d *debt) bare() bool {
-	if body, err := d.env.Memory.Recall(d.life, d.bodyKey()); err != nil || body.Given() {
-		return false
-	}
-	receipt, err := d.held()
-	return receipt == nil && err == nil
-}
-
 // work has the receipt made and sends it. placed says that it has one of the few
 // places for messages that are worked on.
 func (d *debt) work(placed bool) {
 	receipt, err := d.made(placed)
+	d.debts.settled(d)
 	switch {
 	case errors.Is(err, errElsewhere), err == nil && receipt == nil:
 		d.debts.leave(d)
@@ -136,6 +104,7 @@ func (m *message) owes(r result) bool {
 
 // pay sends the receipt, the same at every try, until the partner has taken it.
 func (d *debt) pay(receipt *wire.Receipt) {
+	defer d.yield()
 	if !d.debts.stands(d, receipt) {
 		d.debts.leave(d)
 		return
@@ -147,14 +116,13 @@ func (d *debt) pay(receipt *wire.Receipt) {
 			}
 			continue
 		}
-		if d.debts.struck(d) {
+		err := d.post(receipt)
+		if err == nil || errors.Is(err, errElsewhere) {
 			d.debts.leave(d)
 			return
 		}
-		err := d.post(receipt)
-		if err == nil {
-			d.debts.leave(d)
-			return
+		if errors.Is(err, errAnother) && d.sleep() {
+			continue
 		}
 		if !d.again(err) {
 			return
@@ -162,13 +130,14 @@ func (d *debt) pay(receipt *wire.Receipt) {
 	}
 }
 
-// again waits for the next try. false when there is none: the adaptor was closed and
+// again waits for the next try. false when there is none: the desk was closed and
 // the debt stays on the list, another one has taken its place, or it is given up.
 func (d *debt) again(err error) bool {
+	d.bids++
 	switch {
 	case d.ctx.Err() != nil:
 		return false
-	case d.env.Now().Sub(d.debts.since(d)) >= patience && d.giveUp(err):
+	case d.bids >= leastBids && d.env.Now().Sub(d.debts.since(d)) >= patience && d.giveUp(err):
 		return false
 	}
 	d.env.Log.Info("a receipt could not be sent yet", "message", safe(d.envelope.MessageID), "err", err)
@@ -198,8 +167,8 @@ func (d *debt) stuck(err error) {
 	if d.told || d.env.Now().Sub(d.Since) < worry {
 		return
 	}
-	d.told = d.alarm(d.ID+"/message", fault.New(fault.Temporary, "the message %s of %s came on %s and cannot be taken: %v", id, d.partner.Name, day(d.Since), err).
-		Coded("AS2-UNTAKEN", "partner", d.partner.Name, "id", id, "time", d.Since.Format(time.RFC3339), "text", err.Error()))
+	d.told = d.alarm(d.ID+"/message", fault.New(fault.Temporary, "the message %s of %s came on %s and cannot be taken: %v", id, d.Partner.Name, day(d.Since), err).
+		Coded("AS2-UNTAKEN", "partner", d.Partner.Name, "id", id, "time", d.Since.Format(time.RFC3339), "text", err.Error()))
 }
 
 // giveUp ends a debt that cannot be paid, and tells people. false where nobody could be
@@ -207,8 +176,8 @@ func (d *debt) stuck(err error) {
 func (d *debt) giveUp(err error) bool {
 	id, since := safe(d.envelope.MessageID), d.debts.since(d)
 	d.env.Log.Warn("a receipt could not be sent; it is given again when the partner repeats the message", "message", id, "since", since, "err", err)
-	cause := fault.New(fault.Permanent, "%s has not taken our receipt for the message %s since %s: %v", d.partner.Name, id, day(since), err).
-		Coded("AS2-OWED", "partner", d.partner.Name, "id", id, "time", since.Format(time.RFC3339), "host", hostOf(d.envelope.Receipt.URL))
+	cause := fault.New(fault.Permanent, "%s has not taken our receipt for the message %s since %s: %v", d.Partner.Name, id, day(since), err).
+		Coded("AS2-OWED", "partner", d.Partner.Name, "id", id, "time", since.Format(time.RFC3339), "host", hostOf(d.envelope.Receipt.URL))
 	if !d.alarm(d.ID, cause) {
 		return false
 	}
@@ -218,11 +187,10 @@ func (d *debt) giveUp(err error) bool {
 
 // alarm is false where people could not be told.
 func (d *debt) alarm(id string, cause error) bool {
-	to, ok := d.inbox.(adaptors.Alarmed)
-	if !ok {
+	if d.inbox.Alarm == nil {
 		return true
 	}
-	if err := to.Alarm(d.life, id, cause); err != nil {
+	if err := d.inbox.Alarm(d.life, id, cause); err != nil {
 		d.env.Log.Error("nobody could be told of what is owed to the partner", "message", safe(d.envelope.MessageID), "cause", cause, "err", err)
 		return false
 	}

@@ -1,9 +1,8 @@
-package as2
+package reception
 
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"fmt"
 	"io"
 	"net/http"
@@ -20,7 +19,7 @@ func (m *message) checkReceipt() error {
 	if !m.envelope.Receipt.Async() {
 		return nil
 	}
-	return m.partner.MayAsk(m.envelope.Receipt.URL)
+	return m.Partner.MayAsk(m.envelope.Receipt.URL)
 }
 
 const (
@@ -28,13 +27,19 @@ const (
 	mostSent = 4               // receipts on their way at a time
 )
 
-// post sends a receipt once.
+// post sends a receipt once, unless another process is at it, or has done it.
 func (d *debt) post(receipt *wire.Receipt) error {
 	select {
 	case d.lines <- struct{}{}:
 		defer func() { <-d.lines }()
 	case <-d.ctx.Done():
 		return d.ctx.Err()
+	}
+	if err := d.claim(); err != nil {
+		return err
+	}
+	if d.debts.struck(d) {
+		return errElsewhere
 	}
 	ctx, cancel := context.WithTimeout(d.ctx, sending)
 	defer cancel()
@@ -45,7 +50,7 @@ func (d *debt) post(receipt *wire.Receipt) error {
 	for name, values := range receipt.Header {
 		r.Header[name] = values
 	}
-	r.Header["User-Agent"] = []string{d.settings.product()}
+	r.Header["User-Agent"] = []string{d.Product}
 	r.Close = true // some products close without a word
 	answer, err := d.client.Do(r)
 	if err != nil {
@@ -61,15 +66,10 @@ func (d *debt) post(receipt *wire.Receipt) error {
 
 // outward is the client for receipts: over the guarded dialer, and never on to
 // another address than the one that was checked.
-func (a *adaptor) outward() (*http.Client, error) {
-	pool, err := a.settings.trusted()
-	if err != nil {
-		return nil, err
-	}
-	lent := a.env.HTTP(netx.Modern(&tls.Config{RootCAs: pool}))
-	client := *lent
+func (d *Desk) outward() *http.Client {
+	client := *d.env.HTTP(netx.Modern(d.TLS))
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &client, nil
+	return &client
 }
 
 // hostOf is the host of an address, for people.

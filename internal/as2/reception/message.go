@@ -1,23 +1,19 @@
-package as2
+package reception
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"net/http"
-	"strconv"
 	"strings"
 
-	"github.com/postbud/postbud/adaptors"
 	wire "github.com/postbud/postbud/internal/as2"
 )
 
 // message is one that came.
 type message struct {
-	*adaptor
+	*Desk
 	envelope wire.Envelope
-	inbox    adaptors.Inbox
+	inbox    Inbox
 	from     string // the address it came from
 	body     *wire.Body
 }
@@ -33,7 +29,7 @@ type result struct {
 // spoolMemory is what of each layer stands in memory.
 const spoolMemory = 256 << 10
 
-func (a *adaptor) spool() wire.Spool { return wire.Spool{Memory: spoolMemory} }
+func (d *Desk) spool() wire.Spool { return wire.Spool{Memory: spoolMemory} }
 
 // close removes the body, which is a temporary file.
 func (m *message) close() {
@@ -44,7 +40,7 @@ func (m *message) close() {
 }
 
 // mostBytes is how long a body may be on the way, where Base64 makes it longer.
-func (m *message) mostBytes() int64 { return m.partner.MaxSize + m.partner.MaxSize/2 + 1<<20 }
+func (m *message) mostBytes() int64 { return m.Partner.MaxSize + m.Partner.MaxSize/2 + 1<<20 }
 
 // take opens the message, hands its documents on and writes the receipt. A repeat
 // waits here until the first is done.
@@ -62,7 +58,7 @@ func (m *message) take() result {
 // open verifies a message before anything is looked up or taken, so that a repeat
 // proves as much as the first.
 func (m *message) open(body wire.Source) result {
-	in, err := wire.Receiver{Spool: m.spool(), Us: m.us, Partner: m.partner, Now: m.env.Now()}.Open(m.envelope, body)
+	in, err := wire.Receiver{Spool: m.spool(), Us: m.Us, Partner: m.Partner, Now: m.env.Now()}.Open(m.envelope, body)
 	var refused *wire.Failure
 	if errors.As(err, &refused) {
 		m.env.Log.Warn("a message was refused", "from", m.from, "sender", safe(m.envelope.From), "message", safe(m.envelope.MessageID),
@@ -75,6 +71,9 @@ func (m *message) open(body wire.Source) result {
 	}
 	defer func() { _ = in.Close() }()
 	if in.Report != nil {
+		if m.inbox.Receipts != nil {
+			return result{report: true}
+		}
 		m.env.Log.Warn("a receipt came to the address for messages", "from", m.from, "for", safe(in.Report.OriginalMessageID))
 		return result{report: true}
 	}
@@ -131,7 +130,7 @@ func (m *message) receipt(r wire.Result, refused *wire.Failure) result {
 	if !m.envelope.Receipt.Wanted {
 		return result{refused: refused}
 	}
-	receipt, err := wire.Answer(m.envelope, r, m.us, m.settings.product(), m.env.Now())
+	receipt, err := wire.Answer(m.envelope, r, m.Us, m.Product, m.env.Now())
 	if err != nil {
 		m.env.Log.Error("the receipt cannot be written", "message", safe(m.envelope.MessageID), "err", err)
 		return result{later: err}
@@ -140,30 +139,15 @@ func (m *message) receipt(r wire.Result, refused *wire.Failure) result {
 }
 
 // hand gives the documents to the inbox, each once it is whole. One that was given
-// before, when a later one failed, has the same Ref and Version again.
+// before, when a later one failed, is given again.
 func (m *message) hand(in *wire.Incoming) error {
 	for i, part := range in.Parts {
-		content, err := m.env.Spool(m.life, mediaType(part.MediaType), part.Open())
-		if err != nil {
-			return err
-		}
-		version := content.SHA256.String()
-		item := adaptors.Item{Ref: m.ref(i, version), Version: version, Source: content, Name: part.Name}
-		if _, err := m.inbox.Take(m.life, item); err != nil {
+		d := Document{MessageID: m.envelope.MessageID, Number: i + 1, Name: part.Name, MediaType: mediaType(part.MediaType), Open: part.Open, from: m.envelope.From}
+		if err := m.inbox.Take(m.life, d); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// ref names a document of the message: partner, Message-ID, number. Without a
-// Message-ID nothing tells a repeat but the content.
-func (m *message) ref(i int, version string) string {
-	id := m.envelope.MessageID
-	if id == "" {
-		id = version
-	}
-	return fmt.Sprintf("%s %s %d", m.envelope.From, safe(id), i+1)
 }
 
 // key is under which a message is known; a stranger's words are digested.
@@ -191,23 +175,4 @@ func safe(text string) string {
 func mediaType(text string) string {
 	kind, _, _ := strings.Cut(text, ";")
 	return strings.ToLower(strings.TrimSpace(kind))
-}
-
-// answer tells the sender in the response to its request.
-func (m *message) answer(w http.ResponseWriter, r result) {
-	switch {
-	case r.later != nil:
-		later(w)
-	case r.report:
-		say(w, http.StatusBadRequest, "This is a receipt. Receipts are not taken at this address.")
-	case r.receipt == nil || m.envelope.Receipt.Async():
-		w.WriteHeader(http.StatusOK)
-	default:
-		for name, values := range r.receipt.Header {
-			w.Header()[name] = values
-		}
-		w.Header().Set("Content-Length", strconv.Itoa(len(r.receipt.Body)))
-		w.WriteHeader(http.StatusOK)
-		_, _ = w.Write(r.receipt.Body) // a sender that is gone repeats the message
-	}
 }

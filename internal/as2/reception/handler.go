@@ -1,11 +1,11 @@
-package as2
+package reception
 
 import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 
-	"github.com/postbud/postbud/adaptors"
 	wire "github.com/postbud/postbud/internal/as2"
 )
 
@@ -16,12 +16,12 @@ const offer = "AS2 messages are taken here, by POST."
 // status 503, and the sender repeats.
 //
 // From then on receipts are sent that a former process has left owing.
-func (a *adaptor) Handler(to adaptors.Inbox) http.Handler {
-	a.beside(func() { a.resume(to) })
+func (d *Desk) Handler(to Inbox) http.Handler {
+	d.beside(func() { d.resume(to) })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.Method {
 		case http.MethodPost:
-			a.arrived(w, r, to)
+			d.arrived(w, r, to)
 		case http.MethodHead:
 			w.WriteHeader(http.StatusOK)
 		case http.MethodGet:
@@ -47,20 +47,20 @@ func later(w http.ResponseWriter) {
 }
 
 // arrived takes the body of a message to disk before anything is made of it.
-func (a *adaptor) arrived(w http.ResponseWriter, r *http.Request, to adaptors.Inbox) {
+func (d *Desk) arrived(w http.ResponseWriter, r *http.Request, to Inbox) {
 	e, err := wire.ReadEnvelope(r.Header)
 	if err != nil {
-		a.env.Log.Warn("something came that is no AS2 message", "from", r.RemoteAddr, "err", err)
+		d.env.Log.Warn("something came that is no AS2 message", "from", r.RemoteAddr, "err", err)
 		say(w, http.StatusBadRequest, "This is no AS2 message: "+err.Error()+".")
 		return
 	}
-	m := &message{adaptor: a, envelope: e, inbox: to, from: r.RemoteAddr}
-	if e.From != a.partner.Name || e.To != a.us.Name { // a stranger's body is not even read
-		m.answer(w, m.open(nil))
+	m := &message{Desk: d, envelope: e, inbox: to, from: r.RemoteAddr}
+	if e.From != d.Partner.Name || e.To != d.Us.Name { // a stranger's body is not even read
+		m.answer(w, r, m.open(nil))
 		return
 	}
 	if err := m.checkReceipt(); err != nil {
-		a.env.Log.Warn("a message asks for a receipt to an address that the settings do not allow; it was refused",
+		d.env.Log.Warn("a message asks for a receipt to an address that the settings do not allow; it was refused",
 			"from", r.RemoteAddr, "message", safe(e.MessageID), "setting", "receipt_hosts", "err", err)
 		say(w, http.StatusForbidden, "Receipts are not sent to that address, so the message was not taken. Agree on it with the receiver first.")
 		return
@@ -69,23 +69,66 @@ func (a *adaptor) arrived(w http.ResponseWriter, r *http.Request, to adaptors.In
 		say(w, http.StatusRequestEntityTooLarge, "The message is larger than agreed.")
 		return
 	}
-	m.body, err = a.spool().Keep(&line{from: r.Body}, m.mostBytes())
+	m.body, err = d.spool().Keep(&line{from: r.Body}, m.mostBytes())
 	switch {
 	case errors.Is(err, wire.ErrTooLarge):
-		a.env.Log.Warn("a message was larger than allowed", "from", r.RemoteAddr, "message", safe(e.MessageID), "setting", "largest")
+		d.env.Log.Warn("a message was larger than allowed", "from", r.RemoteAddr, "message", safe(e.MessageID), "setting", "largest")
 		say(w, http.StatusRequestEntityTooLarge, "The message is larger than agreed.")
 	case errors.As(err, new(*broken)):
-		a.env.Log.Info("a message broke off", "from", r.RemoteAddr, "message", safe(e.MessageID), "err", err)
+		d.env.Log.Info("a message broke off", "from", r.RemoteAddr, "message", safe(e.MessageID), "err", err)
 		say(w, http.StatusBadRequest, "The message broke off.")
 	case err != nil:
-		a.env.Log.Error("a message cannot be written to disk", "message", safe(e.MessageID), "err", err)
+		d.env.Log.Error("a message cannot be written to disk", "message", safe(e.MessageID), "err", err)
 		later(w)
 	case e.Receipt.Async():
 		m.ahead(w, r.Header)
 	default:
 		defer m.close()
-		m.answer(w, m.take())
+		m.answer(w, r, m.take())
 	}
+}
+
+// answer tells the sender in the response to its request. Who wants no receipt learns by
+// the status that a message was refused.
+func (m *message) answer(w http.ResponseWriter, r *http.Request, out result) {
+	switch {
+	case out.later != nil:
+		later(w)
+	case out.report, out.refused != nil && m.isReceipt():
+		m.receipts(w, r)
+	case out.refused != nil && !m.envelope.Receipt.Wanted:
+		say(w, http.StatusBadRequest, "The message was refused ("+out.refused.Disposition.Text+"). Nothing of it was taken.")
+	case out.receipt == nil || m.envelope.Receipt.Async():
+		w.WriteHeader(http.StatusOK)
+	default:
+		for name, values := range out.receipt.Header {
+			w.Header()[name] = values
+		}
+		w.Header().Set("Content-Length", strconv.Itoa(len(out.receipt.Body)))
+		w.WriteHeader(http.StatusOK)
+		_, _ = w.Write(out.receipt.Body) // a sender that is gone repeats the message
+	}
+}
+
+// isReceipt says whether a message reads as a receipt, though by its signature it may be
+// anybody's, as after the partner has a new certificate.
+func (m *message) isReceipt() bool {
+	if m.body == nil || m.envelope.Receipt.Wanted {
+		return false
+	}
+	_, err := wire.ReadMDN(http.Header(m.envelope.Header), m.body.Reader(), m.Partner, m.env.Now())
+	return err == nil
+}
+
+// receipts hands over what is a receipt.
+func (m *message) receipts(w http.ResponseWriter, r *http.Request) {
+	if m.inbox.Receipts == nil {
+		say(w, http.StatusBadRequest, "This is a receipt. Receipts are not taken at this address.")
+		return
+	}
+	again := r.Clone(r.Context())
+	again.Body = io.NopCloser(m.body.Reader())
+	m.inbox.Receipts.ServeHTTP(w, again)
 }
 
 // ahead answers before the message is looked at, as long as few others are: opening
@@ -98,6 +141,12 @@ func (m *message) ahead(w http.ResponseWriter, header http.Header) {
 		return
 	}
 	d, err := m.owe(m, header, nil)
+	if err == nil && d == nil {
+		<-m.early
+		m.close()
+		w.WriteHeader(http.StatusOK)
+		return
+	}
 	if err == nil && m.beside(func() { d.work(true) }) {
 		w.WriteHeader(http.StatusOK)
 		return

@@ -1,4 +1,4 @@
-package as2
+package reception
 
 import (
 	"bytes"
@@ -24,10 +24,12 @@ type debt struct {
 	sheet
 	slot int
 	text []byte          // the sheet as it is kept
-	ctx  context.Context // ends when the adaptor rests, or another debt takes its place
+	ctx  context.Context // ends when the desk rests, or another debt takes its place
 	end  context.CancelFunc
 	told bool          // people know that it cannot be taken
 	wake chan struct{} // it is to be tried at once
+	mine int64         // the watch that was claimed last, 0 for none
+	bids int           // how often it was tried by this process
 
 	// by the lock of the list:
 	gone  bool          // no longer owed
@@ -42,6 +44,7 @@ type sheet struct {
 	Since  time.Time
 	From   string
 	Header http.Header
+	Print  string // tells a repeat; "" in older ones
 }
 
 func (d *debt) bodyKey() string    { return "owed/" + d.ID + "/message" }
@@ -53,37 +56,46 @@ func slotKey(slot int) string { return fmt.Sprint("owed/", slot) }
 var private = [...]string{"Authorization", "Proxy-Authorization", "Cookie"}
 
 // owe keeps a message until its receipt is with the partner. The sender may be
-// answered well after it, and not before.
-func (a *adaptor) owe(m *message, header http.Header, receipt *wire.Receipt) (*debt, error) {
+// answered well after it, and not before. Nil is for one that waits already.
+func (k *Desk) owe(m *message, header http.Header, receipt *wire.Receipt) (*debt, error) {
 	header = header.Clone()
 	for _, name := range private {
 		header.Del(name)
 	}
-	d := a.debt(m, sheet{ID: rand.Text(), Since: a.env.Now().UTC(), From: m.from, Header: header})
+	print, err := m.printOf()
+	if err != nil {
+		return nil, err
+	}
+	if receipt == nil && k.debts.waits(print) {
+		return nil, nil
+	}
+	d := k.debt(m, sheet{ID: rand.Text(), Since: k.env.Now().UTC(), From: m.from, Header: header, Print: print})
 	var text bytes.Buffer
 	if err := gob.NewEncoder(&text).Encode(d.sheet); err != nil { // JSON would change a name that is not UTF-8
 		return nil, fmt.Errorf("write down what is owed: %w", err)
 	}
 	d.text = text.Bytes()
-	if err := a.debts.enter(d); err != nil {
+	if err := k.debts.enter(d); err != nil {
 		return nil, err
 	}
-	var err error
 	if receipt != nil {
 		_, err = d.hold(receipt)
 	} else {
-		_, err = a.env.Memory.Keep(a.life, d.bodyKey(), m.body.Reader())
+		_, err = k.env.Memory.Keep(k.life, d.bodyKey(), m.body.Reader())
 	}
-	if err != nil {
-		a.debts.leave(d)
+	switch {
+	case err != nil:
+		k.debts.leave(d)
 		return nil, err
+	case receipt == nil:
+		k.debts.wait(d)
 	}
 	return d, nil
 }
 
-func (a *adaptor) debt(m *message, s sheet) *debt {
+func (k *Desk) debt(m *message, s sheet) *debt {
 	d := &debt{message: m, sheet: s, began: s.Since, tried: s.Since, wake: make(chan struct{}, 1)}
-	d.ctx, d.end = context.WithCancel(a.paying)
+	d.ctx, d.end = context.WithCancel(k.paying)
 	return d
 }
 
