@@ -21,6 +21,13 @@ type adaptorHead struct {
 	Paused     *remark
 }
 
+// searched says whether single documents can be asked for at the source of an adaptor,
+// as a manual export does.
+func (c *call) searched(a setup.Activation) bool {
+	plug, ok := c.Adaptors.Find(a.Adaptor)
+	return ok && plug.Searched()
+}
+
 // activationOfAddress is the adaptor of the address.
 func (c *call) activationOfAddress() (setup.Activation, error) {
 	return c.Setup.Activation(c.ctx, c.company.ID, c.r.PathValue("adaptor"))
@@ -39,7 +46,7 @@ func (c *call) head(a setup.Activation, here string) (*adaptorHead, error) {
 		h.Line += " · " + c.T("adaptors.last", "time", c.shortTime(runs[0].Started), "state", c.T("run."+string(runs[0].State)))
 	}
 	for _, t := range []string{"", "source", "rules", "notifications", "schedule", "dashboard", "export"} {
-		if t == "export" && !c.may(work) {
+		if t == "export" && !(c.may(work) && c.searched(a)) {
 			continue
 		}
 		url := h.URL
@@ -49,7 +56,9 @@ func (c *call) head(a setup.Activation, here string) (*adaptorHead, error) {
 		h.Tabs = append(h.Tabs, tab{link{c.T("adaptors.tab-" + or(t, "general")), url}, t == here})
 	}
 	if c.may(work) {
-		h.Export = h.URL + "/export"
+		if c.searched(a) {
+			h.Export = h.URL + "/export"
+		}
 		switch {
 		case len(a.Settings) == 0:
 			h.NoRun, h.Export = c.T("adaptors.no-run-draft"), ""

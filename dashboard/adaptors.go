@@ -77,7 +77,7 @@ func (c *call) adaptorRows(activations []setup.Activation) (rows []adaptorRow, e
 		}
 		row := adaptorRow{link: link{a.Name, h.URL}, Kind: a.Adaptor, Schedule: c.scheduleLine(a), State: h.State, RunNow: h.RunNow}
 		if plug, ok := c.Adaptors.Find(a.Adaptor); ok {
-			row.Kind = plug.Declared().Title
+			row.Kind = c.told(plug.Declared()).Title
 		}
 		if next := c.nextSlots(a.Schedule, 1); len(next) > 0 && a.Paused == "" {
 			row.Next = c.time(next[0])
@@ -135,7 +135,7 @@ func (c *call) generalPage(a setup.Activation) (*generalPage, error) {
 	}
 	kind := a.Adaptor
 	if plug, ok := c.Adaptors.Find(a.Adaptor); ok {
-		kind = plug.Declared().Title
+		kind = c.told(plug.Declared()).Title
 	}
 	p.Facts = []fact{{c.T("adaptors.kind"), kind}, {c.T("adaptors.environment"), environment}}
 	if u, err := c.Members.User(c.ctx, a.Owner); err == nil {

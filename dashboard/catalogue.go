@@ -21,7 +21,7 @@ type cataloguePage struct {
 
 type catalogueCard struct {
 	Letter, Name, Title, Summary, URL string
-	Status                            plugin.Status
+	Status, Means                     string // how far it can be relied on
 	State                             string
 	Active                            bool
 	Button                            *link
@@ -35,7 +35,7 @@ func (c *call) catalogue() error {
 	if err != nil {
 		return err
 	}
-	for _, spec := range c.Adaptors.Specs() {
+	for _, spec := range c.allTold(c.Adaptors.Specs()) {
 		if !strings.Contains(strings.ToLower(spec.Title+" "+spec.Summary+" "+spec.Name), strings.ToLower(p.Query)) {
 			continue
 		}
@@ -54,8 +54,8 @@ func (c *call) activeKinds() (map[string][]setup.Activation, error) {
 }
 
 func (c *call) catalogueCard(spec plugin.Spec, active []setup.Activation) catalogueCard {
-	card := catalogueCard{Letter: initial(spec.Title), Name: spec.Name, Title: spec.Title, Summary: spec.Summary, Status: spec.Status,
-		URL: c.at("catalogue", spec.Name), State: c.T("catalogue.not-active")}
+	card := c.card(spec)
+	card.Name, card.URL, card.State = spec.Name, c.at("catalogue", spec.Name), c.T("catalogue.not-active")
 	if len(active) > 0 {
 		card.State, card.Active = c.N("catalogue.active", len(active)), true
 	}
@@ -70,6 +70,13 @@ func (c *call) catalogueCard(spec plugin.Spec, active []setup.Activation) catalo
 		card.Says = c.T("catalogue.ask")
 	}
 	return card
+}
+
+// card is what is said of any plug-in.
+func (c *call) card(spec plugin.Spec) catalogueCard {
+	words := c.words()
+	return catalogueCard{Letter: initial(spec.Title), Title: spec.Title, Summary: spec.Summary,
+		Status: words.Declared(string(spec.Status)), Means: words.Declared(spec.Status.Means())}
 }
 
 func initial(title string) string {
@@ -107,10 +114,10 @@ func (c *call) catalogueKind() error {
 			p.Fields = append(p.Fields, f)
 		}
 	}
-	for _, f := range c.Formats.Specs() {
+	for _, f := range c.allTold(c.Formats.Specs()) {
 		p.Formats = append(p.Formats, f.Title)
 	}
-	for _, g := range c.Gateways.Specs() {
+	for _, g := range c.allTold(c.Gateways.Specs()) {
 		p.Gateways = append(p.Gateways, g.Title)
 	}
 	if p.Card.Active && c.may(setUp) {
@@ -124,7 +131,7 @@ func (c *call) kindOfAddress() (plugin.Spec, error) {
 	if !ok {
 		return plugin.Spec{}, ledger.ErrNotFound
 	}
-	return plug.Declared(), nil
+	return c.told(plug.Declared()), nil
 }
 
 type activatePage struct {

@@ -70,13 +70,13 @@ func (c *call) connectGateway() error {
 	if err != nil {
 		return err
 	}
-	if err := c.offers(g.Declared()); err != nil {
+	if err := c.offers(c.told(g.Declared())); err != nil {
 		return err
 	}
 	if d, err = c.keepGateway(d, g); c.wrote || err != nil {
 		return err
 	}
-	return c.begin(c.gatewayGrantee(d, g.Declared()))
+	return c.begin(c.gatewayGrantee(d, c.told(g.Declared())))
 }
 
 // offers says whether there is such a sign-in, and an address of ours to come back to.
@@ -128,7 +128,7 @@ func (c *call) connectDestination() error {
 	if err != nil {
 		return err
 	}
-	return c.connectPage(c.gatewayGrantee(d, g.Declared()))
+	return c.connectPage(c.gatewayGrantee(d, c.told(g.Declared())))
 }
 
 func (c *call) connectPage(g grantee) error {

@@ -80,7 +80,7 @@ func (c *call) documentActs(t ledger.Transaction) (acts []act) {
 			acts = append(acts, post("try-now", "button.try_now"))
 		}
 		if t.Destination != "" && t.Step == ledger.Sending {
-			acts = append(acts, go_("doc.open-gateway", c.at("gateways", t.Destination)))
+			acts = append(acts, c.atGateway(t)...)
 		} else {
 			acts = append(acts, go_("doc.open-source", c.at("adaptors", t.Activation, "source")))
 		}
@@ -96,6 +96,15 @@ func (c *call) documentActs(t ledger.Transaction) (acts []act) {
 		acts[0].Primary = true
 	}
 	return acts
+}
+
+// atGateway are the buttons that lead to the gateway of a document: to mend it, for
+// whoever may.
+func (c *call) atGateway(t ledger.Transaction) []act {
+	if d, err := c.Setup.Destination(c.ctx, c.company.ID, t.Destination); err == nil && c.may(setUp) {
+		return c.mendGateway(d)
+	}
+	return []act{{Text: c.T("doc.open-gateway"), URL: c.at("gateways", t.Destination)}}
 }
 
 // mendsInRules says whether the settings of the customer may mend it.

@@ -31,6 +31,7 @@ func (c *call) filterBar(f docFilter, n names, activation string) []field {
 	return append(bar,
 		field{Name: "from", Label: c.T("documents.from"), Type: "date", Value: f.From.String()},
 		field{Name: "until", Label: c.T("documents.until"), Type: "date", Value: f.Until.String()},
+		field{Name: "since", Label: c.T("documents.since"), Type: "date", Value: f.Since.String()},
 		field{Name: "size", Label: c.T("documents.size"), Type: "select", Choices: c.choices(v("size"), "", "50", "100", "100", "200", "200")},
 	)
 }

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/postbud/postbud/engine"
 	"github.com/postbud/postbud/fault"
@@ -17,6 +18,38 @@ func (c *call) ways(t ledger.Transaction) engine.Ways {
 		c.Log.Error("the ways of a document could not be read", "document", t.ID, "err", err)
 	}
 	return w
+}
+
+// onward says when and where a document goes on that goes on failing, "" where nobody
+// can tell.
+func (c *call) onward(t ledger.Transaction) string {
+	o, ok, err := c.Engine.Onward(c.ctx, t)
+	switch {
+	case err != nil:
+		c.Log.Error("how a document goes on could not be read", "document", t.ID, "err", err)
+		return ""
+	case !ok:
+		return ""
+	case o.To.Destination == "":
+		return c.T("doc.onward-stops", "time", o.At)
+	case o.Person:
+		return c.T("doc.onward-person", "gateway", o.To.Name, "time", o.At)
+	}
+	return c.T("doc.onward-way", "gateway", o.To.Name, "time", o.At)
+}
+
+// chainTakes says how long a document stays at each gateway of a chain with so many
+// further ones, and how long it may take in all.
+func (c *call) chainTakes(further int, person bool) []string {
+	tries, over := c.Engine.Patience()
+	says := []string{c.N("rules.then-tries", tries, "span", took(over))}
+	switch {
+	case further == 0:
+		return says
+	case person:
+		return append(says, c.T("rules.then-asked"))
+	}
+	return append(says, c.N("rules.then-all", further+1, "span", took(time.Duration(further+1)*over)))
 }
 
 // wayOn is the button that has a document go by the next gateway of its rule.

@@ -16,14 +16,15 @@ type docFilter struct {
 	Group ledger.Group // "" for all
 	State ledger.Shown // "" for all
 	ledger.Filter
-	Size int
+	Since invoice.Date // the day of Filter.Changed
+	Size  int
 
 	params url.Values // what was asked for, without the place in the list
 }
 
 // The filters of the address, in the order of the bar.
 func filterNames() []string {
-	return []string{"q", "kind", "state", "adaptor", "route", "from", "until", "customer", "run", "code"}
+	return []string{"q", "kind", "state", "adaptor", "route", "from", "until", "since", "customer", "run", "code"}
 }
 
 // docFilter reads the address. What cannot be read is left aside.
@@ -46,6 +47,8 @@ func (c *call) docFilter(activation string) docFilter {
 	}
 	f.From, _ = invoice.ParseDate(c.q("from"))
 	f.Until, _ = invoice.ParseDate(c.q("until"))
+	f.Since, _ = invoice.ParseDate(c.q("since"))
+	f.Changed = c.begins(f.Since)
 	if n, err := strconv.Atoi(c.q("size")); err == nil && (n == 100 || n == 200) {
 		f.Size = n
 	}
@@ -236,7 +239,7 @@ func (n names) gateway(id string) string { return or(n.gateways[id], id) }
 // formatName is the title of a format, "" for none.
 func (c *call) formatName(format string) string {
 	if f, ok := c.Formats.Find(format); ok {
-		return f.Declared().Title
+		return c.told(f.Declared()).Title
 	}
 	return format
 }

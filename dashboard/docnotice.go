@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"strings"
 	"time"
 
 	"github.com/postbud/postbud/fault"
@@ -37,6 +38,9 @@ func (c *call) noticeOf(n names, t ledger.Transaction) *remark {
 		w.Facts = append(w.Facts, fact{c.T("notice.todo"), todo})
 	}
 	if next := c.byItself(n, t, shown); next != "" && !elsewhere {
+		if onward := c.onward(t); onward != "" {
+			next = strings.TrimSuffix(next, ".") + ". " + onward
+		}
 		w.Facts = append(w.Facts, fact{c.T("notice.by-itself"), next})
 	}
 	if t.Cause != "" {

@@ -78,6 +78,10 @@ func (c *call) export() error {
 	if err != nil {
 		return err
 	}
+	if !c.searched(a) { // an address that was kept
+		c.flash("warn", c.T("adaptors.no-export", "name", a.Name))
+		return c.seeOther(c.at("adaptors", a.ID))
+	}
 	h, err := c.head(a, "export")
 	if err != nil {
 		return err

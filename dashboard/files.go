@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/invoice"
 )
@@ -230,7 +231,14 @@ func (c *call) outcome(a ledger.Attempt) pill {
 	case "absent":
 		tone = "neu"
 	}
-	word := c.T("doc.outcome-" + a.Outcome)
+	word := ""
+	switch a.Outcome { // these lead to a state, and are called as it is
+	case string(gateways.Delivered), string(gateways.Sent), string(gateways.Rejected):
+		led := ledger.Change{To: ledger.State(a.Outcome)}
+		word = c.T("state." + string(led.ShownIn(ledger.Transaction{Proof: a.Proof}, true)))
+	default:
+		word = c.T("doc.outcome-" + a.Outcome)
+	}
 	if a.Looked {
 		word = c.T("doc.looked", "result", word)
 	}

@@ -120,7 +120,7 @@ func (c *call) showGateway(d setup.Destination, g gateways.Plugin) error {
 }
 
 func (c *call) gatewayPage(d setup.Destination, g gateways.Plugin, on *draft) (*gatewayPage, error) {
-	spec := g.Declared()
+	spec := c.told(g.Declared())
 	p := &gatewayPage{Heading: c.T("gateways.new-kind", "kind", spec.Title), Spec: spec, Action: c.addressOf(d), Draft: c.q("draft"), Stored: d.ID != ""}
 	name := d.Name
 	if p.Stored {
@@ -187,6 +187,9 @@ func (c *call) aboutGateway(p *gatewayPage, d setup.Destination) (err error) {
 	}
 	if !d.LastFailure.IsZero() {
 		p.Facts = append(p.Facts, fact{c.T("gateways.last-failure"), c.failureSays(d)})
+	}
+	if says := c.testSays(d); says != "" {
+		p.Facts = append(p.Facts, fact{c.T("gateways.tested-at"), says})
 	}
 	p.Facts = append(p.Facts, fact{c.T("gateways.on-way"), c.N("count.document", waiting)}, fact{"ID", d.ID})
 	if err := c.behind(p, d); err != nil {

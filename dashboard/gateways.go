@@ -4,6 +4,7 @@ import (
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/rule"
 	"github.com/postbud/postbud/internal/setup"
+	"github.com/postbud/postbud/plugin"
 )
 
 // gatewayRoutes are the gateways of a company.
@@ -57,7 +58,7 @@ func (c *call) gateways() error {
 	for _, d := range destinations {
 		row := gatewayRow{link: link{d.Name, c.at("gateways", d.ID)}, Kind: d.Gateway, Last: c.time(d.LastSuccess), UsedBy: used[d.ID], State: c.gatewayPill(d)}
 		if g, ok := c.Gateways.Find(d.Gateway); ok {
-			row.Kind, row.Where = g.Declared().Title, c.where(d)
+			row.Kind, row.Where = c.told(g.Declared()).Title, c.where(d)
 		}
 		if row.Waiting, err = c.waitingAt(d); err != nil {
 			return err
@@ -143,6 +144,10 @@ func (c *call) gatewayPill(d setup.Destination) pill {
 		return pill{"warn", "warn", c.T("gateway.resting")}
 	case d.Failures > 0:
 		return pill{"warn", "warn", c.T("gateway.failing")}
+	case testFailed(d):
+		return pill{"warn", "warn", c.T("gateway.test_failed")}
+	case d.LastSuccess.IsZero() && !d.Tested.At.IsZero():
+		return pill{"ok", "ok", c.T("gateway.tested")}
 	case d.LastSuccess.IsZero():
 		return pill{"neu", "neu", c.T("gateway.not_tested")}
 	}
@@ -180,15 +185,28 @@ func (c *call) gatewayNotice(d setup.Destination) (*remark, error) {
 		if says := c.lastFailure(d); says != "" {
 			w.Texts = []string{says}
 		}
-		w.Acts = []act{{Text: c.T("button.open"), URL: at}}
-		if c.resting(d) && c.may(setUp) {
-			w.Acts = append(w.Acts, act{Text: c.T("button.try_now"), URL: at + "/do/resume", Post: true, Primary: true})
+		if !c.may(setUp) {
+			w.Acts = []act{{Text: c.T("button.open"), URL: at}}
+			break
+		}
+		w.Acts = c.mendGateway(d)
+		if c.resting(d) {
+			w.Acts = append([]act{{Text: c.T("button.try_now"), URL: at + "/do/resume", Post: true, Primary: true}}, w.Acts...)
 		}
 	default:
 		return nil, nil
 	}
 	w.Facts = append([]fact{{c.T("received.question"), c.N("gateways.waiting", waiting)}}, w.Facts...)
 	return w, nil
+}
+
+// mendGateway are the buttons for whoever may change a gateway that cannot be reached.
+func (c *call) mendGateway(d setup.Destination) []act {
+	at := c.at("gateways", d.ID)
+	return []act{
+		{Text: c.T("button.test_connection"), URL: at + "/do/test", Post: true},
+		{Text: c.T("gateways.change"), URL: at + "#settings"},
+	}
 }
 
 type gatewayKindsPage struct {
@@ -200,9 +218,9 @@ type gatewayKindsPage struct {
 func (c *call) gatewayKinds() error {
 	p := &gatewayKindsPage{frame: c.frame(c.T("gateways.new"))}
 	p.Crumb = &link{c.T("nav.gateways"), c.at("gateways")}
-	for _, spec := range c.Gateways.Specs() {
-		card := catalogueCard{Letter: initial(spec.Title), Title: spec.Title, Summary: spec.Summary, Status: spec.Status}
-		if spec.Status == "planned" {
+	for _, spec := range c.allTold(c.Gateways.Specs()) {
+		card := c.card(spec)
+		if spec.Status == plugin.Planned {
 			card.Says = c.T("catalogue.planned")
 		} else {
 			card.Button = &link{c.T("gateways.choose"), c.at("gateways", "new", spec.Name)}

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -87,6 +88,7 @@ func (c *call) keepGateway(d setup.Destination, g gateways.Plugin) (setup.Destin
 		return d, c.wrongGateway(d, g, e, err)
 	}
 	plain, _ := spec.Split(tidy)
+	d.Tested = c.testOf(d, spec, e, s)
 	if d.ID == "" {
 		d.ID = access.IDFor(strings.TrimSpace(c.v("name")), "gateway", func(id string) bool {
 			_, err := c.Setup.Destination(c.ctx, c.company.ID, id)
@@ -137,7 +139,8 @@ func (c *call) tryGateway(d setup.Destination, g gateways.Plugin) error {
 	steps := plugin.NewSteps(c.now)
 	failed := c.Engine.CheckDestination(ctx, trial, steps.Probe)
 	h := hushed(s.keeps, s.all)
-	name := c.drafts.put(c.user.ID, &draft{of: c.draftOfGateway(d), name: c.v("name"), entered: e, steps: h.steps(steps.All()), failed: h.err(failed)})
+	on := &draft{of: c.draftOfGateway(d), name: c.v("name"), entered: e, steps: h.steps(steps.All()), failed: h.err(failed), at: c.now()}
+	name := c.drafts.put(c.user.ID, on)
 	return c.seeOther(c.addressOf(d) + "?draft=" + name + "#test")
 }
 
@@ -157,7 +160,16 @@ func (c *call) testGateway() error {
 	steps := plugin.NewSteps(c.now)
 	failed := c.Engine.CheckDestination(ctx, d, steps.Probe)
 	h := hushed(s.keeps, s.all)
-	name := c.drafts.put(c.user.ID, &draft{of: c.draftOfGateway(d), name: d.Name, entered: e, steps: h.steps(steps.All()), failed: h.err(failed), stored: true})
+	on := &draft{of: c.draftOfGateway(d), name: d.Name, entered: e, steps: h.steps(steps.All()), failed: h.err(failed), stored: true, at: c.now()}
+	name := c.drafts.put(c.user.ID, on)
+	err = c.Setup.ChangeDestination(context.WithoutCancel(c.ctx), c.company.ID, d.ID, func(now *setup.Destination) {
+		if maps.Equal(now.Settings, d.Settings) { // nobody has changed them meanwhile
+			now.Tested = on.test()
+		}
+	})
+	if err != nil {
+		return err
+	}
 	return c.seeOther(c.addressOf(d) + "?draft=" + name + "#test")
 }
 

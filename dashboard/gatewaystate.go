@@ -29,6 +29,8 @@ func (c *call) stateSays(d setup.Destination) string {
 		return c.T("gateways.rests", "time", d.OpenUntil, "why", lowerFirst(c.lastFailure(d)))
 	case d.Failures > 0:
 		return c.lastFailure(d)
+	case testFailed(d):
+		return c.testSays(d)
 	}
 	return ""
 }

@@ -66,7 +66,7 @@ func (c *call) granteeOf(p pendingConsent) (grantee, error) {
 		if !ok {
 			return grantee{}, ledger.ErrNotFound
 		}
-		return c.gatewayGrantee(d, plug.Declared()), nil
+		return c.gatewayGrantee(d, c.told(plug.Declared())), nil
 	}
 	a, err := c.Setup.Activation(c.ctx, p.Company, p.ID)
 	if err != nil {
@@ -76,5 +76,5 @@ func (c *call) granteeOf(p pendingConsent) (grantee, error) {
 	if !ok {
 		return grantee{}, ledger.ErrNotFound
 	}
-	return c.sourceGrantee(a, plug.Declared()), nil
+	return c.sourceGrantee(a, c.told(plug.Declared())), nil
 }

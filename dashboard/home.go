@@ -7,7 +7,6 @@ import (
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/rule"
 	"github.com/postbud/postbud/internal/setup"
-	"github.com/postbud/postbud/invoice"
 )
 
 // homeRoutes are the front page of a company and what stands beside it.
@@ -24,21 +23,18 @@ func homeRoutes() []route {
 type homePage struct {
 	*frame
 	Notices  []remark
+	Unshown  *link // to the notices that are left out
 	Fine     string
 	Steps    []homeStep
 	Metrics  []metric
 	Adaptors []adaptorRow
 	Latest   []documentRow
+	All      *link // to the documents beyond the latest
 }
 
 type homeStep struct {
 	Text, URL string
 	Pill      pill
-}
-
-type metric struct {
-	Name, URL   string
-	Value, When string
 }
 
 // home shows what needs the reader, then what is left to set up, then numbers.
@@ -59,6 +55,9 @@ func (c *call) home() error {
 	if p.Notices, err = c.homeNotices(activations, destinations); err != nil {
 		return err
 	}
+	if more := len(p.Notices) - homeShown; more > 0 && c.q("notices") != "all" {
+		p.Notices, p.Unshown = p.Notices[:homeShown], &link{c.N("home.more", more), c.at() + "?notices=all"}
+	}
 	if p.Adaptors, err = c.adaptorRows(activations); err != nil {
 		return err
 	}
@@ -75,14 +74,24 @@ func (c *call) home() error {
 	if p.Metrics, err = c.metrics(); err != nil {
 		return err
 	}
-	for t, err := range c.Ledger.Search(c.ctx, c.company.ID, ledger.Filter{Limit: 10}) {
+	for t, err := range c.Ledger.Search(c.ctx, c.company.ID, ledger.Filter{Limit: homeLatest + 1}) {
 		if err != nil {
 			return err
+		}
+		if len(p.Latest) == homeLatest {
+			p.All = &link{c.T("documents.all"), c.at("documents") + "?group=all"}
+			break
 		}
 		p.Latest = append(p.Latest, c.documentRow(n, t))
 	}
 	return c.render("home", p)
 }
+
+// How many notices and documents the page shows before it leads on.
+const (
+	homeShown  = 5
+	homeLatest = 10
+)
 
 // fine is the one sentence when nothing needs anybody.
 func (c *call) fine() (string, error) {
@@ -94,8 +103,8 @@ func (c *call) fine() (string, error) {
 	return says + " " + c.N("says.last_run", runs[0].Found, "time", runs[0].Started), nil
 }
 
-// homeNotices are at most five, one for each cause, the most urgent first: what
-// stands still before what concerns single documents.
+// homeNotices are one for each cause, the most urgent first: what stands still before
+// what concerns single documents.
 func (c *call) homeNotices(activations []setup.Activation, destinations []setup.Destination) (all []remark, err error) {
 	for _, a := range activations {
 		if w := c.pausedNotice(a); w != nil {
@@ -121,8 +130,7 @@ func (c *call) homeNotices(activations []setup.Activation, destinations []setup.
 	if err != nil {
 		return nil, err
 	}
-	all = append(all, causes...)
-	return all[:min(len(all), 5)], nil
+	return append(all, causes...), nil
 }
 
 // cause is the documents that need someone for the same reason.
@@ -224,7 +232,11 @@ func (c *call) homeSteps(activations []setup.Activation, destinations []setup.De
 	add("connect", connect, connected)
 	add("gateway", c.at("gateways", "new"), len(destinations) > 0)
 	add("customer", within(adaptor, a, "/rules"), active)
-	add("send", within(adaptor, a, "/export"), sent)
+	if a.ID == "" || c.searched(a) {
+		add("send", within(adaptor, a, "/export"), sent)
+	} else {
+		add("send-files", adaptor, sent)
+	}
 	add("tell", within(adaptor, a, "/notifications"), told)
 	add("schedule", within(adaptor, a, "/schedule"), scheduled)
 	if done == len(steps) {
@@ -238,29 +250,4 @@ func within(address string, a setup.Activation, tab string) string {
 		return address
 	}
 	return address + tab
-}
-
-// metrics counts what is open, however old, and what was done of the invoices of
-// the last 30 days.
-func (c *call) metrics() ([]metric, error) {
-	from := invoice.DateOf(c.now().In(c.zone())).AddDays(-30)
-	now, err := c.groupCounts(ledger.Filter{})
-	if err != nil {
-		return nil, err
-	}
-	lately, err := c.groupCounts(ledger.Filter{From: from})
-	if err != nil {
-		return nil, err
-	}
-	var all []metric
-	for _, g := range ledger.Groups() {
-		m := metric{Name: c.T("group." + string(g)), URL: c.at("documents") + "?group=" + string(g), When: c.T("home.now")}
-		n := now[g]
-		if g == ledger.Done || g == ledger.NotExported {
-			m.URL, m.When, n = m.URL+"&from="+from.String(), c.T("home.last30"), lately[g]
-		}
-		m.Value = c.words().Whole(int64(n))
-		all = append(all, m)
-	}
-	return all, nil
 }

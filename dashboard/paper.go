@@ -3,8 +3,8 @@ package dashboard
 import (
 	"strings"
 
+	page "github.com/postbud/postbud/internal/paper"
 	"github.com/postbud/postbud/invoice"
-	"github.com/postbud/postbud/invoice/codes"
 )
 
 // paper is an invoice made for reading.
@@ -130,7 +130,7 @@ func (c *call) paperParty(key string, party invoice.Party) paperParty {
 		}
 	}
 	a := party.Address
-	add(a.Line1, a.Line2, a.Line3, a.PostCode+" "+a.City, codes.Name(codes.Country, a.Country))
+	add(a.Line1, a.Line2, a.Line3, a.PostCode+" "+a.City, page.Country(c.lang, a.Country))
 	if party.VATIdentifier != "" {
 		add(c.T("paper.vat-number") + " " + party.VATIdentifier)
 	} else if party.LegalRegistration.Value != "" {
@@ -146,7 +146,7 @@ func (c *call) paperParty(key string, party invoice.Party) paperParty {
 func (c *call) paperLine(l invoice.Line, money func(invoice.Decimal) string) paperLine {
 	row := paperLine{
 		Text: l.Item.Name, Sub: l.Item.Description,
-		Quantity: strings.TrimSpace(c.number(l.Quantity) + " " + unitName(l.Unit)),
+		Quantity: strings.TrimSpace(c.number(l.Quantity) + " " + page.Unit(c.lang, l.Unit, l.Quantity)),
 		Price:    c.amount(l.Price.NetPrice, ""), VAT: c.vatName(l.VAT.Category, l.VAT.Rate), Net: money(l.LineNet),
 	}
 	if l.Item.SellerID != "" {
@@ -164,19 +164,11 @@ func (c *call) paperLine(l invoice.Line, money func(invoice.Decimal) string) pap
 	return row
 }
 
-// unitName is a unit of Recommendation 20 in words, else its code.
-func unitName(code string) string {
-	if code == "C62" || code == "EA" || code == "" {
-		return ""
-	}
-	return strings.ToLower(or(codes.Name(codes.Unit, code), code))
-}
-
 func (c *call) vatName(category string, rate invoice.Decimal) string {
 	if category == "S" || rate.Sign() > 0 {
 		return c.number(rate) + " %"
 	}
-	return or(codes.Name(codes.VATCategory, category), category)
+	return page.Category(c.lang, category)
 }
 
 func (c *call) paperPayment(p *paper, pay invoice.Payment, terms string) {

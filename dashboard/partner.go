@@ -85,7 +85,7 @@ func (c *call) packedDestination(d setup.Destination, spec func() plugin.Spec, e
 		return packed{}, err
 	}
 	form := c.addressOf(d)
-	return packed{d.ID, d.Name, spec(), d.Settings, d.Secrets, false, c.draftOfGateway(d), form, form + "/do/partner"}, nil
+	return packed{d.ID, d.Name, c.told(spec()), d.Settings, d.Secrets, false, c.draftOfGateway(d), form, form + "/do/partner"}, nil
 }
 
 func (c *call) packedSource() (packed, error) {
@@ -105,7 +105,10 @@ type partnerPage struct {
 	Name         string
 	Form         link
 	Upload, Pack string
-	Read         bool // a pack was uploaded
+	Address      string // where we receive from this partner
+	NoAddress    string // why the pack has none
+	Mend         *link  // where that is mended
+	Read         bool   // a pack was uploaded
 	Facts        []fact
 	Certificates [][]fact
 	Wrong        string
@@ -127,6 +130,7 @@ func (c *call) partnerPage(o packed, d *draft) *partnerPage {
 	p.Crumb = &link{p.Name, o.form}
 	if len(o.settings) > 0 {
 		p.Pack = o.at + "/pack"
+		c.ourAddress(p, o)
 	}
 	if d == nil || d.said == nil {
 		return p
@@ -248,9 +252,40 @@ func (c *call) ourPack(o packed) (partner.Pack, error) {
 	return s.Pack(address)
 }
 
+// ourAddress tells what address stands in our pack, and what to do where there is none.
+func (c *call) ourAddress(p *partnerPage, o packed) {
+	id, err := c.taker(o)
+	switch {
+	case err != nil:
+		c.Log.Error("the address in the pack could not be found out", "gateway", o.id, "err", err)
+	case id == "":
+		p.NoAddress = c.T("partner.no-source")
+		if _, known := c.Adaptors.Find(o.spec.Name); known {
+			p.Mend = &link{c.T("partner.activate"), c.at("catalogue", o.spec.Name)}
+		}
+	case c.PublicURL == "":
+		p.NoAddress = c.T("partner.no-public")
+	default:
+		p.Address = c.takenBy(id)
+	}
+}
+
 // takenAt is where we take what this partner sends, "" where we do not, or where the
 // program has no public address.
 func (c *call) takenAt(o packed) (string, error) {
+	id, err := c.taker(o)
+	if err != nil || c.PublicURL == "" || id == "" {
+		return "", err
+	}
+	return c.takenBy(id), nil
+}
+
+func (c *call) takenBy(id string) string {
+	return strings.TrimSuffix(c.PublicURL, "/") + "/in/" + c.company.ID + "/" + id
+}
+
+// taker is the adaptor that takes what this partner sends, "" where there is none.
+func (c *call) taker(o packed) (string, error) {
 	id := o.id
 	if !o.receives {
 		id = ""
@@ -266,8 +301,5 @@ func (c *call) takenAt(o packed) (string, error) {
 			}
 		}
 	}
-	if c.PublicURL == "" || id == "" {
-		return "", nil
-	}
-	return strings.TrimSuffix(c.PublicURL, "/") + "/in/" + c.company.ID + "/" + id, nil
+	return id, nil
 }

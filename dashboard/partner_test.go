@@ -79,6 +79,9 @@ func TestAPartnerPackGoesOutAndComesInByThePage(t *testing.T) {
 	page := at + "/gateways/new/as2/do/partner"
 	v.wants(v.get(at+"/gateways/new/as2"), http.StatusOK, page, "Partner packs")
 	v.wants(v.get(page), http.StatusOK, "From the partner", "Save the settings first")
+	if text := v.page(page); strings.Contains(text, "has no address") {
+		t.Error("a pack that is not there yet lacks an address")
+	}
 	got := v.upload(page, "pack", file.Bytes())
 	if got.status != http.StatusSeeOther {
 		t.Fatalf("%d %s", got.status, summary(got.text))
@@ -105,6 +108,13 @@ func TestAPartnerPackGoesOutAndComesInByThePage(t *testing.T) {
 	r.must(r.store.Setup.SaveActivation(t.Context(), setup.Activation{Subscription: "nordlys", ID: "acme-in", Name: "From Acme", Adaptor: "as2",
 		Settings: plugin.Values{"our_id": "NORDLYS", "our_certificate": ours, "partner_id": "ACME", "partner_certificate": ours}, Secrets: setup.Secrets{"our_key": plugin.NewSecret(key)}}))
 	source := at + "/adaptors/acme-in/source"
+	v.wants(v.get(source+"/partner"), http.StatusOK, r.server.URL+"/in/nordlys/acme-in")
+	r.server.Config.Handler = r.handler("")
+	v.wants(v.get(source+"/partner"), http.StatusOK, "this server has no public address", "public_url")
+	r.server.Config.Handler = r.handler(r.server.URL)
+	r.must(r.store.Setup.SaveDestination(t.Context(), setup.Destination{Subscription: "nordlys", ID: "other", Name: "Other", Gateway: "as2",
+		Settings: plugin.Values{"our_id": "NORDLYS", "partner_id": "SOMEBODY", "url": "https://as2.other.example"}}))
+	v.wants(v.get(at+"/gateways/other/do/partner"), http.StatusOK, "no AS2 adaptor here receives from this partner", at+"/catalogue/as2")
 	v.wants(v.get(source), http.StatusOK, source+"/partner")
 	got = v.upload(source+"/partner", "pack", []byte(theirs))
 	told := v.get(got.location)

@@ -195,7 +195,7 @@ func (c *call) customerFilter(p *customersPage, n names) {
 	}
 	p.State = c.choices(c.q("state"), states...)
 	formats := []string{"", c.T("group.all")}
-	for _, f := range c.Formats.Specs() {
+	for _, f := range c.allTold(c.Formats.Specs()) {
 		formats = append(formats, f.Name, f.Title)
 	}
 	p.Formats = c.choices(c.q("format"), formats...)
@@ -247,9 +247,7 @@ func (c *call) customerRow(a setup.Activation, n names, v customerView) (custome
 		URL:   c.at("adaptors", a.ID, "rules", "customers", v.ID),
 		State: c.customerPill(v), Gateway: n.gateways[v.gate],
 	}
-	if f, ok := c.Formats.Find(v.format); ok {
-		row.Format = f.Declared().Title
-	}
+	row.Format = c.formatName(v.format)
 	row.Settings = c.T("rules.inherits-all")
 	if k := ownSettings(v.own); k > 0 {
 		row.Settings = c.N("rules.own", k)

@@ -91,7 +91,7 @@ func (c *call) activateCustomersPage(a setup.Activation, some []customerView, wr
 		format, gateway = c.v("format"), c.v("destination")
 	}
 	for _, f := range c.Formats.All() {
-		spec := f.Declared()
+		spec := c.told(f.Declared())
 		if spec.Status == plugin.Planned {
 			continue
 		}
@@ -104,7 +104,7 @@ func (c *call) activateCustomersPage(a setup.Activation, some []customerView, wr
 	for _, d := range destinations {
 		title := d.Gateway
 		if g, ok := c.Gateways.Find(d.Gateway); ok {
-			title = g.Declared().Title
+			title = c.told(g.Declared()).Title
 		}
 		p.Gateways = append(p.Gateways, option{Value: d.ID, Title: d.Name, Hint: title, On: d.ID == gateway || len(destinations) == 1})
 	}

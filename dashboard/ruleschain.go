@@ -14,7 +14,8 @@ import (
 // surely could not be delivered by the gateway before.
 type chainForm struct {
 	Strict   field
-	Inherits string // what holds while the customer's own rule says nothing
+	Takes    []string // how long it may take
+	Inherits string   // what holds while the customer's own rule says nothing
 	Steps    []chainStep
 	More     *chainStep // an empty one to fill in; nil when there are as many as may be
 }
@@ -58,6 +59,7 @@ func (c *call) chainOf(n names, e, first rule.Export, inherits string, customer 
 		}
 		f.Steps = append(f.Steps, step)
 	}
+	f.Takes = c.chainTakes(len(e.Then), e.Strict == rule.On || e.Strict == rule.Inherit && customer && first.Strict == rule.On)
 	if len(e.Then) < rule.MostSteps {
 		more := c.chainStep(n, len(e.Then), rule.Step{}, first.Format)
 		more.Heading = c.T("rules.then-more", "n", len(e.Then)+2)
@@ -72,7 +74,7 @@ func (c *call) chainStep(n names, at int, s rule.Step, format string) chainStep 
 		Choices: []option{{Title: c.T("rules.none-chosen"), On: s.Destination == ""}}}
 	gateway.Choices = append(gateway.Choices, c.named(s.Destination, n.gateways)[1:]...)
 	formats := []string{"", c.T("rules.then-same", "format", or(c.formatName(format), c.T("rules.none-chosen")))}
-	for _, f := range c.Formats.Specs() {
+	for _, f := range c.allTold(c.Formats.Specs()) {
 		formats = append(formats, f.Name, f.Title)
 	}
 	return chainStep{At: at, Was: []keptValue{{stepKey(at, "was"), s.Destination}, {stepKey(at, "format-was"), s.Format}}, Fields: []field{

@@ -45,12 +45,12 @@ type sectionSpec struct {
 // ruleSections lists the sections of a rule with this format and gateway.
 func (c *call) ruleSections(format, destination string) ([]sectionSpec, error) {
 	all := []sectionSpec{
-		declared("general", rule.Generals, func(e *rule.Export) *plugin.Values { return &e.General }),
-		declared("supplier", rule.Suppliers, func(e *rule.Export) *plugin.Values { return &e.Supplier }),
-		declared("customer", rule.Customers, func(e *rule.Export) *plugin.Values { return &e.Customer }),
+		declared(c, "general", rule.Generals, func(e *rule.Export) *plugin.Values { return &e.General }),
+		declared(c, "supplier", rule.Suppliers, func(e *rule.Export) *plugin.Values { return &e.Supplier }),
+		declared(c, "customer", rule.Customers, func(e *rule.Export) *plugin.Values { return &e.Customer }),
 	}
 	if f, ok := c.Formats.Find(format); ok && len(f.Declared().Fields) > 0 {
-		all = append(all, section("options", f.Declared().Fields, nil,
+		all = append(all, section("options", c.told(f.Declared()).Fields, nil,
 			func(v plugin.Values) error { _, err := f.Tidy(v); return err },
 			func(e *rule.Export) *plugin.Values { return &e.Options }))
 	}
@@ -68,7 +68,7 @@ func (c *call) ruleSections(format, destination string) ([]sectionSpec, error) {
 	if !ok {
 		return all, nil
 	}
-	fields := g.Declared().Offered(d.Settings)
+	fields := c.told(g.Declared()).Offered(d.Settings)
 	if len(fields) == 0 {
 		return all, nil
 	}
@@ -82,8 +82,8 @@ func (c *call) ruleSections(format, destination string) ([]sectionSpec, error) {
 	}, func(e *rule.Export) *plugin.Values { return &e.Delivery })), nil
 }
 
-func declared[S any](key string, d plugin.Declaration[S], own func(*rule.Export) *plugin.Values) sectionSpec {
-	return section(key, d.Spec().Fields, nil, func(v plugin.Values) error { _, err := d.Decode(v); return err }, own)
+func declared[S any](c *call, key string, d plugin.Declaration[S], own func(*rule.Export) *plugin.Values) sectionSpec {
+	return section(key, c.told(d.Spec()).Fields, nil, func(v plugin.Values) error { _, err := d.Decode(v); return err }, own)
 }
 
 func section(key string, fields []plugin.FieldSpec, base plugin.Values, tidy func(plugin.Values) error, own func(*rule.Export) *plugin.Values) sectionSpec {

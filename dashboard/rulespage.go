@@ -79,7 +79,7 @@ func (c *call) ruleTop(n names, e, common rule.Export, customer bool) []field {
 		}
 		active = []string{"", c.T("rules.inherit", "value", is), string(rule.On), c.T("customer.active"), string(rule.Off), c.T("customer.not_activated")}
 	}
-	for _, f := range c.Formats.Specs() {
+	for _, f := range c.allTold(c.Formats.Specs()) {
 		formats = append(formats, f.Name, f.Title)
 	}
 	gateway := field{Name: "destination", Label: c.T("word.gateway"), Type: "select", Choices: c.choices(e.Destination, gateways...)}
@@ -234,7 +234,13 @@ func (c *call) customerRulePage(a setup.Activation, customer directory.Customer,
 		return nil, err
 	}
 	p.Chain.mark(wrong, &p.Summary)
-	p.Preview = &link{c.T("rules.preview"), c.at("adaptors", a.ID, "export") + "?by=customer&customer=" + queryEscape(customer.ID)}
+	if len(own.Then) == 0 && v.gate == a.Common.Destination {
+		person := own.Strict == rule.On || own.Strict == rule.Inherit && a.Common.Strict == rule.On
+		p.Chain.Takes = c.chainTakes(len(a.Common.Then), person)
+	}
+	if c.searched(a) {
+		p.Preview = &link{c.T("rules.preview"), c.at("adaptors", a.ID, "export") + "?by=customer&customer=" + queryEscape(customer.ID)}
+	}
 	for t, err := range c.Ledger.Search(c.ctx, c.company.ID, ledger.Filter{Activation: a.ID, Customer: customer.ID, Limit: 1}) {
 		if err != nil {
 			return nil, err

@@ -23,7 +23,8 @@ type runRow struct {
 	Cause                            string
 }
 
-type runCounts struct{ Found, Sent, Going, Stopped, Skipped int }
+// runCounts is how many documents of a run are in each group; Found is all of them.
+type runCounts struct{ Found, Done, Going, NeedYou, NotExported int }
 
 func (c *call) runs() error {
 	runs, err := c.Ledger.Runs(c.ctx, c.company.ID, c.q("adaptor"), mostRuns)
@@ -50,9 +51,13 @@ func (c *call) runRow(n names, r ledger.Run) (runRow, error) {
 	if err != nil {
 		return runRow{}, err
 	}
+	counts, err := c.runCounts(r, states)
+	if err != nil {
+		return runRow{}, err
+	}
 	row := runRow{
 		URL: c.at("runs", r.ID), Started: c.time(r.Started), Adaptor: or(n.adaptors[r.Activation], r.Activation),
-		Why: c.why(r), State: c.runState(r, states), Counts: countsOf(r, states),
+		Why: c.why(r), State: c.runState(r, states), Counts: counts,
 	}
 	if !r.Ended.IsZero() && r.State != ledger.RunMissed {
 		row.Took = took(r.Ended.Sub(r.Started))
@@ -73,24 +78,22 @@ func (c *call) runState(r ledger.Run, states map[ledger.State]int) pill {
 	return c.runPill(r.State)
 }
 
-func countsOf(r ledger.Run, states map[ledger.State]int) runCounts {
-	n := runCounts{Found: r.Found}
-	all := 0
-	for s, k := range states {
-		all += k
-		switch s {
-		case ledger.Delivered, ledger.Sent:
-			n.Sent += k
-		case ledger.Stopped, ledger.Rejected:
-			n.Stopped += k
-		case ledger.Skipped, ledger.Held, ledger.Cancelled:
-			n.Skipped += k
-		default:
-			n.Going += k
+func (c *call) runCounts(r ledger.Run, states map[ledger.State]int) (n runCounts, err error) {
+	late := 0
+	if states[ledger.Sent] > 0 {
+		if late, err = c.late(ledger.Filter{Run: r.ID}); err != nil {
+			return n, err
 		}
 	}
-	n.Found = max(n.Found, all)
-	return n
+	of := func(g ledger.Group) (sum int) {
+		for _, s := range ledger.StatesOf(g) {
+			sum += states[s]
+		}
+		return sum
+	}
+	n = runCounts{Done: of(ledger.Done), Going: of(ledger.InProgress) - late, NeedYou: of(ledger.NeedsYou) + late, NotExported: of(ledger.NotExported)}
+	n.Found = max(r.Found, n.Done+n.Going+n.NeedYou+n.NotExported)
+	return n, nil
 }
 
 // why says who or what began a run.

@@ -19,6 +19,7 @@ type draft struct {
 	steps   []plugin.Step
 	failed  error         // what went wrong before the first step
 	stored  bool          // it is what is stored
+	at      time.Time     // of the test
 	said    plugin.Values // what the pack of a partner says, which fills it in; not tested
 }
 

@@ -38,7 +38,7 @@ func (c *call) stepRows(d *draft) (rows []stepRow, passed bool) {
 	}
 	passed = d.failed == nil
 	for _, s := range d.steps {
-		row := stepRow{Tone: "ok", Word: c.T("field.step-ok"), Name: s.Name, Took: took(s.Took), Says: s.Says}
+		row := stepRow{Tone: "ok", Word: c.T("field.step-ok"), Name: c.said(s.Name), Took: took(s.Took), Says: c.said(s.Says)}
 		if !s.OK {
 			e := c.faultEntry(s.Problem())
 			row.Tone, row.Word, row.Title, row.Text, row.Action = "err", c.T("field.step-failed"), e.Title, e.Text, e.Action
@@ -77,7 +77,7 @@ func (c *call) sourceSpec() (a setup.Activation, spec plugin.Spec, err error) {
 	if !ok {
 		return a, spec, ledger.ErrNotFound
 	}
-	return a, plug.Declared(), nil
+	return a, c.told(plug.Declared()), nil
 }
 
 func (c *call) sourcePage(a setup.Activation, spec plugin.Spec, d *draft) (*sourcePage, error) {

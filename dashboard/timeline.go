@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/text"
 )
 
 // moment is one entry of a timeline.
@@ -18,28 +19,28 @@ type moment struct {
 	AttemptsURL string
 }
 
-// timeline is the history of a document, oldest first, and what is still to come.
+// timeline is the history of a document, oldest first, and what is still to come. Each
+// moment has the name of the state that it led to, the newest that of the document.
 // What it has passed bears a tick.
 func (c *call) timeline(n names, t ledger.Transaction, history []ledger.Change, attempts []ledger.Attempt) []moment {
 	var line []moment
 	var last time.Time
 	tries := 0
 	for i, h := range history {
-		m := moment{Tone: momentTone(h), Name: c.T("doc.did-" + string(h.To)), Time: c.exactTime(h.At), UTC: h.At.UTC().Format(time.RFC3339), Who: c.who(h.Actor)}
-		if h.From == h.To {
-			m.Name = c.T("doc.did-still-" + string(h.To))
+		shown := h.ShownIn(t, tries > 0)
+		if i == len(history)-1 && h.To == t.State {
+			shown = t.ShownAt(c.now())
 		}
+		m := moment{Tone: toneOf(shown), Name: c.T("state." + string(shown)), Time: c.exactTime(h.At), UTC: h.At.UTC().Format(time.RFC3339), Who: c.who(h.Actor)}
 		if !last.IsZero() && h.At.Sub(last) >= time.Second {
 			m.After = took(h.At.Sub(last))
 		}
 		last = h.At
-		if h.Code != "" {
-			m.Says = c.entry(h.Code, c.argsOf(t, h), h.Cause).Title
-		} else if !known(h.Cause) {
-			m.Says = c.cause(h.Cause)
-		}
-		if h.To == ledger.Sending && tries < len(attempts) {
+		m.Says = c.momentSays(t, h)
+		if h.To == ledger.Sending {
 			tries++
+		}
+		if h.To == ledger.Sending && tries <= len(attempts) {
 			m.Attempt, m.AttemptsURL = c.T("doc.attempt", "n", tries), c.at("documents", t.ID, "attempts")
 		}
 		if i+1 < len(history) && passed(h, history[i+1]) {
@@ -53,10 +54,39 @@ func (c *call) timeline(n names, t ledger.Transaction, history []ledger.Change, 
 	return line
 }
 
+// momentSays is what led to a moment, or what it did where its state does not tell.
+func (c *call) momentSays(t ledger.Transaction, h ledger.Change) string {
+	did, why := c.did(h), ""
+	if h.Code != "" {
+		why = c.entry(h.Code, c.argsOf(t, h), h.Cause).Title
+	} else if !known(h.Cause) {
+		why = c.cause(h.Cause)
+	}
+	switch {
+	case why == "":
+		return did
+	case did != "" && h.From == h.To && !h.To.Moving(): // something was heard of one that is at rest
+		return did + ". " + why
+	}
+	return why
+}
+
+// did says what a change did to the document, where its state alone does not tell.
+func (c *call) did(h ledger.Change) string {
+	key := "doc.did-" + string(h.To)
+	if h.From == h.To {
+		key = "doc.did-still-" + string(h.To)
+	}
+	if !text.In("en").Has(key) {
+		return ""
+	}
+	return c.T(key)
+}
+
 // passed says whether a step has led on to the next.
 func passed(h, next ledger.Change) bool {
 	switch h.To {
-	case ledger.Listed, ledger.Received:
+	case ledger.Listed, ledger.Received, ledger.Ready:
 		return true
 	case ledger.Sending:
 		return next.To == ledger.Sent || next.To == ledger.Delivered
@@ -84,20 +114,6 @@ func (c *call) argsOf(t ledger.Transaction, h ledger.Change) map[string]string {
 	return nil
 }
 
-func momentTone(h ledger.Change) string {
-	switch h.To {
-	case ledger.Delivered, ledger.Ready:
-		return "ok"
-	case ledger.Stopped, ledger.Rejected:
-		return "err"
-	case ledger.Waiting, ledger.Unknown:
-		return "warn"
-	case ledger.Sending, ledger.Sent:
-		return "wait"
-	}
-	return "neu"
-}
-
 // who is the actor as a page names him; the engine itself is nobody.
 func (c *call) who(actor string) string {
 	switch strings.ToLower(actor) {
@@ -107,6 +123,8 @@ func (c *call) who(actor string) string {
 		return c.T("trigger.scheduled")
 	case "arrival":
 		return c.T("trigger.arrival")
+	case "command line":
+		return c.said(actor)
 	}
 	return actor
 }

@@ -81,7 +81,7 @@ func walk(t *testing.T, chromium *chromiumRun, script bool) {
 	b.open(at + "/runs")
 	b.shot("runs")
 	b.open(at + "/")
-	b.says("Nothing needs you", "last 30 days")
+	b.says("Nothing needs you", "last 7 days")
 	b.shot("home")
 	b.open(at + "/documents?group=all")
 	b.shot("documents")

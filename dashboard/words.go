@@ -11,6 +11,7 @@ import (
 	"github.com/postbud/postbud/internal/access"
 	"github.com/postbud/postbud/internal/text"
 	"github.com/postbud/postbud/invoice"
+	"github.com/postbud/postbud/plugin"
 )
 
 func languages() []string { return text.Languages() }
@@ -45,6 +46,20 @@ func (c *call) cause(message string) string {
 		return ""
 	}
 	return c.T("reason.cause", "cause", message)
+}
+
+// said is a sentence of a plug-in in the reader's language.
+func (c *call) said(sentence string) string { return c.words().Said(sentence) }
+
+// told is a declaration in the reader's language.
+func (c *call) told(s plugin.Spec) plugin.Spec { return s.Told(c.words().Declared) }
+
+// allTold is told for many.
+func (c *call) allTold(specs []plugin.Spec) []plugin.Spec {
+	for i, s := range specs {
+		specs[i] = c.told(s)
+	}
+	return specs
 }
 
 func (c *call) amount(d invoice.Decimal, currency string) string {

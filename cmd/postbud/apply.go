@@ -155,12 +155,13 @@ func dumpCommand() *cobra.Command {
 		Use:   "dump",
 		Short: "Writes a company's set-up as a file for apply",
 		Long: `Dump writes what apply reads. Secrets that are references stay references; those
-that were typed into a page are left out.`,
+that were typed into a page are left out. It may be run while a server works on the
+folder.`,
 		Args: takes(),
 	}
 	flags := dataFlags(c)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		return withCompany(cmd, flags, company, func(ctx context.Context, i *installation, company string) error {
+		return readCompany(cmd, flags, company, func(ctx context.Context, i *installation, company string) error {
 			f, err := i.target().Dump(ctx, company)
 			if err != nil {
 				return err

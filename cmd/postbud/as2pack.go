@@ -37,7 +37,7 @@ ZIP file, is read too.`,
 		if read != "" {
 			return readPack(cmd, read)
 		}
-		return withCompany(cmd, flags, company, func(ctx context.Context, i *installation, company string) error {
+		return readCompany(cmd, flags, company, func(ctx context.Context, i *installation, company string) error {
 			p, to, err := i.partnerPack(ctx, company, args[0])
 			if err != nil {
 				return err

@@ -17,6 +17,7 @@ import (
 	"github.com/postbud/postbud/internal/ledger"
 	"github.com/postbud/postbud/internal/netx"
 	"github.com/postbud/postbud/internal/notice"
+	"github.com/postbud/postbud/internal/text"
 )
 
 func demoCommand() *cobra.Command {
@@ -139,7 +140,7 @@ func exportDemo(ctx context.Context, i *installation, out io.Writer) error {
 		return err
 	}
 	bar.Done()
-	i.tell(ctx, out, runs[0])
+	i.tell(ctx, out, text.In("en"), runs[0])
 	if runs[0].State == ledger.RunFailed {
 		return fmt.Errorf("the run failed: %s", runs[0].Cause)
 	}

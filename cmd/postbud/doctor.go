@@ -57,7 +57,7 @@ type doctor struct {
 }
 
 func (d *doctor) add(name, says string, err error) {
-	c := check{Name: name, OK: err == nil, Says: says}
+	c := check{Name: name, OK: err == nil, Says: d.language.Said(says)}
 	if err != nil {
 		d.ill++
 		c.Says, c.Code = say(d.language, err), fault.CodeOf(err)
@@ -133,11 +133,11 @@ func (d *doctor) print(cmd *cobra.Command, asJSON bool) error {
 		return json.NewEncoder(cmd.OutOrStdout()).Encode(d.checks)
 	}
 	for _, c := range d.checks {
-		mark := "ok  "
+		mark := "ok"
 		if !c.OK {
-			mark = "FAIL"
+			mark = d.language.Said("FAIL")
 		}
-		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s  %s: %s\n", mark, c.Name, c.Says); err != nil {
+		if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%-4s  %s: %s\n", mark, d.language.Said(c.Name), c.Says); err != nil {
 			return err
 		}
 	}

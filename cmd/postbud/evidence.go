@@ -23,12 +23,13 @@ func evidenceCommand() *cobra.Command {
 ZIP archive with a folder for each of its deliveries: the document as the source
 gave it, the exact bytes that were sent, the receipts, what the check found, every
 attempt and every step with its time, and checksums of it all. "postbud verify"
-tells later whether anything in it was changed.`,
+tells later whether anything in it was changed. It may be run while a server works on
+the folder.`,
 		Args: takes("INVOICE"),
 	}
 	flags := dataFlags(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		return withCompany(cmd, flags, company, func(ctx context.Context, i *installation, company string) error {
+		return readCompany(cmd, flags, company, func(ctx context.Context, i *installation, company string) error {
 			ids, err := i.documents(ctx, company, args[0])
 			if err != nil {
 				return err
@@ -137,7 +138,7 @@ func verify(cmd *cobra.Command, name string) error {
 		return nil
 	}
 	for _, w := range report.Wrong {
-		fmt.Fprintln(out, l.Word("cli.verify_"+string(w.Fault), "file", plain(w.File), "why", plain(w.Why)))
+		fmt.Fprintln(out, l.Word("cli.verify_"+string(w.Fault), "file", plain(w.File), "why", plain(l.Said(w.Why))))
 	}
 	return &needsPerson{says: l.Word("cli.verify_bad", "name", plain(name), "n", len(report.Wrong))}
 }

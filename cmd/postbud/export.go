@@ -10,12 +10,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/postbud/postbud/adaptors"
 	"github.com/postbud/postbud/engine"
 	"github.com/postbud/postbud/fault"
+	"github.com/postbud/postbud/internal/text"
 	"github.com/postbud/postbud/invoice"
 )
 
@@ -87,6 +89,7 @@ type listed struct {
 	Customer string `json:"customer"`
 	Date     string `json:"date"`
 	State    string `json:"state,omitempty"`
+	Shown    string `json:"shown,omitempty"` // as the pages have it
 	File     string `json:"file,omitempty"`
 	Size     int64  `json:"size,omitempty"`
 	SHA256   string `json:"sha256,omitempty"`
@@ -117,7 +120,7 @@ func (e export) do(ctx context.Context, dryRun bool) error {
 	if none := e.missing(found); none != nil {
 		fmt.Fprintln(e.cmd.ErrOrStderr(), say(speaks(e.cmd), none))
 	}
-	return printLists(e.cmd.OutOrStdout(), lists, e.json)
+	return printLists(e.cmd.OutOrStdout(), speaks(e.cmd), lists, e.json)
 }
 
 // missing says which of the numbers that a person typed the source does not have.
@@ -173,7 +176,7 @@ func (e export) customer(ctx context.Context, number string) (id string, err err
 
 func (e export) lists(ctx context.Context, found []engine.Candidate) (map[engine.Group][]listed, error) {
 	lists := map[engine.Group][]listed{engine.NotActivated: {}, engine.NotExported: {}, engine.AlreadyExported: {}}
-	progress := newBar(e.cmd.ErrOrStderr(), "Making files", len(found))
+	progress := newBar(e.cmd.ErrOrStderr(), speaks(e.cmd).Said("Making files"), len(found))
 	defer progress.Done()
 	for n, c := range found {
 		progress.Set(n)
@@ -192,7 +195,7 @@ func listedOf(c engine.Candidate) listed {
 	head := c.Transaction.Head
 	l := listed{Number: head.Number, Kind: head.Kind, Customer: head.Receiver, Date: head.IssueDate.String()}
 	if c.Stored {
-		l.State = string(c.Transaction.State)
+		l.State, l.Shown = string(c.Transaction.State), string(c.Transaction.ShownAt(time.Now()))
 	}
 	return l
 }
@@ -205,7 +208,7 @@ func (e export) preview(ctx context.Context, c engine.Candidate, l *listed) erro
 	l.Format, l.Gateway = p.Format, p.Destination
 	l.Before, l.Then, l.Strict = waysOf(p.Before), waysOf(p.Then), p.Strict
 	if p.Problem != nil {
-		l.Code, l.Problem = fault.CodeOf(p.Problem), p.Problem.Error()
+		l.Code, l.Problem = fault.CodeOf(p.Problem), say(speaks(e.cmd), p.Problem)
 		return nil
 	}
 	l.File, l.Size, l.SHA256 = p.File.Name, p.File.Size, p.File.SHA256.String()
@@ -235,18 +238,15 @@ func write(path string, c invoice.Content) (err error) {
 	return f.Close()
 }
 
-func printLists(out io.Writer, lists map[engine.Group][]listed, asJSON bool) error {
+func printLists(out io.Writer, words *text.Language, lists map[engine.Group][]listed, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(out).Encode(lists)
 	}
-	for _, g := range []struct {
-		group engine.Group
-		title string
-	}{{engine.NotActivated, "Not activated"}, {engine.NotExported, "Not exported"}, {engine.AlreadyExported, "Already exported"}} {
-		fmt.Fprintf(out, "%s (%d)\n", g.title, len(lists[g.group]))
-		for _, l := range lists[g.group] {
+	for _, group := range []engine.Group{engine.NotActivated, engine.NotExported, engine.AlreadyExported} {
+		fmt.Fprintf(out, "%s (%d)\n", words.Word("export."+string(group)), len(lists[group]))
+		for _, l := range lists[group] {
 			fmt.Fprintf(out, "  %-8s %s %-32s %s %s %s\n", plain(l.Number), l.Date, plain(l.Customer), l.File, l.Code, plain(l.Problem))
-			if says := l.chain(); says != "" {
+			if says := l.chain(words); says != "" {
 				fmt.Fprintf(out, "  %-8s %s\n", "", says)
 			}
 		}
@@ -262,7 +262,7 @@ func (e export) send(ctx context.Context, found []engine.Candidate) error {
 	var left []listed
 	for _, c := range o.Left {
 		l := listedOf(c)
-		l.Problem = o.Reasons[c.Transaction.ID]
+		l.Problem = speaks(e.cmd).Said(o.Reasons[c.Transaction.ID])
 		left = append(left, l)
 	}
 	return e.i.follow(ctx, e.cmd, o.Run, left, e.json)

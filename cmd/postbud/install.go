@@ -43,6 +43,7 @@ type wish struct {
 	policy   netx.Policy
 	retry    time.Duration // of jobs
 	existing bool          // a folder without data is refused, and nothing is made in it
+	reads    bool          // it only reads, which may be done beside a server
 }
 
 // database is the file without which a folder holds no data.
@@ -81,7 +82,11 @@ func install(ctx context.Context, w wish) (_ *installation, err error) {
 	if err != nil {
 		return nil, err
 	}
-	kept, err := store.Open(ctx, store.Options{Path: filepath.Join(w.dir, database), Vault: keys, Log: w.log, Retry: w.retry})
+	options := store.Options{Path: filepath.Join(w.dir, database), Vault: keys, Log: w.log, Retry: w.retry}
+	kept, err := store.Open(ctx, options)
+	if errors.Is(err, store.ErrInUse) {
+		return beside(ctx, w, options)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -93,6 +98,23 @@ func install(ctx context.Context, w wish) (_ *installation, err error) {
 	if err != nil {
 		return nil, errors.Join(err, kept.Close())
 	}
+	return w.assembled(kept, blobs, memory), nil
+}
+
+// beside puts the parts together to read beside the process that works on the folder.
+func beside(ctx context.Context, w wish, o store.Options) (*installation, error) {
+	if !w.reads {
+		return nil, tell("in_use", "dir", plain(w.dir))
+	}
+	kept, err := store.Read(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return w.assembled(kept, blob.Beside(filepath.Join(w.dir, "documents")), nil), nil
+}
+
+// assembled puts the parts together; nothing is opened.
+func (w wish) assembled(kept *store.Store, blobs *blob.Store, memory *blob.Memory) *installation {
 	dial := netx.Dialer(w.policy)
 	i := &installation{dir: w.dir, store: kept, blobs: blobs, memory: memory, log: w.log}
 	i.engine = engine.New(engine.Parts{
@@ -123,7 +145,7 @@ func install(ctx context.Context, w wish) (_ *installation, err error) {
 	i.scheduler = &scheduler.Scheduler{
 		Setup: kept.Setup, Ledger: kept.Ledger, Members: kept.Members, Starter: i.engine, Now: time.Now, Log: w.log,
 	}
-	return i, nil
+	return i
 }
 
 func (i *installation) Close() error { return i.store.Close() }

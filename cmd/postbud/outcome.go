@@ -3,14 +3,15 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/text"
 )
 
 // outcome is a run as a command prints it.
@@ -32,6 +33,7 @@ type outcomeDocument struct {
 	Kind     string       `json:"kind"`
 	Customer string       `json:"customer"`
 	State    ledger.State `json:"state"`
+	Shown    ledger.Shown `json:"shown"` // as the pages have it, and the lines in words
 	Code     string       `json:"code,omitempty"`
 	Cause    string       `json:"cause,omitempty"`
 	File     string       `json:"file,omitempty"`
@@ -40,7 +42,8 @@ type outcomeDocument struct {
 	Before   []tried      `json:"before,omitempty"`  // the destinations of its rule that could not deliver it, the first first
 	Twice    bool         `json:"possible_duplicate,omitempty"`
 
-	left tried // what the next of its chain says of this one
+	left tried             // what the next of its chain says of this one
+	args map[string]string // of the cause
 }
 
 // tried is a destination that a document left for the next of its rule.
@@ -53,22 +56,22 @@ type tried struct {
 // follow waits until a run has come to rest, has people told, and prints it.
 // Documents that need a person make the exit code 1.
 func (i *installation) follow(ctx context.Context, cmd *cobra.Command, run ledger.Run, left []listed, asJSON bool) error {
-	progress := newBar(cmd.ErrOrStderr(), "Exporting", max(run.Found, 1))
+	progress := newBar(cmd.ErrOrStderr(), speaks(cmd).Said("Exporting"), max(run.Found, 1))
 	err := i.quiet(ctx, run.Subscription, func(counts map[ledger.State]int) { progress.Set(atRest(counts)) })
 	progress.Done()
 	switch {
 	case ctx.Err() != nil:
-		return errors.New("stopped before it was done; it goes on when the program runs again")
+		return tell("run_stopped")
 	case err != nil:
 		return err
 	}
-	i.tell(ctx, cmd.ErrOrStderr(), run)
+	i.tell(ctx, cmd.ErrOrStderr(), speaks(cmd), run)
 	o, err := i.outcome(ctx, run)
 	if err != nil {
 		return err
 	}
 	o.Left = left
-	if err := o.print(cmd.OutOrStdout(), asJSON); err != nil {
+	if err := o.print(cmd.OutOrStdout(), speaks(cmd), asJSON); err != nil {
 		return err
 	}
 	return o.needs(i.engine.PutOff(run.ID))
@@ -79,11 +82,11 @@ const mailTime = 20 * time.Second
 
 // tell sends the mails that are due before the program ends. The documents do not
 // wait for them: one that cannot be sent stays in the outbox.
-func (i *installation) tell(ctx context.Context, warn io.Writer, run ledger.Run) {
+func (i *installation) tell(ctx context.Context, warn io.Writer, l *text.Language, run ledger.Run) {
 	ctx, cancel := context.WithTimeout(ctx, mailTime)
 	defer cancel()
 	if err := i.engine.Tell(ctx, run.Subscription, run.Activation); err != nil {
-		fmt.Fprintf(warn, "people could not be told, which is tried again later: %v\n", err)
+		fmt.Fprintln(warn, l.Word("cli.untold", "why", say(l, err)))
 	}
 }
 
@@ -95,13 +98,13 @@ func (o outcome) needs(putOff time.Time) error {
 	}
 	switch {
 	case o.State == ledger.RunFailed:
-		return &needsPerson{says: "the run failed: " + o.Cause}
+		return &needsPerson{err: tell("run_failed", "why", o.Cause)}
 	case o.State == ledger.RunCancelled:
-		return &needsPerson{says: "nothing was asked for; " + o.Cause + "; mend it, then apply the changed set-up, or resume it in the dashboard"}
+		return &needsPerson{err: tell("run_cancelled", "why", o.Cause)}
 	case o.State == ledger.RunRunning:
-		return &needsPerson{says: fmt.Sprintf("the source is asked again when the program runs at %s: %s", putOff.Local().Format("15:04"), o.Cause)}
+		return &needsPerson{err: tell("run_later", "at", putOff.Local().Format("15:04"), "why", o.Cause)}
 	case open > 0:
-		return &needsPerson{says: fmt.Sprintf("%d of %d documents were not delivered", open, len(o.Documents))}
+		return &needsPerson{err: tell("run_open", "n", open, "all", len(o.Documents))}
 	}
 	return nil
 }
@@ -157,8 +160,8 @@ func (d outcomeDocument) givenUp() bool {
 func documentOf(t ledger.Transaction) outcomeDocument {
 	d := outcomeDocument{
 		ID: t.ID, Source: t.Ref, Number: t.Head.Number, Kind: t.Head.Kind, Customer: t.Head.Receiver,
-		State: t.State, Code: t.Code, Cause: t.Cause, File: t.Output.Name, Gateway: t.Destination, Twice: t.PossibleDuplicate,
-		left: tried{t.Destination, t.Args[ledger.ArgFailed], t.Args[ledger.ArgFailedCause]},
+		State: t.State, Shown: t.ShownAt(time.Now()), Code: t.Code, Cause: t.Cause, File: t.Output.Name, Gateway: t.Destination, Twice: t.PossibleDuplicate,
+		left: tried{t.Destination, t.Args[ledger.ArgFailed], t.Args[ledger.ArgFailedCause]}, args: t.Args,
 	}
 	if t.Output.SHA256.Given() {
 		d.SHA256 = t.Output.SHA256.String()
@@ -166,19 +169,28 @@ func documentOf(t ledger.Transaction) outcomeDocument {
 	return d
 }
 
-func (o outcome) print(out io.Writer, asJSON bool) error {
+func (o outcome) print(out io.Writer, l *text.Language, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(out).Encode(o)
 	}
-	for _, l := range o.Left {
-		fmt.Fprintf(out, "left: %s %s: %s\n", plain(l.Number), plain(l.Customer), l.Problem)
+	for _, left := range o.Left {
+		fmt.Fprintln(out, l.Word("cli.left", "number", plain(left.Number), "customer", plain(left.Customer), "why", left.Problem))
 	}
+	shown := map[ledger.Shown]int{}
 	for _, d := range o.Documents {
-		fmt.Fprintf(out, "%-10s %-8s %-30s %s %s\n", d.State, plain(d.Number), plain(d.Customer), d.Code, plain(d.Cause))
+		shown[d.Shown]++
+		fmt.Fprintf(out, "%-20s %-8s %-30s %s %s\n", l.Word("state."+string(d.Shown)), plain(d.Number), plain(d.Customer), d.Code, plain(because(l, d.Code, d.Cause, d.args)))
 		for _, b := range d.Before {
-			fmt.Fprintf(out, "%-10s %-8s by %s instead of %s: %s %s\n", "", "", plain(d.Gateway), plain(b.Gateway), b.Code, plain(b.Cause))
+			says := l.Word("cli.instead", "gateway", plain(d.Gateway), "before", plain(b.Gateway))
+			fmt.Fprintf(out, "%-20s %-8s %s: %s %s\n", "", "", says, b.Code, plain(because(l, b.Code, b.Cause, nil)))
 		}
 	}
-	_, err := fmt.Fprintf(out, "%s: %d found, %d delivered\n", o.State, o.Found, o.States[ledger.Delivered])
+	var each []string
+	for _, s := range ledger.ShownStates() {
+		if shown[s] > 0 {
+			each = append(each, fmt.Sprintf("%s %d", l.Word("state."+string(s)), shown[s]))
+		}
+	}
+	_, err := fmt.Fprintln(out, l.Plural("cli.run_ended", o.Found, "state", l.Word("run."+string(o.State)), "list", strings.Join(each, ", ")))
 	return err
 }

@@ -1,10 +1,38 @@
 package main
 
 import (
+	"bytes"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/text"
 )
+
+// A run is told in the words of the pages, whatever the state of its documents.
+func TestALineSaysOfADocumentWhatItsPageSays(t *testing.T) {
+	for _, lang := range languages {
+		l := text.In(lang)
+		for _, state := range ledger.States() {
+			for _, doc := range []ledger.Transaction{
+				{State: state}, {State: state, Began: time.Now(), Proof: "transfer"}, {State: state, Code: "RCPT-LATE"}, {State: state, Code: "RULE-NONE"},
+			} {
+				o := outcome{State: ledger.RunSucceeded, Found: 1}
+				o.add(doc, map[string]int{})
+				var out bytes.Buffer
+				if err := o.print(&out, l, false); err != nil {
+					t.Fatal(err)
+				}
+				name := l.Word("state." + string(doc.ShownAt(time.Now())))
+				lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+				if !strings.HasPrefix(lines[0], name+" ") || !strings.HasSuffix(lines[len(lines)-1], "; "+name+" 1") {
+					t.Errorf("%s: %s %q is not called %q:\n%s", lang, state, doc.Code, name, out.String())
+				}
+			}
+		}
+	}
+}
 
 func TestOfAChainTheOneIsShownThatTellsWhereTheDocumentIs(t *testing.T) {
 	step := func(id, before string, s ledger.State, code string) ledger.Transaction {

@@ -44,12 +44,27 @@ func companyFlag(c *cobra.Command, company *string) {
 
 // withCompany opens the data folder and finds the company.
 func withCompany(cmd *cobra.Command, flags *serverFlags, company string, do func(context.Context, *installation, string) error) error {
-	return withInstallation(cmd, flags, func(ctx context.Context, i *installation) (err error) {
+	return withInstallation(cmd, flags, inCompany(company, do))
+}
+
+// readCompany is withCompany for a command that changes nothing and may be run while a
+// server works on the folder.
+func readCompany(cmd *cobra.Command, flags *serverFlags, company string, do func(context.Context, *installation, string) error) error {
+	w, err := flags.wish()
+	if err != nil {
+		return err
+	}
+	w.existing, w.reads = true, true
+	return installed(cmd.Context(), w, inCompany(company, do))
+}
+
+func inCompany(company string, do func(context.Context, *installation, string) error) func(context.Context, *installation) error {
+	return func(ctx context.Context, i *installation) (err error) {
 		if company, err = i.company(ctx, company); err != nil {
 			return err
 		}
 		return do(ctx, i, company)
-	})
+	}
 }
 
 // withActivation opens the data folder, finds the company and looks that it has the

@@ -104,6 +104,15 @@ func ofFault(l *text.Language, f *fault.Error) string {
 	return says
 }
 
+// because is a cause as the language has it: in English as it was noted, with more than
+// the catalogue knows.
+func because(l *text.Language, code, cause string, args map[string]string) string {
+	if cause == "" && code == "" {
+		return ""
+	}
+	return ofFault(l, &fault.Error{Code: code, Message: cause, Args: args})
+}
+
 // causes are the troubles with files that people meet, with the key of what we say.
 var causes = []struct {
 	err error

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/postbud/postbud/engine"
+	"github.com/postbud/postbud/internal/text"
 )
 
 // way is one destination of a document's rule as a command prints it.
@@ -27,23 +28,15 @@ func (w way) String() string {
 }
 
 // chain is the whole way of a document in words, "" for one that knows only one.
-func (l listed) chain() string {
+func (l listed) chain(words *text.Language) string {
 	if len(l.Before)+len(l.Then) == 0 {
 		return ""
 	}
-	var parts []string
-	if len(l.Before) > 0 {
-		parts = append(parts, "tried by "+joined(l.Before))
+	then := "then"
+	if l.Strict {
+		then = "ordered"
 	}
-	parts = append(parts, "goes by "+way{l.Gateway, l.Format}.String())
-	if len(l.Then) > 0 {
-		then := "then by " + joined(l.Then)
-		if l.Strict {
-			then += " when somebody orders it"
-		}
-		parts = append(parts, then)
-	}
-	return strings.Join(parts, ", ")
+	return words.Word("cli.chain", "before", joined(l.Before), "gateway", way{l.Gateway, l.Format}.String(), then, joined(l.Then))
 }
 
 func joined(ways []way) string {

@@ -21,8 +21,9 @@ func states(root string) ([]byte, error) {
 	b.WriteString(made + `# States
 
 A document on its way to one destination (in the code: a transaction) is always
-in one of these states. The command line and the API name them; a page shows the
-words of the last column.
+in one of these states. The JSON of the command line has them as ` + "`state`" + `. What people
+read says the words of the last column, the same everywhere: pages, timelines, mails
+and the lines of the command line.
 
 `)
 	var rows [][]string
@@ -37,12 +38,12 @@ words of the last column.
 		rows = append(rows, []string{quoted(string(s)), cell(meaning[string(s)]), codes(next), moves(s), strings.Join(shownAs(s, words), "; ")})
 	}
 	table(&b, []string{"State", "Meaning", "May move to", "Moved by", "Shown as"}, rows)
-	b.WriteString("\n## What is shown\n\nEvery document is in exactly one group.\n\n")
+	b.WriteString("\n## What is shown\n\nEvery document is in exactly one group. Its key is `state` in the JSON of\nthe pages and `shown` in that of the command line.\n\n")
 	rows = nil
 	for _, s := range ledger.ShownStates() {
 		rows = append(rows, []string{quoted(string(s)), words.Word("state." + string(s)), words.Word("group." + string(s.Group()))})
 	}
-	table(&b, []string{"In the API", "On the page", "Group"}, rows)
+	table(&b, []string{"In JSON", "In words", "Group"}, rows)
 	b.WriteString("\n## Runs\n\nA run is one execution of an activation. It has states of its own.\n\n")
 	runs, err := constants(root, "internal/ledger/ledger.go", "RunState")
 	if err != nil {
