@@ -20,7 +20,7 @@ func TestLookingForWhatIsDueLeavesTheWriterAlone(t *testing.T) {
 		if lanes, err := s.Ledger.Due(ctx, time.Now()); len(lanes) != 0 || err != nil {
 			t.Errorf("due are %v, %v", lanes, err)
 		}
-		if next, err := s.db.ripen(ctx); !next.IsZero() || err != nil {
+		if _, next, err := s.db.ripen(ctx, time.Now()); !next.IsZero() || err != nil {
 			t.Errorf("the next job is due at %s, %v", next, err)
 		}
 		return nil

@@ -29,35 +29,45 @@ func (x *tx) forward(ctx context.Context, id int64, at time.Time) error {
 	return err
 }
 
-const nextJob = `SELECT coalesce(min(scheduled_at), '') FROM river_job WHERE state IN ('scheduled', 'retryable')`
+// nextJob is when the next job is to be told of that nobody was told of up to a time.
+// River makes some available before their time comes, and says nothing when it does.
+const nextJob = `SELECT coalesce(min(scheduled_at), '') FROM river_job
+	WHERE state IN ('scheduled', 'retryable') OR state = 'available' AND scheduled_at > $1`
 
-// ripen makes jobs available whose time has come and says when the next one's
-// does, zero for none. It looks first, beside the writer, because most of the
-// time there is none.
-func (d *database) ripen(ctx context.Context) (next time.Time, err error) {
-	now := riverStamp(d.now())
-	var at string
-	if _, err := d.one(ctx, nextJob, nil, &at); err != nil {
-		return next, err
+// ripen makes jobs available whose time has come since it was last called, tells of
+// them, and says when the next one's does, zero for none. It looks first, beside the
+// writer, because most of the time there is none.
+func (d *database) ripen(ctx context.Context, since time.Time) (now, next time.Time, err error) {
+	now = d.now()
+	told, until, at := riverStamp(since), riverStamp(now), ""
+	if _, err := d.one(ctx, nextJob, []any{told}, &at); err != nil {
+		return since, next, err
 	}
-	if at != "" && at <= now {
+	if at != "" && at <= until {
 		err = d.write(ctx, func(x *tx) error {
-			err := x.each(ctx, `UPDATE river_job SET state = 'available'
-				WHERE state IN ('scheduled', 'retryable') AND scheduled_at <= $1 AND kind = $2 RETURNING queue`, []any{now, riverKind},
-				func(rows *sql.Rows) error {
-					ripe := due{at: x.now}
-					err := rows.Scan(&ripe.kind)
-					x.due = append(x.due, ripe)
-					return err
-				})
+			ripe := func(rows *sql.Rows) error {
+				one := due{at: x.now}
+				err := rows.Scan(&one.kind)
+				x.due = append(x.due, one)
+				return err
+			}
+			err := x.each(ctx, `SELECT DISTINCT queue FROM river_job
+				WHERE state = 'available' AND scheduled_at > $1 AND scheduled_at <= $2 AND kind = $3`, []any{told, until, riverKind}, ripe)
 			if err == nil {
-				_, err = x.one(ctx, nextJob, nil, &at)
+				err = x.each(ctx, `UPDATE river_job SET state = 'available'
+					WHERE state IN ('scheduled', 'retryable') AND scheduled_at <= $1 AND kind = $2 RETURNING queue`, []any{until, riverKind}, ripe)
+			}
+			if err == nil {
+				_, err = x.one(ctx, nextJob, []any{until}, &at)
 			}
 			return err
 		})
 	}
-	if err != nil || at == "" {
-		return next, err
+	if err != nil {
+		return since, next, err
 	}
-	return time.Parse(riverTime, at)
+	if at != "" {
+		next, err = time.Parse(riverTime, at)
+	}
+	return now, next, err
 }

@@ -118,6 +118,15 @@ func TestAJobIsBegunInTimeThoughTheQueueSeldomLooks(t *testing.T) {
 	soon := time.Now().Add(300 * time.Millisecond)
 	insert(job.Job{Kind: job.Pull, Key: "soon", RunAt: soon})
 	next("one with a time", "soon", soon)
+	soon = time.Now().Add(300 * time.Millisecond)
+	insert(job.Job{Kind: job.Pull, Key: "early", RunAt: soon})
+	if err := s.db.write(t.Context(), func(x *tx) error { // as River does for what is due in the next seconds
+		_, err := x.exec(t.Context(), `UPDATE river_job SET state = 'available' WHERE state = 'scheduled'`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	next("one that was made available before its time", "early", soon)
 	insert(job.Job{Kind: job.Pull, Key: "moved", RunAt: time.Now().Add(30 * time.Minute)})
 	insert(job.Job{Kind: job.Pull, Key: "moved"})
 	next("one that was moved forward", "moved", time.Now())

@@ -75,8 +75,10 @@ func (q *Queue) Work(ctx context.Context, handlers map[string]job.Handler) error
 // ripen makes scheduled jobs available when their time comes. River does it too,
 // but only every few seconds and only where it leads.
 func (q *Queue) ripen(ctx context.Context) {
-	for ctx.Err() == nil {
-		next, err := q.db.ripen(ctx)
+	for since := q.options.Now(); ctx.Err() == nil; {
+		var next time.Time
+		var err error
+		since, next, err = q.db.ripen(ctx, since)
 		if err != nil && ctx.Err() == nil {
 			q.options.Log.Warn("jobs that are due could not be woken", "err", err)
 		}
