@@ -25,20 +25,27 @@ func (i inbox) Alarm(ctx context.Context, id string, cause error) error {
 	return i.e.alarm(ctx, a, id, cause)
 }
 
-// Alarm tells the people of each activation whose documents go there.
+// Alarm tells the people of each activation whose documents go there; of all, where
+// none has sent anything there yet.
 func (a answers) Alarm(ctx context.Context, id string, cause error) error {
-	activations, err := a.e.Setup.Activations(ctx, a.company)
+	all, err := a.e.Setup.Activations(ctx, a.company)
 	if err != nil {
 		return err
 	}
-	for _, one := range activations {
+	var sending []setup.Activation
+	for _, one := range all {
 		some, err := a.e.Ledger.Count(ctx, a.company, ledger.Filter{Destination: a.id, Activation: one.ID})
 		if err != nil {
 			return err
 		}
-		if len(some) == 0 {
-			continue
+		if len(some) > 0 {
+			sending = append(sending, one)
 		}
+	}
+	if len(sending) == 0 {
+		sending = all
+	}
+	for _, one := range sending {
 		if err := a.e.alarm(ctx, one, id, cause); err != nil {
 			return err
 		}

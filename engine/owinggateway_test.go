@@ -80,3 +80,19 @@ func TestAGatewayThatMayOweSomethingIsOpenedAtTheStart(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A partner may write before we have sent him anything.
+func TestAGatewayThatNothingWasSentToTellsEverybody(t *testing.T) {
+	r := newRig(t)
+	o := &owingGateway{doing: doing{deliver: func(context.Context, gateways.Parcel) (gateways.Receipt, error) { return delivered(), nil }}}
+	r.twisted(twist{gateway: o})
+	mails := r.tell(setup.Recipient{RunNegative: true})
+	p, _ := r.engine.Gateways.Find("partner")
+	r.engine.Gateways = gateways.NewRegistry(p.Owing())
+	r.soon(func() bool { return o.made.Load() == 1 })
+	o.Wake()
+	if err := o.fail.Load(); err != nil {
+		t.Fatal(*err)
+	}
+	r.soon(func() bool { return len(mails.subjects()) > 0 })
+}

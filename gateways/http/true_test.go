@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/postbud/postbud/fault"
@@ -14,11 +15,12 @@ import (
 // Whoever asks what became of a document learns nothing from an answer that was none,
 // and must not be told that the receiver does not have it.
 func TestWhatIsAskedSaysNothingOfDelivery(t *testing.T) {
-	var odd func(http.ResponseWriter, *http.Request)
+	var now atomic.Pointer[http.HandlerFunc] // a question that was given up may still be asked there
 	s := serve(t, &service{hook: func(w http.ResponseWriter, r *http.Request) bool {
+		odd := now.Load()
 		asked := odd != nil && r.Method != http.MethodPost && r.Method != http.MethodPut
 		if asked {
-			odd(w, r)
+			(*odd)(w, r)
 		}
 		return asked
 	}})
@@ -28,14 +30,14 @@ func TestWhatIsAskedSaysNothingOfDelivery(t *testing.T) {
 		"token": s.Post("/docs").With(plugin.Values{"lookup_url": s.URL("/docs/{ID}"), "auth": "oauth", "token_url": s.URL("/nothing"),
 			"client_id": "us", "client_secret": "secret of ours"}),
 	}
-	says := func(code int, body string) func(http.ResponseWriter, *http.Request) {
+	says := func(code int, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "https://other.example.com/")
 			w.WriteHeader(code)
 			_, _ = io.WriteString(w, body)
 		}
 	}
-	for name, o := range map[string]func(http.ResponseWriter, *http.Request){
+	for name, odd := range map[string]http.HandlerFunc{
 		"302": says(302, ""), "400": says(400, "no"), "401": says(401, ""), "403": says(403, ""), "405": says(405, ""), "409": says(409, ""), "413": says(413, ""),
 		"422": says(422, "no"), "429": says(429, ""), "500": says(500, ""), "501": says(501, ""), "503": says(503, ""), "504": says(504, ""), "507": says(507, ""),
 		"a page":  says(200, "<html><title>Sign in</title></html>"),
@@ -46,7 +48,7 @@ func TestWhatIsAskedSaysNothingOfDelivery(t *testing.T) {
 			panic(http.ErrAbortHandler)
 		},
 	} {
-		odd = o
+		now.Store(&odd)
 		for way, settings := range ways {
 			r, err := open(t, settings).Gateway.(gateways.Settler).Settle(t.Context(), parcel("a.xml", "the invoice"))
 			if err == nil && r.Outcome == gateways.Absent {
@@ -58,7 +60,7 @@ func TestWhatIsAskedSaysNothingOfDelivery(t *testing.T) {
 		}
 	}
 	t.Run("nor one whose line broke", func(t *testing.T) {
-		odd = nil
+		now.Store(nil)
 		s.Line.Down()
 		defer s.Up(t)
 		_, err := open(t, ways["posted"]).Gateway.(gateways.Settler).Settle(t.Context(), parcel("a.xml", "the invoice"))

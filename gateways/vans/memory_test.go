@@ -77,6 +77,8 @@ func lying(path string) func() int64 {
 // largest.
 func (s *station) weigh(t *testing.T) func() int64 {
 	var largest atomic.Int64
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.first = func(w http.ResponseWriter, r *http.Request) {
 		n, err := io.Copy(io.Discard, r.Body)
 		e, bad := as2.ReadEnvelope(r.Header)

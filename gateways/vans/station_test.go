@@ -118,14 +118,14 @@ func (s *station) set(n trouble) {
 
 func (s *station) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
-	now, conn := s.trouble, r.Context().Value(connKey{}).(*line.Conn)
+	now, first, conn := s.trouble, s.first, r.Context().Value(connKey{}).(*line.Conn)
 	s.mu.Unlock()
 	if r.Method != http.MethodPost {
 		_, _ = io.WriteString(w, "AS2 messages by POST, please.\n")
 		return
 	}
-	if s.first != nil {
-		s.first(w, r)
+	if first != nil {
+		first(w, r)
 		return
 	}
 	if now.cut > 0 || now.stall > 0 {

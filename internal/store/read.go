@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"os"
 
 	"github.com/postbud/postbud/fault"
 )
@@ -14,6 +15,9 @@ import (
 func Read(ctx context.Context, o Options) (*Store, error) {
 	if o.Path == "" || o.Vault == nil {
 		return nil, misused("a store needs a path and a vault")
+	}
+	if _, err := os.Stat(o.Path); err != nil { // SQLite would make one
+		return nil, trouble(err)
 	}
 	o = o.withDefaults()
 	readers, err := openReaders(o.Path, 2)

@@ -47,18 +47,19 @@ func (b Body) Open() (io.ReadCloser, error) { return &reader{rest: b}, nil }
 
 // reader reads one piece after the other.
 type reader struct {
-	rest []Piece
-	now  io.ReadCloser // the piece that is being read
+	rest   []Piece
+	now    io.ReadCloser // the piece that is being read
+	failed error         // then nothing that follows is given away
 }
 
 func (r *reader) Read(b []byte) (int, error) {
-	for len(b) > 0 {
+	for len(b) > 0 && r.failed == nil {
 		if r.now == nil {
 			if len(r.rest) == 0 {
 				return 0, io.EOF
 			}
-			if err := r.next(); err != nil {
-				return 0, err
+			if r.failed = r.next(); r.failed != nil {
+				break
 			}
 		}
 		n, err := r.now.Read(b)
@@ -66,11 +67,11 @@ func (r *reader) Read(b []byte) (int, error) {
 			_ = r.Close() // all of it has been read
 			err = nil
 		}
-		if n > 0 || err != nil {
+		if r.failed = err; n > 0 {
 			return n, err
 		}
 	}
-	return 0, nil
+	return 0, r.failed
 }
 
 func (r *reader) next() error {

@@ -60,6 +60,22 @@ func TestABodyWithAChangedDocumentDoesNotEnd(t *testing.T) {
 	}
 }
 
+func TestNothingFollowsADocumentThatCannotBeRead(t *testing.T) {
+	gone := &invoice.Content{Size: 3, Open: func() (io.ReadCloser, error) { return nil, io.ErrUnexpectedEOF }}
+	for name, p := range map[string]web.Piece{"gone": {Document: gone}, "changed": {Document: document("abc", "abd")}, "shorter than what is left out": {Document: document("ab", "a"), Skip: 2}} {
+		in, _ := web.Body{{Text: "<a>"}, p, {Text: "</a>"}}.Open()
+		var got []byte
+		for range 9 { // somebody who does not listen
+			b := make([]byte, 2)
+			n, _ := in.Read(b)
+			got = append(got, b[:n]...)
+		}
+		if strings.Contains(string(got), "/") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 func TestAPathLeadsIntoAnAnswer(t *testing.T) {
 	v, ok := web.ParseJSON([]byte("\xef\xbb\xbf" + `{"id": 10000000000000001, "ok": true, "none": null, "list": [[{"a.b": 1}, {"c": "x"}], {}], "o": {"": 2}}`))
 	if !ok {
