@@ -103,6 +103,8 @@ func (c *call) received(n names, t ledger.Transaction, shown ledger.Shown) strin
 		return c.T("received.yes")
 	case t.Code == "SRC-CHANGED":
 		return c.T("received.earlier")
+	case t.Code == "SRC-OLDER":
+		return c.T("received.newer")
 	case t.Code == "SRC-SENT-THERE":
 		return c.T("received.elsewhere", "system", t.Args["system"])
 	}

@@ -167,3 +167,30 @@ func TestADocumentAndItsRuleSayWhenTheNextGatewayIsTried(t *testing.T) {
 	v.wants(v.get(at+"/"), http.StatusOK, at+"/gateways/a/do/resume", at+"/gateways/a/do/test", at+"/gateways/a#settings")
 	v.wants(v.get("/help/codes/GW-CONNECT"), http.StatusOK, "test the connection and change the gateway")
 }
+
+// rebuilt is a gateway whose settings are changed while it is tested.
+type rebuilt struct {
+	nobody
+	meanwhile func()
+}
+
+func (g rebuilt) Check(context.Context, plugin.Probe) error { g.meanwhile(); return nil }
+
+func TestATestTellsNothingOfAPasswordThatWasChangedMeanwhile(t *testing.T) {
+	type settings struct{ Password plugin.Secret }
+	meanwhile := func() {}
+	r := newRigWith(t, gateways.NewRegistry(gateways.Declare(plugin.Declaration[settings]{
+		Info:   plugin.Info{Name: "door", Title: "Door", Summary: "Opens with a password.", Status: plugin.Stable},
+		Fields: func(s *settings) []*plugin.Field { return []*plugin.Field{plugin.Password(&s.Password, "password", "Password")} },
+	}, func(context.Context, settings, plugin.Env) (gateways.Gateway, error) { return rebuilt{meanwhile: func() { meanwhile() }}, nil })))
+	v := r.firstRun()
+	door := setup.Destination{Subscription: "nordlys", ID: "door", Name: "The door", Gateway: "door", Secrets: setup.Secrets{"password": plugin.NewSecret("old")}}
+	r.must(r.store.Setup.SaveDestination(t.Context(), door))
+	page := at + "/gateways/door"
+	v.wants(v.submit(page, page+"/do/test"), http.StatusOK, "The connection works.", "Tested</span>")
+
+	door.Secrets = setup.Secrets{"password": plugin.NewSecret("new")}
+	meanwhile = func() { r.must(r.store.Setup.SaveDestination(context.Background(), door)) }
+	v.wants(v.submit(page, page+"/do/test"), http.StatusOK, "The connection works.")
+	v.wants(v.get(at+"/gateways"), http.StatusOK, "Not tested")
+}

@@ -80,6 +80,22 @@ func (k kin) first(t ledger.Transaction) string {
 	return t.ID
 }
 
+// onTheRoad is the newest of them that is being sent or was: whatever comes of it, the
+// receiver may have it.
+func (k kin) onTheRoad() (ledger.Transaction, bool) {
+	at := slices.IndexFunc(k, func(o ledger.Transaction) bool {
+		switch o.State {
+		case ledger.Sending, ledger.Unknown, ledger.Sent, ledger.Delivered:
+			return true
+		}
+		return o.State == ledger.Waiting && o.Step == ledger.Sending
+	})
+	if at < 0 {
+		return ledger.Transaction{}, false
+	}
+	return k[at], true
+}
+
 // delivered is the newest of them that arrived.
 func (k kin) delivered() (ledger.Transaction, bool) {
 	at := slices.IndexFunc(k, func(o ledger.Transaction) bool { return o.State == ledger.Delivered })

@@ -9,8 +9,11 @@ import (
 	"github.com/postbud/postbud/internal/ledger"
 )
 
-// srcChanged is the code of what is held because an earlier version went out.
-const srcChanged = "SRC-CHANGED"
+// The codes of what is held because another version went out.
+const (
+	srcChanged = "SRC-CHANGED" // an earlier one
+	srcOlder   = "SRC-OLDER"   // a newer one, which a person let go while this one waited
+)
 
 // holdNewer are the moves that hold what the source changed after t and what has not
 // been sent: it went on because t was given up, and now t arrived after all. A person
@@ -46,6 +49,13 @@ func (e *Engine) holdNewer(ctx context.Context, kin kin, t ledger.Transaction) (
 func changedAfter(m ledger.Move, before ledger.Transaction) ledger.Move {
 	m.Kind, m.Code, m.Cause = string(fault.Permanent), srcChanged, "a receipt came late for the invoice as it was before it changed; compare, then send it or leave it"
 	m.Args = map[string]string{"document": before.ID}
+	return m
+}
+
+// olderThan has a move say that a newer version went before this one.
+func olderThan(m ledger.Move, after ledger.Transaction) ledger.Move {
+	m.Kind, m.Code, m.Cause = string(fault.Permanent), srcOlder, "a newer version of the invoice went out while this one waited; it is sent only if somebody wants it so"
+	m.Args = map[string]string{"document": after.ID}
 	return m
 }
 

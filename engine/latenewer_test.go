@@ -128,3 +128,33 @@ func TestALateReceiptHoldsTheNewerThatCameInTheSameMoment(t *testing.T) {
 	r.answers("a", lateReceipt(old))
 	r.wentTo("1001", "a:delivered a:held")
 }
+
+// The first version waits for its next try, and a person lets the second one go.
+func TestAnOlderVersionDoesNotFollowTheNewerThatAPersonLetGo(t *testing.T) {
+	r := newChain(t)
+	w := r.twist
+	w.set.Waits = []time.Duration{time.Hour}
+	r.twisted(w)
+	r.rule(func(e *rule.Export) { e.Then = nil })
+	r.fails("a", fault.Temporary, "GW-HTTP")
+	r.source.add("1001")
+	r.start()
+	r.soon(func() bool { return r.went("1001") == "a:waiting" })
+	r.mended("a")
+	r.changes("1001")
+	r.soon(func() bool { return r.went("1001") == "a:waiting :held" })
+	old, newer := r.all("1001")[0].ID, r.all("1001")[1].ID
+	r.must(r.engine.Release(t.Context(), company, newer, "mette"))
+	r.soon(func() bool { return r.went("1001") == "a:waiting a:delivered" })
+	r.must(r.engine.TryNow(t.Context(), company, old, "mette"))
+	r.soon(func() bool { return r.all("1001")[0].State != ledger.Waiting })
+	r.wentTo("1001", "a:held a:delivered")
+	r.has("1001", 1, 0, 0)
+	if now := r.all("1001")[0]; now.Code != "SRC-OLDER" || now.Args["document"] != newer {
+		t.Errorf("the older one is held for %s %v", now.Code, now.Args)
+	}
+	r.must(r.engine.Release(t.Context(), company, old, "mette"))
+	r.soon(func() bool { return r.went("1001") == "a:delivered a:delivered" })
+	r.wentTo("1001", "a:delivered a:delivered")
+	r.has("1001", 2, 0, 0) // a person wanted it so
+}

@@ -48,7 +48,8 @@ func (e *Engine) lost(ctx context.Context, t ledger.Transaction) bool {
 }
 
 // notNow are the moves of a claimed document that must not be sent now: its chain was
-// found to have delivered it, a version before it arrived late, or nobody could tell.
+// found to have delivered it, a version before it arrived late, a newer one went first,
+// or nobody could tell.
 // None where it may be sent.
 func (e *Engine) notNow(ctx context.Context, t ledger.Transaction) []ledger.Move {
 	kin, err := e.kinOf(ctx, t)
@@ -62,6 +63,8 @@ func (e *Engine) notNow(ctx context.Context, t ledger.Transaction) []ledger.Move
 		held = arrivedBy(held, e.destinationName(ctx, map[string]string{}, by))
 	} else if before, ok := kin.earlier(t).delivered(); ok && !kin.repeated(t) && !released(t, srcChanged) {
 		held = changedAfter(held, before)
+	} else if after, ok := kin.newer(t).onTheRoad(); ok && !kin.repeated(t) && !released(t, srcOlder) {
+		held = olderThan(held, after)
 	} else {
 		return nil
 	}

@@ -127,7 +127,7 @@ func (p *passage) released(code string) bool {
 // earlier holds a document of which an earlier version went out; an earlier one
 // that did not is replaced.
 func (p *passage) earlier(ctx context.Context) error {
-	if p.released(srcChanged) || p.t.Copy > 0 {
+	if p.released(srcChanged) || p.released(srcOlder) || p.t.Copy > 0 {
 		return nil
 	}
 	newer := true // the search yields the newest first

@@ -83,10 +83,8 @@ func TestMessagesThatCannotBeTakenHoldUpNoReceipt(t *testing.T) {
 	time.Sleep(50 * time.Millisecond) // one may still be on its way
 	p.set(false)
 	r = serveWith(t, s, over, &mortal{Memory: memory}, in)
+	waitFor(t, func() bool { _, taken := p.heard(); return taken == 9 }) // eight are owed on the way up to nine, too
 	waitFor(t, func() bool { return as2.Owed(r.adaptor) == 8 })
-	if _, taken := p.heard(); taken != 9 {
-		t.Errorf("%d receipts were taken", taken)
-	}
 	send(r) // the places are free: it is answered at once
 	waitFor(t, func() bool { return as2.Owed(r.adaptor) == 9 })
 	in.refuse(false)

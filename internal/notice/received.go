@@ -15,6 +15,7 @@ const (
 	ReceivedWaiting    Received = "waiting"     // handed over, and the receipt is due
 	ReceivedRefused    Received = "refused"     // it was seen, and refused
 	ReceivedEarlier    Received = "earlier"     // an earlier version went out
+	ReceivedNewer      Received = "newer"       // a newer version went out, or is going
 	ReceivedElsewhere  Received = "elsewhere"   // the source sent it itself
 )
 
@@ -34,6 +35,8 @@ func (d Document) Received() Received {
 	switch {
 	case d.Code == "SRC-CHANGED":
 		return ReceivedEarlier
+	case d.Code == "SRC-OLDER":
+		return ReceivedNewer
 	case d.Code == "SRC-SENT-THERE":
 		return ReceivedElsewhere
 	case d.Code == "DUP", d.Code == "RCPT-AFTER":

@@ -66,7 +66,11 @@ type Test struct {
 	Code  string            `json:"code,omitempty"` // of the error catalogue
 	Cause string            `json:"cause,omitempty"`
 	Args  map[string]string `json:"args,omitempty"`
+	Mark  string            `json:"mark,omitempty"` // of a test that is being made; whoever stores other settings removes it
 }
+
+// Never says whether no test was made and none is being made.
+func (t Test) Never() bool { return t.At.IsZero() && t.Mark == "" }
 
 // Schedule says when an activation runs. The zero Schedule is off.
 type Schedule struct {

@@ -22,7 +22,7 @@ func destinationFields(d *setup.Destination) []any {
 	return []any{&d.Subscription, &d.ID, &d.Name, &d.Gateway, asJSON{&d.Settings, d.Settings == nil}, &d.Transfers,
 		&d.Paused, &d.PausedCode, asJSON{&d.PausedArgs, d.PausedArgs == nil}, when{&d.PausedAt}, &d.Failures,
 		when{&d.OpenUntil}, when{&d.LastSuccess}, when{&d.LastFailure},
-		&d.FailedCode, &d.FailedCause, asJSON{&d.FailedArgs, d.FailedArgs == nil}, when{&d.FailingSince}, asJSON{&d.Tested, d.Tested.At.IsZero()}}
+		&d.FailedCode, &d.FailedCause, asJSON{&d.FailedArgs, d.FailedArgs == nil}, when{&d.FailingSince}, asJSON{&d.Tested, d.Tested.Never()}}
 }
 
 // Destination returns ledger.ErrNotFound for an unknown id.
