@@ -13,6 +13,10 @@ import (
 	"github.com/postbud/postbud/internal/setup"
 )
 
+// turn is how long a lane is worked on before others that wait come first, however
+// much it holds.
+const turn = 30 * time.Second
+
 // deliver is the handler of a deliver job: it claims what a destination's lane
 // holds, which puts the intent on disk, and hands it over.
 func (e *Engine) deliver(ctx context.Context, j job.Job) error {
@@ -20,10 +24,13 @@ func (e *Engine) deliver(ctx context.Context, j job.Job) error {
 	if err != nil {
 		return err
 	}
-	for !job.Stopping(ctx) {
+	for began := e.now(); !job.Stopping(ctx); {
 		n, err := e.deliverBatch(ctx, lane)
 		if err != nil || n == 0 {
 			return err
+		}
+		if e.now().Sub(began) > turn {
+			return e.Jobs.Insert(ctx, laneJob(lane)) // once more, when this one has ended
 		}
 	}
 	return ctx.Err()

@@ -49,6 +49,9 @@ func (e *Engine) process(ctx context.Context, j job.Job) error {
 		if err != nil || n == 0 {
 			return err
 		}
+		if e.now().Sub(state.began) > turn {
+			return e.Jobs.Insert(ctx, laneJob(lane)) // once more, when this one has ended
+		}
 		if e.resumed.since("activation", a.Subscription, a.ID, state.began) { // what was found wrong may be right now
 			return errors.Join(e.Ledger.Wake(ctx, lane, ledger.Engine), e.Jobs.Insert(ctx, laneJob(lane)))
 		}

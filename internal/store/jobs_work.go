@@ -96,6 +96,19 @@ func (q *Queue) ripen(ctx context.Context) {
 	}
 }
 
+// patient says how many times as many jobs of a kind run at once as of one that computes:
+// those that wait for far ends use next to nothing meanwhile, and one that does not answer
+// must not hold up the others (F-60).
+func patient(kind string) int {
+	switch kind {
+	case job.Deliver:
+		return 25
+	case job.Pull:
+		return 8
+	}
+	return 1
+}
+
 // worker makes a River client that works on the queues of the handlers' kinds.
 func (q *Queue) worker(ctx context.Context, handlers map[string]job.Handler) (*river.Client[*sql.Tx], error) {
 	queues := map[string]river.QueueConfig{}
@@ -103,7 +116,7 @@ func (q *Queue) worker(ctx context.Context, handlers map[string]job.Handler) (*r
 		if !riverName(kind) {
 			return nil, misused("%q is no kind of job", kind)
 		}
-		queues[kind] = river.QueueConfig{MaxWorkers: q.options.Jobs}
+		queues[kind] = river.QueueConfig{MaxWorkers: q.options.Jobs * patient(kind)}
 	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker{q: q, handlers: handlers, stop: ctx.Done()})
