@@ -31,7 +31,7 @@ const busyWait = 60 * time.Second
 // openWriter opens the one connection that writes. Every transaction on it takes
 // the write lock at its beginning and is on disk when it ends.
 func openWriter(path string) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", writing(path))
+	db, err := openDB(writing(path))
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func openWriter(path string) (*sql.DB, error) {
 
 // openReaders opens connections that read beside the writer and cannot write.
 func openReaders(path string, atMost int) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", reading(path))
+	db, err := openDB(reading(path))
 	if err != nil {
 		return nil, err
 	}

@@ -55,20 +55,20 @@ func (k keeping) Driver() driver.Driver { return k.driver }
 
 func (k keeping) Connect(context.Context) (driver.Conn, error) {
 	c, err := k.driver.Open(k.address)
-	return connection{c, k.statements}, err
+	return keptConn{c, k.statements}, err
 }
 
-type connection struct {
+type keptConn struct {
 	driver.Conn
 	kept *statements
 }
 
-func (c connection) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+func (c keptConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
 	c.kept.keep(query)
 	return c.Conn.(driver.ConnPrepareContext).PrepareContext(ctx, query)
 }
 
-func (c connection) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
+func (c keptConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
 	return c.Conn.(driver.ConnBeginTx).BeginTx(ctx, o)
 }
 
