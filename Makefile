@@ -13,9 +13,10 @@ ALONE := modernc.org compress regexp image codeberg.org/go-pdf github.com/boombu
 RACE  := -race $(foreach p,$(ALONE),-gcflags='$(p)/...=-race=false -d=checkptr=0')
 
 # What turns bytes into bytes in one goroutine has no races to find, and the detector
-# makes it ten times slower: it is run without. That a format may write several documents
-# at the same time is run with it.
-CALM     := ./cmd/reference ./formats/% ./formattest ./internal/builtin ./internal/cii ./internal/edifact ./internal/edifact/% ./internal/judge ./internal/paper ./internal/paper/% ./internal/rules ./internal/rules/% ./internal/table ./internal/text ./internal/text/% ./internal/ubl ./internal/x12 ./internal/xmlterms ./internal/xmlterms/%
+# makes it ten times slower: it is run without. So are the pages and the command line in
+# `make test`, which only ask what stands below them; `make race` runs them with it, and
+# that a format may write several documents at the same time.
+CALM     := ./cmd/postbud ./cmd/reference ./dashboard ./formats/% ./formattest ./internal/builtin ./internal/cii ./internal/edifact ./internal/edifact/% ./internal/judge ./internal/paper ./internal/paper/% ./internal/rules ./internal/rules/% ./internal/table ./internal/text ./internal/text/% ./internal/ubl ./internal/x12 ./internal/xmlterms ./internal/xmlterms/%
 TOGETHER := ^Test.*Format.*/the_same_invoice_gives_the_same_bytes
 
 # So are browsers, one document after the other at every gateway and in every format,
@@ -23,22 +24,25 @@ TOGETHER := ^Test.*Format.*/the_same_invoice_gives_the_same_bytes
 HEAVY    := ^TestInABrowser$$|^TestT11T16NoValueOfADocumentLeavesItsPlace$$|^TestTheDemoSurvivesBeingKilled$$|^TestTheKillTestSeesAMissingLook$$|^TestTheSampleCompanyInEveryFormat$$|Phase4$$
 # The tests that do less under the race detector. They are run in full without it.
 LESS     := $(HEAVY)|Memory$$|Streamed$$|MemoryOfLarge|AreBounded$$|ADocumentTwiceOverAChain$$
-LESS_IN  := ./cmd/postbud ./dashboard ./engine ./gateways/as2 ./gateways/dropbox ./gateways/email ./gateways/folder ./gateways/ftp ./gateways/http ./gateways/peppol ./gateways/sftp ./gateways/vans ./internal/as2
+LESS_IN  := ./engine ./gateways/as2 ./gateways/dropbox ./gateways/email ./gateways/folder ./gateways/ftp ./gateways/http ./gateways/peppol ./gateways/sftp ./gateways/vans ./internal/as2
 
 PACKAGES  = $(patsubst github.com/postbud/postbud%,.%,$(shell go list ./...))
 
 include internal/judge/judge.mk
 include internal/outside/outside.mk
 
-.PHONY: help test needs lint builds unit full cross crash pages conformance differential bench-formats bench-gateways
+.PHONY: help test ready needs lint builds unit full race cross crash pages conformance differential bench-formats bench-gateways
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
-test: needs ## install what the tests need and run all of them
+test: ## install what the tests need and run all of them
 	@# What is fetched and what is looked at wait for each other's resources seldom.
-	@$(MAKE) --no-print-directory -j 2 lint builds
-	@$(MAKE) --no-print-directory unit full cross
+	@$(MAKE) --no-print-directory -j 2 ready lint
+	@$(MAKE) --no-print-directory unit full
+
+ready:
+	@$(MAKE) --no-print-directory -j 1 needs builds
 
 needs: outside-needs ## install the far ends of other makers, from Debian's packages
 	@missing=; \
@@ -59,6 +63,8 @@ needs: outside-needs ## install the far ends of other makers, from Debian's pack
 	@test -x /usr/sbin/vsftpd || test -x build/outside/vsftpd/usr/sbin/vsftpd || { \
 		mkdir -p build/outside && cd build/outside && apt-get download -qq vsftpd && dpkg-deb -x vsftpd_*.deb vsftpd; }
 
+# The compiler is quicker where it may use more memory; the tests measure theirs.
+lint: export GOGC = 400
 lint: ## gofmt, vet, staticcheck, go.mod
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
 	go vet ./...
@@ -74,11 +80,14 @@ unit: ## every test where things happen side by side, with the race detector
 	@# itself: the detector makes some real far ends too slow for their neighbours.
 	@# What passed is not repeated.
 	CI=true go test $(RACE) -vet=off -timeout 20m -p 3 -skip '$(HEAVY)' $(filter-out $(CALM),$(PACKAGES)) || CI=true go test $(RACE) -vet=off -timeout 20m -p 1 -skip '$(HEAVY)' $(filter-out $(CALM),$(PACKAGES))
-	go test $(RACE) -vet=off -timeout 20m -run '$(TOGETHER)' ./formats/...
 
 full: ## the other tests, and those that do less under the race detector, without it
-	CI=true go test -vet=off -timeout 20m $(filter $(CALM),$(PACKAGES)) || CI=true go test -vet=off -timeout 20m -p 1 $(filter $(CALM),$(PACKAGES))
+	CI=true go test -vet=off -timeout 20m -p 3 $(filter $(CALM),$(PACKAGES)) || CI=true go test -vet=off -timeout 20m -p 1 $(filter $(CALM),$(PACKAGES))
 	CI=true go test -vet=off -timeout 20m -run '$(LESS)' $(LESS_IN) || CI=true go test -vet=off -timeout 20m -p 1 -run '$(LESS)' $(LESS_IN)
+
+race: ready ## the pages, the command line and the formats with the race detector, which takes long
+	CI=true go test $(RACE) -vet=off -timeout 20m -p 2 -skip '$(HEAVY)' ./cmd/postbud ./dashboard
+	go test $(RACE) -vet=off -timeout 20m -run '$(TOGETHER)' ./formats/...
 
 crash: ## the demo, killed and carried on: KILLS=200
 	POSTBUD_KILLS=$(or $(KILLS),200) go test -count=1 -timeout 4h -v -run '^TestTheDemoSurvivesBeingKilled$$' ./cmd/postbud
@@ -111,7 +120,7 @@ bench-gateways: $(RCLONE) ## what delivering costs, beside rclone, curl, smtp-so
 	@RCLONE=$(CURDIR)/$(RCLONE) POSTBUD_BENCH=gateways go test -count=1 -timeout 60m -p 1 -v -run '^TestBench|^TestRequestsPerFile' $(BENCH_GATEWAYS) > build/bench-gateways.txt 2>&1; status=$$?; \
 	grep '^|' build/bench-gateways.txt; test $$status = 0 || { grep -E '^ +[a-z_]+\.go|FAIL' build/bench-gateways.txt; exit 1; }
 
-cross: ## the program builds for the other systems
+cross: ## build the program for the other systems; `make test` only type-checks it for them
 	GOOS=windows GOARCH=amd64 go build -o /dev/null ./cmd/postbud
 	GOOS=darwin GOARCH=arm64 go build -o /dev/null ./cmd/postbud
 
