@@ -26,6 +26,7 @@ const (
 	Missing Fault = "missing"
 	Added   Fault = "added"
 	Unlike  Fault = "unlike" // a receipt that does not prove what it says
+	Around  Fault = "around" // its bytes are those that were written; what the archive says about it is not
 )
 
 // Wrong is a file of the archive that is not as it was written.
@@ -66,6 +67,16 @@ const (
 // new. Whoever can do that can write an archive of his own; beyond him are only
 // signatures of the certificates whose fingerprints the partners confirm.
 func Verify(ctx context.Context, r io.ReaderAt, size int64) (Report, error) {
+	report, err := read(ctx, r, size)
+	if fault.KindOf(err) == fault.Invalid { // it may have been one
+		if r, ok := broken(ctx, r, size); ok {
+			return r, ctx.Err()
+		}
+	}
+	return report, err
+}
+
+func read(ctx context.Context, r io.ReaderAt, size int64) (Report, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return Report{}, fault.Wrap(fault.Invalid, err, "this cannot be opened as a ZIP archive: it is cut, damaged or another kind of file")
@@ -192,56 +203,31 @@ func (v *verifier) container(r io.ReaderAt, size int64) error {
 	for _, f := range v.zip.File {
 		entries = append(entries, entry{name: f.Name, open: func() (io.ReadCloser, error) { return f.Open() }, size: int64(f.UncompressedSize64), crc: f.CRC32})
 	}
-	same := &comparing{r: io.NewSectionReader(r, 0, size)}
-	err := pack(v.ctx, same, entries, v.zip.Comment)
-	if err == nil && same.ended() {
-		return nil
-	}
-	if err != nil && !errors.Is(err, errUnlike) {
+	at, err := differs(v.ctx, entries, v.zip.Comment, r, size)
+	if err != nil || at < 0 {
 		return err
 	}
-	v.wrong(v.at(same.at), Changed, "")
+	v.wrong(partOf(entries, at), Around, "")
 	return nil
 }
 
-// at is the file in whose part of the archive a byte lies; "" behind the files.
-func (v *verifier) at(place int64) string {
-	end := int64(0)
-	for _, f := range v.zip.File {
-		end += localSize + int64(len(f.Name)) + int64(f.UncompressedSize64)
-		if place < end {
-			return f.Name
-		}
+// broken tells of an archive that Write has made and that is no ZIP archive any more:
+// its list of files was changed, or it was cut.
+func broken(ctx context.Context, r io.ReaderAt, size int64) (Report, bool) {
+	entries := listed(r, size)
+	sums := slices.IndexFunc(entries, func(e entry) bool { return e.name == checksums })
+	if sums < 0 || entries[sums].size > 64<<20 {
+		return Report{}, false
 	}
-	return ""
-}
-
-var errUnlike = errors.New("the bytes differ")
-
-// comparing is a writer that compares what is written with what r gives.
-type comparing struct {
-	r  io.Reader
-	at int64
-}
-
-func (c *comparing) Write(p []byte) (int, error) {
-	there := make([]byte, len(p))
-	n, err := io.ReadFull(c.r, there)
-	for i := range there[:n] {
-		if there[i] != p[i] {
-			return i, errUnlike
-		}
-		c.at++
+	var text bytes.Buffer
+	if _, err := entries[sums].copyTo(ctx, &text); err != nil {
+		return Report{}, false
 	}
-	if err != nil {
-		return n, errUnlike
+	at, err := differs(ctx, entries, commentOf(text.Bytes()), r, size)
+	if err != nil || at < 0 {
+		return Report{}, false
 	}
-	return n, nil
-}
-
-func (c *comparing) ended() bool {
-	n, _ := io.ReadFull(c.r, make([]byte, 1))
-	return n == 0
+	return Report{Files: len(entries), Wrong: []Wrong{{partOf(entries, at), Around, ""}}}, true
 }
 
 // receipts checks the signatures of the AS2 receipts anew.
