@@ -71,6 +71,7 @@ func (e *Engine) parcel(t ledger.Transaction) (gateways.Parcel, error) {
 		DocType: d.DocType,
 		Process: d.Process,
 		Country: d.Country,
+		Head:    gateways.Head{Number: t.Head.Number, CreditNote: t.Head.Kind == "creditnote", Seller: t.Head.Sender},
 	}
 	if p.Made.IsZero() { // made ready by a program that did not keep it
 		p.Made = t.Entered

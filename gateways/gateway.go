@@ -85,6 +85,15 @@ type Parcel struct {
 	From, To         invoice.ElectronicAddress
 	DocType, Process string // Peppol identifiers
 	Country          string // of the sender (C1)
+	Head                    // what it is, for the words around it
+}
+
+// Head is what a document is, to be told to people. All of it may be empty: then nobody
+// knows.
+type Head struct {
+	Number     string // of the invoice, as the source has it: it may hold any character
+	CreditNote bool
+	Seller     string // by name
 }
 
 // Outcome is what a delivery, a look or a later answer told.

@@ -59,7 +59,7 @@ func (g *gateway) compose(p gateways.Parcel) (*letter, error) {
 	if l.files, err = g.files(p, l.to[0].Address); err != nil {
 		return nil, err
 	}
-	words := standard(g.option(p, "language", g.settings.Language), p.Name)
+	words := standard(g.option(p, "language", g.settings.Language), p)
 	l.subject = g.option(p, "subject", g.settings.Subject.String())
 	if l.subject == "" {
 		l.subject = words.subject

@@ -170,6 +170,7 @@ func TestWhatIsAttachedIsAsTheSettingsSay(t *testing.T) {
 func TestAMailSpeaksTheLanguageOfItsRule(t *testing.T) {
 	for language, want := range map[string][2]string{
 		"en": {"Electronic document 1042", "please find"}, "da": {"Elektronisk bilag 1042", "=C3=A6"}, "sv": {"Elektroniskt dokument 1042", "=C3=A4r bifogat"},
+		"de": {"Elektronisches Dokument 1042", "anbei das Dokument"},
 	} {
 		s := start(t, nil)
 		if _, err := open(t, s.settings()).Deliver(t.Context(), parcel(plugin.Values{"language": language})); err != nil {
@@ -187,6 +188,34 @@ func TestAMailSpeaksTheLanguageOfItsRule(t *testing.T) {
 	header, list := parts(t, one(t, s))
 	if header.Get("Subject") != "The rule's" || strings.TrimSpace(string(list[0].data)) != "Own words." {
 		t.Errorf("%q, %q", header.Get("Subject"), list[0].data)
+	}
+}
+
+// Whoever gets it reads what it is, not how its file is called.
+func TestAMailNamesTheInvoiceAndItsSeller(t *testing.T) {
+	for _, c := range []struct {
+		language      string
+		head          gateways.Head
+		subject, says string
+	}{
+		{"en", gateways.Head{Number: "1042", Seller: "Nordlys ApS"}, "Invoice 1042 from Nordlys ApS", "find invoice 1042 from Nordlys ApS attached"},
+		{"en", gateways.Head{Number: "1042", Seller: "Nordlys ApS", CreditNote: true}, "Credit note 1042 from Nordlys ApS", "credit note 1042"},
+		{"da", gateways.Head{Number: "1042", Seller: "Nordlys ApS"}, "Faktura 1042 fra Nordlys ApS", "hermed faktura 1042 fra Nordlys ApS"},
+		{"da", gateways.Head{Number: "1042", CreditNote: true}, "Kreditnota 1042", "hermed kreditnota 1042."},
+		{"sv", gateways.Head{Number: "1042", Seller: "{Number}", CreditNote: true}, "Kreditfaktura 1042 från {Number}", "{Number}"},
+		{"de", gateways.Head{Number: "1042\r\nBcc: thief@evil.example", Seller: "N"}, "Rechnung 1042  Bcc: thief@evil.example von N", "anbei: Rechnung"},
+	} {
+		s := start(t, nil)
+		p := parcel(plugin.Values{"language": c.language})
+		p.Head = c.head
+		if _, err := open(t, s.settings()).Deliver(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		header, list := parts(t, one(t, s))
+		subject, err := new(mime.WordDecoder).DecodeHeader(header.Get("Subject"))
+		if err != nil || subject != c.subject || !strings.Contains(string(list[0].data), c.says) {
+			t.Errorf("%s: %q, %q, %v", c.language, subject, list[0].data, err)
+		}
 	}
 }
 

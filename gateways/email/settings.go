@@ -92,9 +92,10 @@ func fields(s *Settings) []*plugin.Field {
 			plugin.Choice{Value: "en", Title: "English"},
 			plugin.Choice{Value: "da", Title: "Dansk"},
 			plugin.Choice{Value: "sv", Title: "Svenska"},
+			plugin.Choice{Value: "de", Title: "Deutsch"},
 		).Or("en").PerRule(),
 		plugin.Phrase(&s.Subject, "subject", "Subject").PerRule().Like("Invoice {Number} from {Seller.Name}").
-			About("Left empty for a subject with the name of the file, in the language of the mail."),
+			About("Left empty for a subject with the number of the invoice and your name, in the language of the mail."),
 		plugin.Phrase(&s.Text, "text", "Text").Long().PerRule().Like("Please find invoice {Number} attached.").
 			About("Left empty for a short text in the language of the mail."),
 		plugin.OneOf(&s.Attach, "attach", "Attach",
