@@ -104,15 +104,15 @@ func (m *machine) undecided(checks []placed, n xmltree.Node) (left []placed, ok 
 		for range c.up {
 			at = m.tree.Parent(at)
 		}
-		if m.whole || at >= m.begins[n] { // else it is around the shape and not known
+		if m.whole || at >= m.begins[n] { // else it is around the shape: the next one may stand in another
 			switch c.decided(m, at) {
 			case never:
 				return nil, false
 			case always:
 				continue
 			}
+			c.test = c.lessAt(m, at)
 		}
-		c.test = c.lessAt(m, at)
 		left = append(left, c)
 	}
 	return left, true
