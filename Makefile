@@ -31,7 +31,7 @@ PACKAGES  = $(patsubst github.com/postbud/postbud%,.%,$(shell go list ./...))
 include internal/judge/judge.mk
 include internal/outside/outside.mk
 
-.PHONY: help test ready needs lint builds unit full race cross crash pages conformance differential bench-formats bench-gateways
+.PHONY: help test ready needs lint builds unit full race cross crash mutants pages conformance differential bench-formats bench-gateways
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -88,6 +88,9 @@ full: ## the other tests, and those that do less under the race detector, withou
 race: ready ## the pages, the command line and the formats with the race detector, which takes long
 	CI=true go test $(RACE) -vet=off -timeout 20m -p 2 -skip '$(HEAVY)' ./cmd/postbud ./dashboard
 	go test $(RACE) -vet=off -timeout 20m -run '$(TOGETHER)' ./formats/...
+
+mutants: ## the build that sends again without looking: every gateway that can be asked must be found out
+	go test -count=1 -tags mutant_nolook -v -run '^TestEveryGatewaysAnswerIsSwallowedOnce$$' ./engine
 
 crash: ## the demo, killed and carried on: KILLS=200
 	POSTBUD_KILLS=$(or $(KILLS),200) go test -count=1 -timeout 4h -v -run '^TestTheDemoSurvivesBeingKilled$$' ./cmd/postbud

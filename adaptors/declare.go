@@ -10,6 +10,7 @@ import (
 type Plugin struct {
 	spec       plugin.Spec
 	tidy       func(plugin.Values) (plugin.Values, error)
+	ends       func(plugin.Values) []plugin.Expiry
 	open       func(context.Context, plugin.Values, plugin.Env) (Adaptor, error)
 	owes       bool
 	unsearched bool
@@ -23,6 +24,7 @@ func Declare[S any](d plugin.Declaration[S], open func(context.Context, S, plugi
 	return Plugin{
 		spec: d.Spec(),
 		tidy: d.Tidy,
+		ends: d.Expiring,
 		open: func(ctx context.Context, v plugin.Values, env plugin.Env) (Adaptor, error) {
 			s, err := d.Decode(v)
 			if err != nil {
@@ -42,6 +44,10 @@ func (p Plugin) Declared() plugin.Spec { return p.spec }
 // Tidy checks settings and writes them as they are stored. It names every wrong
 // one at once, each a Configuration fault, and touches nothing outside.
 func (p Plugin) Tidy(v plugin.Values) (plugin.Values, error) { return p.tidy(v) }
+
+// Expiring lists the certificates of the settings, secrets among them, that must be
+// renewed some time; none where the settings are wrong.
+func (p Plugin) Expiring(v plugin.Values) []plugin.Expiry { return p.ends(v) }
 
 // Owing says of a Server that it may have something left over from a former process. It
 // is opened, and its Handler made, when the program starts and not only when somebody

@@ -149,11 +149,11 @@ func (c *call) gatewayPage(d setup.Destination, g gateways.Plugin, on *draft) (*
 	if !p.Stored {
 		return p, nil
 	}
-	return p, c.aboutGateway(p, d)
+	return p, c.aboutGateway(p, d, g)
 }
 
 // aboutGateway adds what is known of a stored gateway.
-func (c *call) aboutGateway(p *gatewayPage, d setup.Destination) (err error) {
+func (c *call) aboutGateway(p *gatewayPage, d setup.Destination, g gateways.Plugin) (err error) {
 	p.Paused, p.Pause, p.Delete = d.Paused != "", p.Action+"/do/pause", p.Action+"/do/delete"
 	if p.Notice, err = c.gatewayNotice(d); err != nil {
 		return err
@@ -191,6 +191,7 @@ func (c *call) aboutGateway(p *gatewayPage, d setup.Destination) (err error) {
 	if says := c.testSays(d); says != "" {
 		p.Facts = append(p.Facts, fact{c.T("gateways.tested-at"), says})
 	}
+	p.Facts = append(p.Facts, c.lastingFacts(d, g)...)
 	p.Facts = append(p.Facts, fact{c.T("gateways.on-way"), c.N("count.document", waiting)}, fact{"ID", d.ID})
 	if err := c.behind(p, d); err != nil {
 		return err

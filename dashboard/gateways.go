@@ -146,6 +146,17 @@ func (c *call) gatewayPill(d setup.Destination) pill {
 		return pill{"warn", "warn", c.T("gateway.failing")}
 	case testFailed(d):
 		return pill{"warn", "warn", c.T("gateway.test_failed")}
+	case !d.Unread.Never():
+		return pill{"warn", "warn", c.T("gateway.unread")}
+	}
+	if x, soon := c.ends(d); soon {
+		word := "gateway.expires"
+		if x.DaysLeft(c.now()) <= 0 {
+			word = "gateway.expired"
+		}
+		return pill{"warn", "warn", c.T(word)}
+	}
+	switch {
 	case d.LastSuccess.IsZero() && !d.Tested.At.IsZero():
 		return pill{"ok", "ok", c.T("gateway.tested")}
 	case d.LastSuccess.IsZero():
@@ -154,7 +165,8 @@ func (c *call) gatewayPill(d setup.Destination) pill {
 	return pill{"ok", "ok", c.T("gateway.working")}
 }
 
-// gatewayNotice says why a gateway sends nothing; nil when it works.
+// gatewayNotice says why a gateway sends nothing, or what it wants although it sends; nil
+// when all is well.
 func (c *call) gatewayNotice(d setup.Destination) (*remark, error) {
 	waiting, err := c.waitingAt(d)
 	if err != nil {
@@ -194,7 +206,7 @@ func (c *call) gatewayNotice(d setup.Destination) (*remark, error) {
 			w.Acts = append([]act{{Text: c.T("button.try_now"), URL: at + "/do/resume", Post: true, Primary: true}}, w.Acts...)
 		}
 	default:
-		return nil, nil
+		return c.lastingNotice(d), nil
 	}
 	w.Facts = append([]fact{{c.T("received.question"), c.N("gateways.waiting", waiting)}}, w.Facts...)
 	return w, nil

@@ -88,7 +88,7 @@ func (c *call) keepGateway(d setup.Destination, g gateways.Plugin) (setup.Destin
 		return d, c.wrongGateway(d, g, e, err)
 	}
 	plain, _ := spec.Split(tidy)
-	d.Tested = c.testOf(d, spec, e, s)
+	d.Tested = c.testOf(d, spec, e, plain, s)
 	if d.ID == "" {
 		d.ID = access.IDFor(strings.TrimSpace(c.v("name")), "gateway", func(id string) bool {
 			_, err := c.Setup.Destination(c.ctx, c.company.ID, id)

@@ -31,6 +31,11 @@ func (c *call) stateSays(d setup.Destination) string {
 		return c.lastFailure(d)
 	case testFailed(d):
 		return c.testSays(d)
+	case !d.Unread.Never():
+		return c.unreadSays(d)
+	}
+	if x, soon := c.ends(d); soon {
+		return x.Title + ": " + c.endsSays(x)
 	}
 	return ""
 }

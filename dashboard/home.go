@@ -120,7 +120,7 @@ func (c *call) homeNotices(activations []setup.Activation, destinations []setup.
 			return nil, err
 		}
 		if w != nil {
-			if d.PausedCode != "" {
+			if d.PausedCode != "" || d.Paused == "" && d.Failures == 0 {
 				w.Heading = d.Name + ": " + w.Heading
 			}
 			all = append(all, *w)

@@ -30,14 +30,15 @@ func (d *draft) test() setup.Test {
 
 // testOf is what is known of a test of the settings that are saved now: of the draft
 // where it tested just these, of the stored gateway where nothing changed, else none.
-func (c *call) testOf(d setup.Destination, spec plugin.Spec, e entered, now settled) setup.Test {
+// plain are those that are saved, defaults filled in.
+func (c *call) testOf(d setup.Destination, spec plugin.Spec, e entered, plain plugin.Values, now settled) setup.Test {
 	if on := c.onDraft(c.draftOfGateway(d)); on != nil && on.said == nil {
 		tested, err := settle(spec, d.Settings, d.Secrets, on.entered)
 		if err == nil && maps.Equal(tested.all, now.all) {
 			return on.test()
 		}
 	}
-	if len(e.secrets) == 0 && !now.moved && maps.Equal(d.Settings, e.plain) {
+	if len(e.secrets) == 0 && !now.moved && maps.Equal(d.Settings, plain) {
 		return d.Tested
 	}
 	return setup.Test{}

@@ -180,9 +180,13 @@ func TestATestTellsNothingOfAPasswordThatWasChangedMeanwhile(t *testing.T) {
 	type settings struct{ Password plugin.Secret }
 	meanwhile := func() {}
 	r := newRigWith(t, gateways.NewRegistry(gateways.Declare(plugin.Declaration[settings]{
-		Info:   plugin.Info{Name: "door", Title: "Door", Summary: "Opens with a password.", Status: plugin.Stable},
-		Fields: func(s *settings) []*plugin.Field { return []*plugin.Field{plugin.Password(&s.Password, "password", "Password")} },
-	}, func(context.Context, settings, plugin.Env) (gateways.Gateway, error) { return rebuilt{meanwhile: func() { meanwhile() }}, nil })))
+		Info: plugin.Info{Name: "door", Title: "Door", Summary: "Opens with a password.", Status: plugin.Stable},
+		Fields: func(s *settings) []*plugin.Field {
+			return []*plugin.Field{plugin.Password(&s.Password, "password", "Password")}
+		},
+	}, func(context.Context, settings, plugin.Env) (gateways.Gateway, error) {
+		return rebuilt{meanwhile: func() { meanwhile() }}, nil
+	})))
 	v := r.firstRun()
 	door := setup.Destination{Subscription: "nordlys", ID: "door", Name: "The door", Gateway: "door", Secrets: setup.Secrets{"password": plugin.NewSecret("old")}}
 	r.must(r.store.Setup.SaveDestination(t.Context(), door))

@@ -424,3 +424,30 @@ func TestAS2_WhatIsFetchedAgainIsSentAsItIsNow(t *testing.T) {
 	r.soon(r.is("1001", ledger.Delivered))
 	r.proven("1001", 2)
 }
+
+// swallowingAS2 counts the messages that the partner took for new ones.
+func swallowingAS2(t *testing.T) swallower {
+	a, p := newAcme(t), as2Papers()
+	t.Cleanup(func() { a.Close(); a.busy.Wait() })
+	return swallower{
+		gateway: "as2", secrets: setup.Secrets{"our_key": plugin.NewSecret(p.ours.key)},
+		settings: plugin.Values{"url": a.URL, "plain": "yes", "timeout": "2s", "partner_id": "ACME", "partner_certificate": p.theirs.cert,
+			"our_id": "NORDLYS", "our_certificate": p.ours.cert},
+		swallow: func(on bool) {
+			a.mu.Lock()
+			defer a.mu.Unlock()
+			if a.swallow = 0; on {
+				a.swallow = 1 << 20
+			}
+		},
+		of: func(part string) (n int) {
+			_, docs := a.has()
+			for _, text := range docs {
+				if strings.Contains(text, part) {
+					n++
+				}
+			}
+			return n
+		},
+	}
+}

@@ -3,13 +3,17 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
 	"strings"
 	"time"
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/internal/ledger"
+	"github.com/postbud/postbud/internal/notice"
 	"github.com/postbud/postbud/internal/setup"
+	"github.com/postbud/postbud/plugin"
 )
 
 // bouncesSince is how long after it was sent a mail is expected back. Mail servers
@@ -39,7 +43,7 @@ func (e *Engine) askForBounces(ctx context.Context) error {
 		destinations, err := e.Setup.Destinations(ctx, c.ID)
 		failed = errors.Join(failed, err)
 		for _, d := range destinations {
-			if d.LastSuccess.Before(since) {
+			if d.LastSuccess.Before(since) && d.Unread.Never() { // one that could not be read is asked until it can
 				continue
 			}
 			if err := e.bouncesOf(ctx, d, since); err != nil { // one mailbox that is down holds up no other
@@ -60,17 +64,54 @@ func (e *Engine) bouncesOf(ctx context.Context, d setup.Destination, since time.
 	if !ok {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, documentTime)
+	look, cancel := context.WithTimeout(ctx, documentTime)
 	defer cancel()
 	var list []gateways.Receipt
 	err = unpanicked(e.log.With("destination", d.ID), func() (err error) {
-		list, err = bouncer.Bounces(ctx, since)
+		list, err = bouncer.Bounces(look, since)
 		return err
 	})
+	if ctx.Err() == nil { // our own end says nothing of the mailbox
+		e.rememberUnread(ctx, d, err)
+	}
 	for _, r := range list {
 		err = errors.Join(err, e.cameBack(ctx, d, r))
 	}
 	return err
+}
+
+// unreadFor is for how long a mailbox may be out of reach before people are told. One
+// that does not let us in is told at once.
+const unreadFor = time.Hour
+
+// rememberUnread keeps with the destination that nobody could see what came back, or
+// that it can be seen again, and tells its people once. Documents go out all the same.
+func (e *Engine) rememberUnread(ctx context.Context, d setup.Destination, err error) {
+	now, next := e.now(), setup.Unread{}
+	if err != nil {
+		if next = d.Unread; next.Never() {
+			next.Since = now
+		}
+		next.Code, next.Cause, next.Args = fault.CodeOf(err), plugin.Wrong(err)[0].Message, nil
+		if f := fault.As(err); f != nil {
+			next.Args = f.Args
+		}
+		if !next.Told && (fault.KindOf(err) == fault.Configuration || now.Sub(next.Since) >= unreadFor) {
+			f := fault.New(fault.Configuration, "what comes back to %s cannot be seen: %w", d.Name, err)
+			f.Args = maps.Clone(next.Args)
+			_ = f.Coded("GW-MAILBOX", notice.Behind, next.Code, "cause", next.Cause, "time", next.Since.Format(time.RFC3339))
+			told := e.alarmAt(ctx, d, fmt.Sprintf("unread/%s/%d", d.ID, next.Since.UnixNano()), f)
+			if next.Told = told == nil; !next.Told {
+				e.log.Error("could not tell that nobody sees what comes back", "destination", d.ID, "err", told)
+			}
+		}
+	}
+	if next.Since.Equal(d.Unread.Since) && next.Cause == d.Unread.Cause && next.Told == d.Unread.Told {
+		return
+	}
+	if kept := e.Setup.ChangeDestination(ctx, d.Subscription, d.ID, func(d *setup.Destination) { d.Unread = next }); kept != nil {
+		e.log.Error("could not keep that nobody sees what comes back", "destination", d.ID, "err", kept)
+	}
 }
 
 // cameBack moves the document that a receipt says came back. One that has moved on

@@ -11,6 +11,7 @@
 //	settle   look at the far end where the outcome is not known
 //	doors    what comes by itself: arrive takes documents, answer late receipts
 //	bounce   what was handed over and came back
+//	expire   which certificates end soon
 //	after    what follows a fault
 //	record   states and attempts in one commit
 //	notify   who is told
@@ -69,6 +70,7 @@ type Settings struct {
 	Hold       time.Duration   // a lease, renewed at a third of it; 60 s
 	Sweep      time.Duration   // how often lanes are looked at for due work; 1 s
 	Bounces    time.Duration   // how often gateways are asked what came back; 10 min
+	Expiries   time.Duration   // how often it is looked which certificates end soon; 6 h
 	NoticeWait time.Duration   // from the first change to the first mail; 2 min
 	Waits      []time.Duration // after each failure of a delivery; the default of the fault catalogue
 	Readers    int             // documents of one lane read at once; 4
@@ -80,6 +82,7 @@ func (s Settings) withDefaults() Settings {
 	fill(&s.Hold, time.Minute)
 	fill(&s.Sweep, time.Second)
 	fill(&s.Bounces, 10*time.Minute)
+	fill(&s.Expiries, 6*time.Hour)
 	fill(&s.NoticeWait, 2*time.Minute)
 	fill(&s.Readers, 4)
 	fill(&s.Transfers, 4)
@@ -145,6 +148,7 @@ func (e *Engine) Run(ctx context.Context, alone bool) error {
 	go e.heartbeat(beat)
 	go e.sweep(ctx)
 	go e.bounces(ctx)
+	go e.expiries(ctx)
 	go e.owing(ctx)
 	return e.Jobs.Work(ctx, map[string]job.Handler{
 		job.Pull:    e.pull,

@@ -94,11 +94,68 @@ func byPeppol(t *testing.T) far {
 	}
 }
 
+// swallowingPeppol is phase4, which cannot be asked. What it was given twice it passes on
+// under one identity, and the receiver's access point takes that once.
 func swallowingPeppol(t *testing.T) swallower {
 	a := newAccessPoint(t)
 	return swallower{
 		gateway: "peppol", settings: a.settings(), secrets: setup.Secrets{"token": plugin.NewSecret("token")},
 		of: a.tally.of, hears: a.tally.tell, cannotLook: true,
 		swallow: func(on bool) { a.mu.Lock(); defer a.mu.Unlock(); a.swallows = on },
+		identities: func(number string) int {
+			seen := map[string]bool{}
+			a.tally.mu.Lock()
+			defer a.tally.mu.Unlock()
+			for _, name := range a.tally.names {
+				if id, document, _ := strings.Cut(name, " "); strings.Contains(document, number) {
+					seen[id] = true
+				}
+			}
+			return len(seen)
+		},
+	}
+}
+
+// swallowingProvider is an access point with an interface of its own, which tells the
+// status of what it has.
+func swallowingProvider(t *testing.T) swallower {
+	got := &tally{}
+	var mu sync.Mutex
+	var swallows bool
+	has := map[string]bool{}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if r.Method == http.MethodGet {
+			if !has[strings.TrimPrefix(r.URL.Path, "/status/")] {
+				http.NotFound(w, r)
+				return
+			}
+			_, _ = io.WriteString(w, `{"status":"sent"}`)
+			return
+		}
+		envelope, err := io.ReadAll(r.Body)
+		if err != nil {
+			return
+		}
+		var document bytes.Buffer
+		d, err := sbdh.Read(bytes.NewReader(envelope), &document)
+		if err != nil {
+			http.Error(w, "no envelope", http.StatusBadRequest)
+			return
+		}
+		has[d.Instance] = true
+		got.add(d.Instance + " " + document.String())
+		if swallows {
+			panic(http.ErrAbortHandler)
+		}
+		w.Header().Set("Retry-After", "1")
+		w.WriteHeader(http.StatusAccepted)
+	}))
+	t.Cleanup(s.Close)
+	return swallower{
+		gateway: "peppol", secrets: setup.Secrets{"token": plugin.NewSecret("token")}, of: got.of, hears: got.tell,
+		settings: plugin.Values{"provider": "rest", "url": s.URL + "/in", "plain": "yes", "status_url": s.URL + "/status/{ID}", "done_values": "sent"},
+		swallow:  func(on bool) { mu.Lock(); defer mu.Unlock(); swallows = on },
 	}
 }

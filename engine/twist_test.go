@@ -36,6 +36,7 @@ type twist struct {
 	gateways  *gateways.Registry // instead of the partner's
 	opens     func() error       // what opening the gateway fails with
 	adaptor   adaptors.Adaptor   // instead of the source
+	adaptors  *adaptors.Registry // instead of the source's
 	now       func() time.Time
 	set       engine.Settings
 	grace     time.Duration
@@ -124,10 +125,13 @@ func (r *rig) twisted(w twist) {
 	if w.gateways == nil {
 		w.gateways = gateways.NewRegistry(gateway)
 	}
+	if w.adaptors == nil {
+		w.adaptors = adaptors.NewRegistry(source)
+	}
 	r.engine = engine.New(engine.Parts{
 		Ledger: l, Jobs: q, Setup: set, Directory: customers,
 		Members: r.store.Members, Outbox: r.store.Outbox, Blobs: blobs, Memory: memory, Count: r.store.Count,
-		Adaptors: adaptors.NewRegistry(source),
+		Adaptors: w.adaptors,
 		Formats:  formats.NewRegistry(append([]formats.Plugin{format}, w.formats...)...),
 		Gateways: w.gateways,
 		Env: plugin.Env{Log: slog.New(slog.DiscardHandler), Now: w.now, Spool: blobs.Put, Dial: netx.Dialer(netx.Policy{AllowPrivate: true}),

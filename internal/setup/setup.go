@@ -55,7 +55,8 @@ type Destination struct {
 	FailedCode   string    // what LastFailure was: of the error catalogue, "" without one
 	FailedCause  string    // in English
 	FailedArgs   map[string]string
-	Tested       Test // of the settings as they are stored; zero while nobody has tested them
+	Tested       Test   // of the settings as they are stored; zero while nobody has tested them
+	Unread       Unread // what came back cannot be seen; zero where it can, or where nobody looks
 }
 
 // Test is how the last test of a connection ended. The zero Test was never made.
@@ -68,6 +69,19 @@ type Test struct {
 	Args  map[string]string `json:"args,omitempty"`
 	Mark  string            `json:"mark,omitempty"` // of a test that is being made; whoever stores other settings removes it
 }
+
+// Unread is why nobody can see what came back from a destination: the mailbox that it
+// comes back to cannot be read. Documents go out all the same. The zero Unread is none.
+type Unread struct {
+	Since time.Time         `json:"since"`          // of the first look that failed
+	Code  string            `json:"code,omitempty"` // of the last one, in the error catalogue
+	Cause string            `json:"cause"`          // in English
+	Args  map[string]string `json:"args,omitempty"`
+	Told  bool              `json:"told,omitempty"` // its people know
+}
+
+// Never says whether nothing is wrong.
+func (u Unread) Never() bool { return u.Since.IsZero() }
 
 // Never says whether no test was made and none is being made.
 func (t Test) Never() bool { return t.At.IsZero() && t.Mark == "" }

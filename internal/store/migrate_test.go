@@ -35,7 +35,7 @@ func TestF36AnUpdateKeepsACopyAndCanBeInterrupted(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path+".before-4-6.part", []byte("a copy that was not finished"), 0o600); err != nil {
+	if err := os.WriteFile(path+".before-5-6.part", []byte("a copy that was not finished"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s = openAt(t, folder, time.Now)
@@ -48,7 +48,7 @@ func TestF36AnUpdateKeepsACopyAndCanBeInterrupted(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	copied, err := sql.Open("sqlite", path+".before-4-6")
+	copied, err := sql.Open("sqlite", path+".before-5-6")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestADatabaseOfTheFirstFormIsBroughtUpToDate(t *testing.T) {
 	}
 	for _, back := range []string{`ALTER TABLE runs DROP COLUMN until`, `ALTER TABLE destinations DROP COLUMN failed_code`,
 		`ALTER TABLE destinations DROP COLUMN failed_cause`, `ALTER TABLE destinations DROP COLUMN failed_args`, `ALTER TABLE destinations DROP COLUMN failing_since`,
-		`ALTER TABLE destinations DROP COLUMN tested`, `DROP INDEX transactions_by_change`, `DELETE FROM goose_db_version WHERE version_id > 1`} {
+		`ALTER TABLE destinations DROP COLUMN tested`, `ALTER TABLE destinations DROP COLUMN unread`, `DROP INDEX transactions_by_change`, `DELETE FROM goose_db_version WHERE version_id > 1`} {
 		if _, err := s.db.writer.Exec(back); err != nil {
 			t.Fatal(err)
 		}

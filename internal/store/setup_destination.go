@@ -13,7 +13,7 @@ import (
 
 var (
 	destinationColumns = strings.Fields(`subscription id name gateway settings transfers paused paused_code paused_args
-		paused_at failures open_until last_success last_failure failed_code failed_cause failed_args failing_since tested`)
+		paused_at failures open_until last_success last_failure failed_code failed_cause failed_args failing_since tested unread`)
 	selectDestination = "SELECT " + strings.Join(destinationColumns, ", ") + " FROM destinations"
 	saveDestination   = replacement("destinations", destinationColumns, 2)
 )
@@ -22,7 +22,8 @@ func destinationFields(d *setup.Destination) []any {
 	return []any{&d.Subscription, &d.ID, &d.Name, &d.Gateway, asJSON{&d.Settings, d.Settings == nil}, &d.Transfers,
 		&d.Paused, &d.PausedCode, asJSON{&d.PausedArgs, d.PausedArgs == nil}, when{&d.PausedAt}, &d.Failures,
 		when{&d.OpenUntil}, when{&d.LastSuccess}, when{&d.LastFailure},
-		&d.FailedCode, &d.FailedCause, asJSON{&d.FailedArgs, d.FailedArgs == nil}, when{&d.FailingSince}, asJSON{&d.Tested, d.Tested.Never()}}
+		&d.FailedCode, &d.FailedCause, asJSON{&d.FailedArgs, d.FailedArgs == nil}, when{&d.FailingSince}, asJSON{&d.Tested, d.Tested.Never()},
+		asJSON{&d.Unread, d.Unread.Never()}}
 }
 
 // Destination returns ledger.ErrNotFound for an unknown id.

@@ -1,0 +1,5 @@
+//go:build mutant_nolook
+
+package engine_test
+
+const looksFirst = false
