@@ -1,27 +1,27 @@
 package folder
 
 import (
+	"errors"
 	"io/fs"
-	"path"
 
 	"golang.org/x/sys/unix"
 )
 
-// claim renames the unfinished file unless the name is taken, in one step: whoever
-// watches the folder sees a rename. Not every file system can.
-func (v *visit) claim(name string) error {
-	dir, err := v.root.Open(v.folder)
+// Claim renames in one step: whoever watches the folder sees a rename. Not every file
+// system can.
+func (r rooted) Claim(folder, from, to string) error {
+	dir, err := r.Root.Open(folder)
 	if err != nil {
 		return err
 	}
 	defer dir.Close()
-	from, at := path.Base(v.part()), int(dir.Fd())
-	switch err := unix.Renameat2(at, from, at, name, unix.RENAME_NOREPLACE); err {
+	at := int(dir.Fd())
+	switch err := unix.Renameat2(at, from, at, to, unix.RENAME_NOREPLACE); err {
 	case nil:
 		return nil
 	case unix.EINVAL, unix.ENOSYS, unix.ENOTSUP:
-		return v.link(name)
+		return errors.ErrUnsupported
 	default:
-		return &fs.PathError{Op: "rename", Path: name, Err: err}
+		return &fs.PathError{Op: "rename", Path: to, Err: err}
 	}
 }

@@ -19,16 +19,17 @@ import (
 // visit is the work on one parcel, from the moment it is its turn.
 type visit struct {
 	*gateway
+	*watch
 	parcel gateways.Parcel
-	root   *os.Root
-	folder string // below the root, "." for the root itself
+	disk   disk
+	folder string // below the path, "." for the path itself
 	began  time.Time
 }
 
 // Deliver writes under a temporary name, syncs, renames and syncs the folder. The
 // proof is that of a transfer: what a partner does with the file is not known.
 func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
-	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
+	return g.visit(ctx, p, func(ctx context.Context, v *visit) (gateways.Receipt, error) {
 		name, there, err := v.place()
 		if err != nil {
 			return gateways.Receipt{}, err
@@ -37,7 +38,10 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 			if err := v.removePart(); err != nil {
 				v.env.Log.Warn("an unfinished file is left", "file", v.part(), "err", err)
 			}
-			return v.receipt(name, "a file with the same content was already there"), nil
+			return v.delivered(name, wasThere)
+		}
+		if err := ctx.Err(); err != nil { // perhaps nobody waits any more
+			return gateways.Receipt{}, interrupted(err)
 		}
 		if err := v.makeFolders(); err != nil {
 			return gateways.Receipt{}, err
@@ -45,26 +49,38 @@ func (g *gateway) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Rece
 		if err := v.write(ctx); err != nil {
 			return v.giveUp(ctx, err)
 		}
-		if err := ctx.Err(); err != nil { // the last moment to stop
+		if err := ctx.Err(); err != nil || !v.ask() { // the last moment to stop
 			return gateways.Receipt{}, interrupted(err)
 		}
 		if name, there, err = v.move(name); err != nil {
 			return v.giveUp(ctx, err)
 		}
 		if there {
-			return v.receipt(name, "a file with the same content was already there"), nil
+			return v.delivered(name, wasThere)
 		}
-		if err := v.sync(v.folder); err != nil {
-			return gateways.Receipt{}, fault.Wrap(fault.Uncertain, err, "the folder does not say whether the file is on its disk")
-		}
-		return v.receipt(name, ""), nil
+		return v.delivered(name, "")
 	})
+}
+
+const wasThere = "a file with the same content was already there"
+
+// delivered says so once the name is on disk, and what the file holds: one that was
+// found there may have been left before it came as far as that.
+func (v *visit) delivered(name, note string) (gateways.Receipt, error) {
+	var err error
+	if note != "" {
+		err = v.syncFound(path.Join(v.folder, name))
+	}
+	if err = errors.Join(err, v.sync(v.folder)); err != nil {
+		return gateways.Receipt{}, fault.Wrap(fault.Uncertain, err, "the folder does not say whether the file is on its disk")
+	}
+	return v.receipt(name, note), nil
 }
 
 // giveUp removes what was written so far, unless the lease may be lost: then it
 // may be somebody else's by now.
 func (v *visit) giveUp(ctx context.Context, err error) (gateways.Receipt, error) {
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || v.alone() {
 		return gateways.Receipt{}, err
 	}
 	if e := v.removePart(); e != nil {
@@ -76,7 +92,7 @@ func (v *visit) giveUp(ctx context.Context, err error) (gateways.Receipt, error)
 // Settle looks for the file under its name, by size and SHA-256, and removes what
 // an interrupted attempt left.
 func (g *gateway) Settle(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
-	return g.visit(ctx, p, func(v *visit) (gateways.Receipt, error) {
+	return g.visit(ctx, p, func(_ context.Context, v *visit) (gateways.Receipt, error) {
 		name, there, err := v.find()
 		if err != nil {
 			return gateways.Receipt{}, err
@@ -85,14 +101,15 @@ func (g *gateway) Settle(ctx context.Context, p gateways.Parcel) (gateways.Recei
 			return gateways.Receipt{}, v.explain(err, "remove an unfinished file from", 0)
 		}
 		if there {
-			return v.receipt(name, "the file is there and whole"), nil
+			return v.delivered(name, "the file is there and whole")
 		}
 		return gateways.Receipt{Outcome: gateways.Absent, At: v.now(), Reason: "the file is not there"}, nil
 	})
 }
 
-// visit opens the folder and waits until nobody else works on the same name.
-func (g *gateway) visit(ctx context.Context, p gateways.Parcel, do func(*visit) (gateways.Receipt, error)) (gateways.Receipt, error) {
+// visit opens the folder and waits until nobody else works on the same name. What is
+// left behind in the disk keeps the name for as long as it is there.
+func (g *gateway) visit(ctx context.Context, p gateways.Parcel, do func(context.Context, *visit) (gateways.Receipt, error)) (gateways.Receipt, error) {
 	v := &visit{gateway: g, parcel: p, began: g.now()}
 	if err := gateways.SafeName(p.Name); err != nil {
 		return gateways.Receipt{}, err
@@ -102,28 +119,36 @@ func (g *gateway) visit(ctx context.Context, p gateways.Parcel, do func(*visit) 
 		return gateways.Receipt{}, err
 	}
 	v.folder = folder
-	done, err := g.turns.Take(ctx, path.Join(folder, p.Name))
+	done, err := g.turn(ctx, path.Join(folder, p.Name))
 	if err != nil {
-		return gateways.Receipt{}, interrupted(err)
-	}
-	defer done()
-	if err := v.open(); err != nil {
 		return gateways.Receipt{}, err
 	}
-	defer v.root.Close()
-	return do(v)
+	r, err := watched(ctx, g, func(ctx context.Context, w *watch) (gateways.Receipt, error) {
+		defer done()
+		d, err := g.open()
+		if err != nil {
+			return gateways.Receipt{}, err
+		}
+		defer d.Close()
+		if err := g.marked(d); err != nil {
+			return gateways.Receipt{}, err
+		}
+		v.watch, v.disk = w, d
+		v.moved()
+		return do(ctx, v)
+	})
+	return r, err
 }
 
-func (v *visit) open() error {
-	root, err := os.OpenRoot(v.settings.Path)
+func (g *gateway) open() (disk, error) {
+	d, err := g.reach(g.settings.Path)
 	if err == nil {
-		v.root = root
-		return nil
+		return d, nil
 	}
-	if info, e := os.Stat(v.settings.Path); e == nil && !info.IsDir() {
+	if info, e := os.Stat(g.settings.Path); e == nil && !info.IsDir() {
 		err = errors.Join(syscall.ENOTDIR, err)
 	}
-	return v.explain(err, "open", 0)
+	return nil, g.explain(err, "open", 0)
 }
 
 // place chooses the name: of a file that has this content already, or one that is
@@ -138,7 +163,8 @@ func (v *visit) place() (name string, there bool, err error) {
 	}
 	for n := 1; n <= filing.MostNumbers; n++ {
 		name := filing.Numbered(v.parcel.Name, n)
-		info, err := v.root.Lstat(path.Join(v.folder, name))
+		v.moved()
+		info, err := v.disk.Lstat(path.Join(v.folder, name))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			return name, false, nil
@@ -157,6 +183,7 @@ func (v *visit) find() (name string, there bool, err error) {
 	absent := 0
 	for n := 1; n <= filing.MostNumbers && absent <= filing.MostGaps; n++ {
 		name := filing.Numbered(v.parcel.Name, n)
+		v.moved()
 		same, err := v.same(path.Join(v.folder, name))
 		switch {
 		case same:

@@ -20,6 +20,7 @@ import (
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/gateways/folder"
 	"github.com/postbud/postbud/internal/filing"
+	"github.com/postbud/postbud/internal/text"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
 )
@@ -94,6 +95,13 @@ func TestF65F66WhatHappensToANameThatIsTaken(t *testing.T) {
 					f := fault.As(err)
 					if f == nil || f.Kind != fault.Permanent || f.Code != "GW-EXISTS" || f.Args["name"] != "a.xml" || f.Args["size"] == "" || f.Args["time"] == "" {
 						t.Errorf("%#v", err)
+						continue
+					}
+					for language, want := range map[string]string{"en": "A file with this name is already there. a.xml, ", "da": "Der er allerede en fil med dette navn. a.xml, "} {
+						e := text.In(language).Code(f.Code, f.Args)
+						if read := e.Title + ". " + e.Text; !strings.Contains(read, want) {
+							t.Errorf("the bookkeeper reads %q, want %q in it", read, want)
+						}
 					}
 				} else if err != nil || r.Outcome != gateways.Delivered || r.RemoteID != filepath.Join(dir, c.id) {
 					t.Errorf("%+v, %v", r, err)
@@ -237,34 +245,6 @@ func TestF53WhoeverLosesHisLeaseTouchesNothingMore(t *testing.T) {
 type reads func([]byte) (int, error)
 
 func (r reads) Read(b []byte) (int, error) { return r(b) }
-
-func TestF62F63AFolderThatIsMissingOrClosedIsNamed(t *testing.T) {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "file")
-	put(t, file, "x")
-	closed := filepath.Join(dir, "closed")
-	if err := os.Mkdir(closed, 0o555); err != nil {
-		t.Fatal(err)
-	}
-	for name, path := range map[string]string{"missing": filepath.Join(dir, "none"), "a file": file, "closed": closed} {
-		t.Run(name, func(t *testing.T) {
-			if name == "closed" && os.Geteuid() == 0 {
-				t.Skip("nothing is closed to root")
-			}
-			g := open(t, plugin.Values{"path": path})
-			_, err := g.Deliver(t.Context(), parcel("id", "a.xml", "x"))
-			for _, err := range []error{err, g.Check(t.Context(), plugin.Quiet)} {
-				f := fault.As(err)
-				if f == nil || f.Kind != fault.Configuration || f.Code != "GW-FOLDER" || f.Field != "path" || f.Args["path"] != path {
-					t.Errorf("%#v", err)
-				}
-			}
-		})
-	}
-	if _, err := folder.Gateway.Tidy(plugin.Values{"path": "relative/out"}); fault.KindOf(err) != fault.Configuration {
-		t.Errorf("a relative path: %v", err)
-	}
-}
 
 func TestACheckLeavesNothingAndSaysWhereItFailed(t *testing.T) {
 	dir := t.TempDir()

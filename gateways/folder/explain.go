@@ -14,9 +14,9 @@ import (
 const fullWait = 30 * time.Minute
 
 // explain gives an error of the file system its kind.
-func (v *visit) explain(err error, doing string, bytes int64) error {
+func (g *gateway) explain(err error, doing string, bytes int64) error {
 	var f *fault.Error
-	where := v.settings.Path
+	where := g.settings.Path
 	switch {
 	case err == nil:
 		return nil

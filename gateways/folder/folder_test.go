@@ -21,7 +21,8 @@ func TestGateway(t *testing.T) {
 		}
 		return gatewaytest.Far{
 			Settings: plugin.Values{"path": dir},
-			Wrong:    map[string]plugin.Values{"path": {"path": filepath.Join(dir, "none")}},
+			Wrong: map[string]plugin.Values{"path": {"path": filepath.Join(dir, "none")}, "mark": {"mark": "none.txt"},
+				"timeout": {"timeout": "soon"}},
 			Received: func() map[string][]byte {
 				files := read(t, dir)
 				for name := range files {

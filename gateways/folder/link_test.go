@@ -17,7 +17,7 @@ func TestALinkClaimsANameThatIsFreeAndNoOther(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	v := &visit{gateway: &gateway{}, root: root, folder: ".", parcel: gateways.Parcel{ID: "id", File: gateways.File{Name: "a.xml"}}}
+	v := &visit{gateway: &gateway{}, disk: rooted{root}, folder: ".", parcel: gateways.Parcel{ID: "id", File: gateways.File{Name: "a.xml"}}}
 	for _, text := range []string{"one", "two"} {
 		if err := root.WriteFile(v.part(), []byte(text), 0o644); err != nil {
 			t.Fatal(err)

@@ -25,7 +25,7 @@ func TestAShareThatCannotSyncAFolderIsGoodEnough(t *testing.T) {
 	if err := dir.Sync(); !errors.Is(err, syscall.EINVAL) {
 		t.Skipf("it is synced here: %v", err)
 	}
-	v := &visit{gateway: &gateway{}, root: root}
+	v := &visit{gateway: &gateway{}, disk: rooted{root}}
 	if err := v.sync("task"); err != nil {
 		t.Error(err)
 	}
@@ -40,13 +40,12 @@ func TestAShareThatWasMountedAnewIsFound(t *testing.T) {
 	if err := os.Mkdir(at, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	g := &gateway{settings: Settings{Path: at}}
+	g := &gateway{settings: Settings{Path: at}, reach: openRoot}
 	look := func() error {
-		v := &visit{gateway: g}
-		err := v.open()
+		d, err := g.open()
 		if err == nil {
-			err = v.root.WriteFile("mark", nil, 0o644)
-			_ = v.root.Close()
+			err = d.(rooted).WriteFile("mark", nil, 0o644)
+			_ = d.Close()
 		}
 		return err
 	}

@@ -10,7 +10,8 @@ import (
 // sync puts the names in a folder on disk. Some shares and file systems know no such
 // request for a folder (EINVAL); there nobody can ask for more.
 func (v *visit) sync(folder string) error {
-	dir, err := v.root.Open(folder)
+	defer v.moved()
+	dir, err := v.disk.Open(folder)
 	if err != nil {
 		return err
 	}
@@ -20,3 +21,7 @@ func (v *visit) sync(folder string) error {
 	}
 	return errors.Join(err, dir.Close())
 }
+
+// syncFound puts on disk what a file holds that was found there: whoever wrote it may
+// not have come as far as that.
+func (v *visit) syncFound(name string) error { return v.sync(name) }

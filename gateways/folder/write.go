@@ -21,9 +21,14 @@ func (v *visit) part() string {
 	return path.Join(v.folder, filing.Unfinished(v.parcel.Name, v.parcel.ID, v.folder))
 }
 
-// removePart removes an unfinished file, if there is one.
+// removePart removes an unfinished file, if there is one. Where nobody waits any more
+// it may be that of another attempt.
 func (v *visit) removePart() error {
-	err := v.root.Remove(v.part())
+	if v.alone() {
+		return nil
+	}
+	defer v.moved()
+	err := v.disk.Remove(v.part())
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -37,11 +42,14 @@ func (v *visit) write(ctx context.Context) error {
 		return err
 	}
 	defer in.Close()
-	out, err := v.root.OpenFile(v.part(), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err := ctx.Err(); err != nil {
+		return interrupted(err)
+	}
+	out, err := v.create()
 	if err != nil {
 		return v.explain(err, "write to", 0)
 	}
-	n, err := io.Copy(out, in)
+	n, err := io.Copy(&steady{to: out, visit: v}, in)
 	if err == nil {
 		err = out.Sync()
 	}
@@ -59,20 +67,54 @@ func (v *visit) write(ctx context.Context) error {
 	return nil
 }
 
+// create begins the unfinished file. What an earlier attempt left is removed and not
+// written over: a call of that attempt may still hang in it.
+func (v *visit) create() (file, error) {
+	const fresh = os.O_WRONLY | os.O_CREATE | os.O_EXCL
+	out, err := v.disk.OpenFile(v.part(), fresh, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		if err := v.removePart(); err != nil {
+			return nil, err
+		}
+		out, err = v.disk.OpenFile(v.part(), fresh, 0o644)
+	}
+	v.moved()
+	return out, err
+}
+
+// steady writes, and syncs now and then, so that no call takes long for a document that
+// is large.
+type steady struct {
+	to     file
+	visit  *visit
+	behind int // bytes since the last sync
+}
+
+const mostBehind = 64 << 20
+
+func (s *steady) Write(b []byte) (int, error) {
+	n, err := s.to.Write(b)
+	if s.behind += n; err == nil && s.behind >= mostBehind {
+		s.behind, err = 0, s.to.Sync()
+	}
+	s.visit.moved()
+	return n, err
+}
+
 // same says whether a file holds the parcel's content. A folder or a link is
 // nobody's document.
 func (v *visit) same(name string) (bool, error) {
-	info, err := v.root.Lstat(name)
+	info, err := v.disk.Lstat(name)
 	if err != nil || !info.Mode().IsRegular() || info.Size() != v.parcel.Size {
 		return false, err
 	}
-	file, err := v.root.Open(name)
+	file, err := v.disk.Open(name)
 	if err != nil {
 		return false, err
 	}
 	defer file.Close()
 	sum := sha256.New()
-	if _, err := io.Copy(sum, file); err != nil {
+	if _, err := io.Copy(&counting{sum, v.watch}, file); err != nil {
 		return false, err
 	}
 	return invoice.Digest(sum.Sum(nil)) == v.parcel.SHA256, nil
@@ -84,10 +126,10 @@ func (v *visit) makeFolders() error {
 	if v.folder == "." {
 		return nil
 	}
-	if _, err := v.root.Stat(v.folder); err == nil {
+	if _, err := v.disk.Stat(v.folder); err == nil {
 		return nil
 	}
-	if err := v.root.MkdirAll(v.folder, 0o755); err != nil {
+	if err := v.disk.MkdirAll(v.folder, 0o755); err != nil {
 		return v.explain(err, "make a folder in", 0)
 	}
 	for parent := path.Dir(v.folder); ; parent = path.Dir(parent) {
@@ -98,4 +140,15 @@ func (v *visit) makeFolders() error {
 			return nil
 		}
 	}
+}
+
+// counting tells the watch of each piece that was read.
+type counting struct {
+	io.Writer
+	watch *watch
+}
+
+func (c *counting) Write(b []byte) (int, error) {
+	c.watch.moved()
+	return c.Writer.Write(b)
 }

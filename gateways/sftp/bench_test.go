@@ -1,11 +1,8 @@
 package sftp_test
 
 import (
-	"bufio"
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -194,28 +191,8 @@ func requests(t *testing.T, log string) int {
 // daemon is an sshd with a port of its own: nothing of ours stands in between.
 func daemon(t *testing.T) *openssh.Server {
 	t.Helper()
-	s := openSSH(t)
-	free, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := free.Addr().(*net.TCPAddr).Port
-	_ = free.Close()
-	ctx, cancel := context.WithCancel(context.Background())
-	cmd := exec.CommandContext(ctx, s.Program, "-D", "-e", "-f", s.Config, "-p", strconv.Itoa(port), "-o", "ListenAddress=127.0.0.1", "-o", "MaxStartups=100", "-o", "MaxSessions=100")
-	errs, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { cancel(); _ = cmd.Wait() })
-	lines := bufio.NewScanner(errs)
-	for lines.Scan() && !strings.Contains(lines.Text(), "Server listening") {
-	}
-	go func() { _, _ = io.Copy(io.Discard, errs) }()
-	s.Port = port
+	s := openssh.StartWith(t, "internal-sftp")
+	s.Daemon(t, "MaxStartups=100", "MaxSessions=100")
 	return s
 }
 

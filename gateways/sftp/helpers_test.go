@@ -19,6 +19,7 @@ import (
 	"github.com/postbud/postbud/gateways"
 	"github.com/postbud/postbud/gateways/sftp"
 	"github.com/postbud/postbud/internal/netx"
+	"github.com/postbud/postbud/internal/text"
 	"github.com/postbud/postbud/invoice"
 	"github.com/postbud/postbud/plugin"
 )
@@ -115,9 +116,12 @@ type says struct {
 	kind        fault.Kind
 	code, field string
 	args        map[string]string
-	text        string
+	text        string // in the message
+	reads       string // in what the bookkeeper reads
 }
 
+// of holds an error against it. A fault with a code has a text for the bookkeeper, in
+// both languages; its own message tells the person at the log.
 func (s says) of(t *testing.T, err error) {
 	t.Helper()
 	f := fault.As(err)
@@ -130,6 +134,39 @@ func (s says) of(t *testing.T, err error) {
 			t.Errorf("arg %s is %q, want %q", name, f.Args[name], value)
 		}
 	}
+	if s.reads == "" {
+		s.reads = titles[f.Code]
+	}
+	english, danish := bookkeeper("en", f), bookkeeper("da", f)
+	if s.reads == "" || !strings.Contains(english, s.reads) {
+		t.Errorf("the bookkeeper reads %q, want %q in it", english, s.reads)
+	}
+	if danish == "" || danish == english {
+		t.Errorf("it is not said in Danish: %q", danish)
+	}
+}
+
+// titles are what a bookkeeper reads first, where a test does not say more.
+var titles = map[string]string{
+	"":           " ", // the message itself, see text
+	"GW-DNS":     "We cannot find the server nobody.example.com.",
+	"GW-CONNECT": "The server 127.0.0.1 does not open the door.",
+	"GW-LOGIN":   "The server refused our sign-in. User ",
+	"GW-HOSTKEY": "The server shows another key than before.",
+	"GW-FOLDER":  " is missing or closed to us. It is not there, or we may not write in it.",
+	"GW-SPACE":   "The partner's server is full. It stopped ",
+	"GW-WEAK":    "The server 127.0.0.1 offers only old encryption. It can be broken",
+	"GW-EXISTS":  "A file with this name is already there. ",
+	"GW-VERIFY":  "The file did not arrive whole.",
+}
+
+// bookkeeper is what the dashboard shows of a fault.
+func bookkeeper(language string, f *fault.Error) string {
+	if f.Code == "" {
+		return text.In(language).Said(f.Message)
+	}
+	e := text.In(language).Code(f.Code, f.Args)
+	return e.Title + ". " + e.Text + " " + e.Action + "."
 }
 
 func (r *rig) settle(t *testing.T, p gateways.Parcel) gateways.Receipt {

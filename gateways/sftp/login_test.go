@@ -155,9 +155,13 @@ func TestF71ASignInThatIsRefusedIsNotTriedAgain(t *testing.T) {
 			_, err := open(t, p.settings().With(c.settings)).Deliver(t.Context(), parcel("a.xml", "x"))
 			if c.field != "" {
 				says{kind: fault.Configuration, code: "GW-LOGIN", field: c.field}.of(t, err)
-			} else if err != nil {
-				t.Error(err)
+				p.want(t, map[string]string{})
+				return
 			}
+			if n := p.transfers.Load(); err != nil || n != 1 {
+				t.Errorf("%d transfers, %v", n, err)
+			}
+			p.want(t, map[string]string{"in/a.xml": "x"})
 		})
 	}
 }
@@ -166,8 +170,9 @@ func TestF60ABlackHoleEndsInTimeWhereverItOpens(t *testing.T) {
 	for _, when := range []string{"at the first word", "on a kept connection"} {
 		t.Run(when, func(t *testing.T) {
 			p := start(t, nil)
-			g := open(t, p.settings())
+			g, had := open(t, p.settings()), 0
 			if when != "at the first word" {
+				had = 1
 				if _, err := g.Deliver(t.Context(), parcel("a.xml", "x")); err != nil {
 					t.Fatal(err)
 				}
@@ -182,6 +187,9 @@ func TestF60ABlackHoleEndsInTimeWhereverItOpens(t *testing.T) {
 			p.up(t)
 			if _, err := g.Deliver(t.Context(), parcel("b.xml", "x")); err != nil {
 				t.Errorf("afterwards: %v", err)
+			}
+			if n := p.transfers.Load(); int(n) != had+1 {
+				t.Errorf("%d transfers", n)
 			}
 		})
 	}

@@ -50,6 +50,9 @@ func TestF75AServerThatTakesOneConnectionFailsNoDocument(t *testing.T) {
 		})
 	}
 	wg.Wait()
+	if n := p.transfers.Load(); n != 8 {
+		t.Errorf("%d transfers", n)
+	}
 }
 
 func TestAConnectionThatFellAsleepIsReplaced(t *testing.T) {

@@ -39,10 +39,24 @@ type Server struct {
 
 	Program, Config string // the program and its configuration
 	Port            int    // of a daemon, where nothing stands in between; 0 without
+	Log             string // what the server of files tells of each request; "" where StartWith gave another
+	Said            string // what sshd itself tells
+
+	dir    string
+	config string // as it was at first
+	shadow string // passwords that stand in for those of the machine; "" for none
 }
 
 // Start starts it; it ends with the test. Where it is not installed the test is skipped.
-func Start(t *testing.T) *Server { return StartWith(t, "internal-sftp") }
+func Start(t *testing.T) *Server {
+	t.Helper()
+	dir := t.TempDir()
+	script := filepath.Join(dir, "files")
+	s := StartWith(t, script)
+	s.Log = filepath.Join(dir, "log")
+	s.Serve(t, Rights{})
+	return s
+}
 
 // StartWith has another command serve the files.
 func StartWith(t *testing.T, command string) *Server {
@@ -59,7 +73,7 @@ func StartWith(t *testing.T, command string) *Server {
 		}
 	}
 	dir := t.TempDir()
-	s := &Server{Home: filepath.Join(dir, "home"), Prints: map[string]string{}, Program: sshd}
+	s := &Server{Home: filepath.Join(dir, "home"), Prints: map[string]string{}, Program: sshd, dir: dir, Said: filepath.Join(dir, "said")}
 	if err := os.MkdirAll(filepath.Join(s.Home, "in"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -72,9 +86,19 @@ func StartWith(t *testing.T, command string) *Server {
 		}
 		return path
 	}
-	config := fmt.Sprintf("AuthorizedKeysFile %s\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"+
-		"PermitRootLogin yes\nPidFile none\nSubsystem sftp %s -d %s\n",
+	s.config = fmt.Sprintf("AuthorizedKeysFile %s\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"+
+		"LogLevel VERBOSE\nPermitRootLogin yes\nPidFile none\nSubsystem sftp %s -d %s\n",
 		write("authorized_keys", string(ssh.MarshalAuthorizedKey(public))), command, s.Home)
+	s.Config = filepath.Join(dir, "sshd_config")
+	s.NewHostKeys(t)
+	s.listen(t)
+	return s
+}
+
+// NewHostKeys gives the server keys that nobody has seen, as a new machine has.
+func (s *Server) NewHostKeys(t *testing.T) {
+	t.Helper()
+	config := s.config
 	for kind, private := range hostKeys(t) {
 		block, err := ssh.MarshalPrivateKey(private, "test")
 		if err != nil {
@@ -85,11 +109,15 @@ func StartWith(t *testing.T, command string) *Server {
 			t.Fatal(err)
 		}
 		s.Prints[kind] = ssh.FingerprintSHA256(signer.PublicKey())
-		config += "HostKey " + write("host_"+kind, string(pem.EncodeToMemory(block))) + "\n"
+		at := filepath.Join(s.dir, "host_"+kind)
+		if err := os.WriteFile(at, pem.EncodeToMemory(block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		config += "HostKey " + at + "\n"
 	}
-	s.Config = write("sshd_config", config)
-	s.listen(t)
-	return s
+	if err := os.WriteFile(s.Config, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Unless skips where a server of another maker is not installed; the builds that
@@ -132,7 +160,7 @@ func (s *Server) listen(t *testing.T) {
 			if err != nil {
 				return
 			}
-			go s.serve(t, line.Of(conn), exec.Command(s.Program, "-i", "-e", "-f", s.Config))
+			go s.serve(t, line.Of(conn), s.command())
 		}
 	}()
 	t.Cleanup(func() { s.Line.Close(); <-ended })
@@ -167,6 +195,7 @@ func (s *Server) Far(t *testing.T) gatewaytest.Far {
 			"folder":      {"folder": "in/none"},
 		},
 		Received:  func() map[string][]byte { whole, _ := Files(t, in); return whole },
+		Transfers: func() int { return s.Transfers(t) },
 		Leftovers: func() []string { _, unfinished := Files(t, s.Home); return unfinished },
 		Outside: func() (names []string) {
 			entries, _ := os.ReadDir(s.Home)
@@ -183,7 +212,7 @@ func (s *Server) Far(t *testing.T) gatewaytest.Far {
 		CutMidway:     func(n int64) { s.relay.Store(&relay{cut: 5000 + n*9/10}) },
 		Stall:         func() { s.relay.Store(&relay{stall: 20000}) },
 		Slow:          func() { s.Line.Set(line.Faults{BytesPerSecond: 60 << 10}) },
-		SwallowAnswer: func() { whole, _ := Files(t, in); s.relay.Store(&relay{swallow: in, files: len(whole)}) },
+		SwallowAnswer: func() { s.Appears(t, func(conn *line.Conn) bool { conn.Reset(); return false }) },
 		Mend: func() {
 			s.relay.Store(&relay{})
 			s.Line.Set(line.Faults{})

@@ -16,9 +16,10 @@ import (
 // relay says what happens to bytes between the gateway and a real server. Counts
 // are of what the gateway has sent since the relay was set.
 type relay struct {
-	cut, stall int64 // 0 for never
-	swallow    string
-	files      int // there before in the folder swallow; with one more, no answer gets through
+	cut, stall int64  // 0 for never
+	folder     string // "" where nobody looks
+	files      int    // there before in the folder; with one more, appears is asked
+	appears    func(*line.Conn) bool
 	sent       atomic.Int64
 }
 
@@ -27,7 +28,13 @@ func (s *Server) serve(t *testing.T, conn *line.Conn, sshd *exec.Cmd) {
 	defer conn.Close()
 	near, far := pair(t)
 	defer near.Close()
-	sshd.Stdin, sshd.Stdout = far, far
+	said, err := os.OpenFile(s.Said, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer said.Close()
+	sshd.Stdin, sshd.Stdout, sshd.Stderr = far, far, said
 	if err := sshd.Start(); err != nil {
 		t.Errorf("start sshd: %v", err)
 		return
@@ -80,12 +87,11 @@ func (s *Server) up(conn *line.Conn, n int) bool {
 // down is asked before bytes go to the gateway.
 func (s *Server) down(conn *line.Conn, _ int) bool {
 	r := s.relay.Load()
-	if r.swallow == "" {
+	if r.folder == "" {
 		return true
 	}
-	if whole, _ := filepath.Glob(filepath.Join(r.swallow, "[^.]*")); len(whole) > r.files {
-		conn.Reset()
-		return false
+	if whole, _ := filepath.Glob(filepath.Join(r.folder, "[^.]*")); len(whole) > r.files {
+		return r.appears(conn)
 	}
 	return true
 }

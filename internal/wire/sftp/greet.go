@@ -84,7 +84,7 @@ func (g *Wire) greet(ctx context.Context, raw net.Conn, family string) *greeting
 func (g *Wire) config(s *greeting, family string) *ssh.ClientConfig {
 	safe, old := ssh.SupportedAlgorithms(), ssh.InsecureAlgorithms()
 	c := &ssh.ClientConfig{
-		User: g.settings.User, Auth: g.settings.methods(), ClientVersion: "SSH-2.0-Postbud",
+		User: g.settings.User, Auth: g.methods(), ClientVersion: "SSH-2.0-Postbud",
 		HostKeyAlgorithms: hostKeyAlgorithms(family, g.settings.Legacy),
 	}
 	c.KeyExchanges, c.Ciphers, c.MACs = safe.KeyExchanges, safe.Ciphers, safe.MACs
@@ -122,16 +122,16 @@ func (g *Wire) confirm(print string) error {
 
 // methods are the ways to sign in: the key first, then the password, also to
 // servers that ask for it as a question.
-func (s Settings) methods() []ssh.AuthMethod {
+func (g *Wire) methods() []ssh.AuthMethod {
 	var list []ssh.AuthMethod
-	if signer, _ := s.key(); signer != nil {
-		list = append(list, ssh.PublicKeys(signer))
+	if keys := g.keys(); len(keys) > 0 {
+		list = append(list, ssh.PublicKeys(keys...))
 	}
-	if s.Password.Empty() {
+	if g.settings.Password.Empty() {
 		return list
 	}
 	return append(list,
-		ssh.PasswordCallback(func() (string, error) { return s.Password.Reveal(), nil }),
+		ssh.PasswordCallback(func() (string, error) { return g.settings.Password.Reveal(), nil }),
 		ssh.KeyboardInteractive(func(_, _ string, questions []string, echos []bool) ([]string, error) {
 			switch {
 			case len(questions) == 0:
@@ -139,7 +139,7 @@ func (s Settings) methods() []ssh.AuthMethod {
 			case len(questions) > 1 || echos[0]: // a new password, a code: for a person
 				return nil, errors.New("the server asks for more than the password")
 			}
-			return []string{s.Password.Reveal()}, nil
+			return []string{g.settings.Password.Reveal()}, nil
 		}))
 }
 
@@ -156,6 +156,10 @@ func (g *Wire) refused(ctx context.Context, err error, known bool) error {
 		e := fault.Setting("legacy", "the server %s offers only old encryption that can be broken (%s: %s); ask the partner to renew it, or allow it for this server", host, none.What, strings.Join(none.RequestedAlgorithms, ", "))
 		e.Err = err
 		return e.Coded("GW-WEAK", "host", host, "what", none.What, "offers", strings.Join(none.RequestedAlgorithms, ", "))
+	case known && onlySHA1(err):
+		e := fault.Setting("legacy", "the server %s takes an RSA key only with an old signature that can be broken (ssh-rsa, with SHA-1); ask the partner to renew it, sign in with another kind of key, or allow it for this server", host)
+		e.Err = err
+		return e.Coded("GW-WEAK", "host", host, "what", "signature of our key", "offers", ssh.KeyAlgoRSA)
 	case known && denied(err):
 		e := fault.New(fault.Configuration, "the server %s does not let user %s in; the password or key is wrong or has expired, or the account is locked", host, g.settings.User)
 		e.Field, e.Err = "password", err
@@ -173,6 +177,12 @@ func (g *Wire) unanswered(err error, format string, args ...any) error {
 		Coded("GW-CONNECT", "host", g.settings.Host, "port", fmt.Sprint(g.settings.Port), "ip", "")
 	e.Err = err
 	return e
+}
+
+// onlySHA1 says whether the server takes no signature of our RSA key but that with SHA-1.
+// The library has no type for it.
+func onlySHA1(err error) bool {
+	return strings.Contains(err.Error(), "no common public key signature algorithm")
 }
 
 // denied says whether a handshake that got as far as the sign-in failed there, and

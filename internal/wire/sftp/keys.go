@@ -2,6 +2,7 @@ package sftp
 
 import (
 	"encoding/base64"
+	"encoding/pem"
 	"errors"
 	"strings"
 
@@ -10,27 +11,88 @@ import (
 	"github.com/postbud/postbud/fault"
 )
 
-// key reads the private key; nil where there is none.
-func (s Settings) key() (ssh.Signer, error) {
+// keys reads the private key; none where there is none. It stands once for each way to
+// sign that is tried: an RSA key signs with SHA-2 (RFC 8332), and only where old
+// encryption is allowed also with SHA-1.
+func (s Settings) keys() ([]ssh.Signer, error) {
 	if s.PrivateKey.Empty() {
 		return nil, nil
 	}
-	text := []byte(s.PrivateKey.Reveal() + "\n")
+	signer, err := s.parsed([]byte(s.PrivateKey.Reveal() + "\n"))
+	if err != nil {
+		return nil, err
+	}
+	if signer.PublicKey().Type() != ssh.KeyAlgoRSA {
+		return []ssh.Signer{signer}, nil
+	}
+	ways := [][]string{{ssh.KeyAlgoRSASHA256, ssh.KeyAlgoRSASHA512}}
+	if s.Legacy {
+		ways = append(ways, []string{ssh.KeyAlgoRSA})
+	}
+	var list []ssh.Signer
+	for _, way := range ways {
+		one, err := ssh.NewSignerWithAlgorithms(signer.(ssh.AlgorithmSigner), way)
+		if err != nil {
+			return nil, unreadable()
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+// parsed opens the key where it is locked.
+func (s Settings) parsed(text []byte) (ssh.Signer, error) {
+	if block, _ := pem.Decode(text); block != nil && block.Type == lockedType {
+		return s.unlocked(block.Bytes)
+	}
 	signer, err := ssh.ParsePrivateKey(text)
 	var locked *ssh.PassphraseMissingError
-	if errors.As(err, &locked) {
-		if s.Passphrase.Empty() {
-			return nil, fault.Setting("passphrase", "the private key is locked; fill in its passphrase")
-		}
-		signer, err = ssh.ParsePrivateKeyWithPassphrase(text, []byte(s.Passphrase.Reveal()))
-		if err != nil {
-			return nil, fault.Setting("passphrase", "the passphrase does not open the private key")
-		}
+	switch {
+	case err == nil:
+		return signer, nil
+	case !errors.As(err, &locked): // its text may quote the key
+		return nil, unreadable()
+	case s.Passphrase.Empty():
+		return nil, noPassphrase()
 	}
-	if err != nil { // its text may quote the key
-		return nil, fault.Setting("private_key", "this is no private key that we can read; it begins with -----BEGIN OPENSSH PRIVATE KEY----- or the like; keys of PuTTY must be exported first")
+	signer, err = ssh.ParsePrivateKeyWithPassphrase(text, []byte(s.Passphrase.Reveal()))
+	if err != nil {
+		return nil, wrongPassphrase()
 	}
 	return signer, nil
+}
+
+// unlocked opens a locked PKCS#8 key.
+func (s Settings) unlocked(der []byte) (ssh.Signer, error) {
+	if s.Passphrase.Empty() {
+		return nil, noPassphrase()
+	}
+	key, err := unlock(der, s.Passphrase.Reveal())
+	switch {
+	case errors.Is(err, errNotOpened):
+		return nil, wrongPassphrase()
+	case errors.Is(err, errLockUnknown):
+		return nil, fault.Setting("private_key", "the private key is locked in a way that we cannot open; ssh-keygen -p writes it anew with a passphrase that we can use")
+	case err != nil:
+		return nil, unreadable()
+	}
+	signer, err := ssh.NewSignerFromKey(key)
+	if err != nil {
+		return nil, unreadable()
+	}
+	return signer, nil
+}
+
+func noPassphrase() error {
+	return fault.Setting("passphrase", "the private key is locked; fill in its passphrase")
+}
+
+func wrongPassphrase() error {
+	return fault.Setting("passphrase", "the passphrase does not open the private key")
+}
+
+func unreadable() error {
+	return fault.Setting("private_key", "this is no private key that we can read; it begins with -----BEGIN OPENSSH PRIVATE KEY----- or the like; keys of PuTTY must be exported first")
 }
 
 // isFingerprint: SHA256: and 32 bytes in base64 without padding, as ssh-keygen

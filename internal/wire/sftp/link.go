@@ -138,6 +138,7 @@ func (g *Wire) dial(ctx context.Context) (*link, error) {
 
 // reach opens the line; it gives up when no byte has moved for the time-out.
 func (g *Wire) reach(ctx context.Context) (net.Conn, error) {
+	g.keys()
 	address := net.JoinHostPort(g.settings.Host, strconv.Itoa(g.settings.Port))
 	raw, err := g.env.Dial(ctx, "tcp", address)
 	if f := fault.As(err); f != nil && f.Kind == fault.Configuration && f.Field == "" {

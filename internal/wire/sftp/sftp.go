@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/crypto/ssh"
+
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/plugin"
@@ -55,7 +57,7 @@ func (s Settings) Check() error {
 	if s.Password.Empty() && s.PrivateKey.Empty() {
 		return fault.Setting("password", "fill in a password, a private key, or both")
 	}
-	if _, err := s.key(); err != nil {
+	if _, err := s.keys(); err != nil {
 		return err
 	}
 	for _, print := range strings.Fields(s.HostKey) {
@@ -69,7 +71,10 @@ func (s Settings) Check() error {
 // New makes the wire from settings that have been checked. It connects when it is first
 // used, and whoever made it closes it.
 func New(s Settings, env plugin.Env) *Wire {
-	return &Wire{settings: s, env: env, dialling: make(chan struct{}, 1)}
+	return &Wire{settings: s, env: env, dialling: make(chan struct{}, 1), keys: sync.OnceValue(func() []ssh.Signer {
+		keys, _ := s.keys() // has been checked
+		return keys
+	})}
 }
 
 // Wire keeps one connection, which several deliveries share.
@@ -79,7 +84,8 @@ type Wire struct {
 	turns    filing.Turns
 	buffers  sync.Pool // of *[packet]byte
 
-	family atomic.Value // kind of host key that was confirmed, see meet; a string
+	keys   func() []ssh.Signer // opened once, and before a server waits: a lock takes long on purpose
+	family atomic.Value        // kind of host key that was confirmed, see meet; a string
 
 	dialling chan struct{} // full while a connection is made
 
