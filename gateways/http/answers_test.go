@@ -161,6 +161,26 @@ func TestF62AMissingFolderIsNamed(t *testing.T) {
 	p.Options = plugin.Values{"folder": "none"}
 	_, err = open(t, n.Put()).Deliver(t.Context(), p)
 	says{kind: fault.Permanent, code: "GW-FOLDER", field: "folder"}.of(t, err)
+	if asked := n.Requests(t, "PUT /in/none/a.xml 409"); len(asked) != 2 || n.Transfers(t, "in") != 0 || len(n.Files(t, "in")) != 0 {
+		t.Errorf("nginx counted %q and holds %v", asked, n.Files(t, "in"))
+	}
+	t.Run("as nginx says it", func(t *testing.T) {
+		n := nginx.Start(t, nginx.Site{})
+		_, err := open(t, n.Put().With(plugin.Values{"folder": "none"})).Deliver(t.Context(), parcel("a.xml", "the invoice"))
+		says{kind: fault.Temporary, code: "GW-HTTP", text: "we try again", page: "answered 500"}.of(t, err)
+		if asked := n.Requests(t, "PUT /in/none/a.xml 500"); len(asked) != 1 || len(n.Files(t, "in")) != 0 {
+			t.Errorf("nginx counted %q and holds %v", asked, n.Files(t, "in"))
+		}
+	})
+}
+
+func TestF63WhereWeMayNotPutNothingIsPut(t *testing.T) {
+	n := nginx.Start(t, nginx.Site{In: `limit_except GET { deny all; }`})
+	_, err := open(t, n.Put()).Deliver(t.Context(), parcel("a.xml", "the invoice"))
+	says{kind: fault.Configuration, code: "GW-FOLDER", field: "auth", text: "nothing was delivered", page: "is missing or closed to us"}.of(t, err)
+	if asked := n.Requests(t, "PUT /in/a.xml 403"); len(asked) != 1 || n.Transfers(t, "in") != 0 || len(n.Files(t, "in")) != 0 {
+		t.Errorf("nginx counted %q and holds %v", asked, n.Files(t, "in"))
+	}
 }
 
 func TestF77ARedirectIsFollowedToTheSameServerAlone(t *testing.T) {
@@ -304,18 +324,6 @@ func TestF80Answer409CountsOnlyForTheSameDocument(t *testing.T) {
 			says{kind: fault.Permanent, code: "GW-HTTP", text: "ask the receiver", page: "answered 409"}.of(t, err)
 		})
 	}
-}
-
-func TestF65WhereAnAddressThatWasPutIsTakenByTheSameDocumentItIsDelivered(t *testing.T) {
-	n := nginx.Start(t, nginx.Site{In: `if ($request_method = PUT) { return 409; }`})
-	n.Lay(t, "in/a.xml", "the invoice")
-	if r := open(t, n.Put()).delivered(t, parcel("a.xml", "the invoice")); r.Proof != gateways.ByReading {
-		t.Errorf("%+v", r)
-	}
-	t.Run("F-66 by another document it is not", func(t *testing.T) {
-		_, err := open(t, n.Put()).Deliver(t.Context(), parcel("a.xml", "another one"))
-		says{kind: fault.Configuration, code: "GW-FOLDER", field: "url", text: "something else is there"}.of(t, err)
-	})
 }
 
 func TestT31AnAnswerWithoutEndIsNotReadToIt(t *testing.T) {

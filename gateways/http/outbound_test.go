@@ -206,6 +206,8 @@ func TestAWrongSettingIsNamedBeforeAnythingIsSent(t *testing.T) {
 		{"done_values", plugin.Values{"done_path": "state"}},
 		{"lookup_path", plugin.Values{"lookup_url": "https://api.example.com/{ID}", "lookup_value": "x"}},
 		{"client_key", plugin.Values{"client_key": "x"}},
+		{"on_exists", plugin.Values{"method": "put", "on_exists": "number", "look": "none"}},
+		{"on_exists", plugin.Values{"method": "put", "on_exists": "number", "body": "multipart"}},
 	} {
 		_, err := gateway.Gateway.Tidy(good.With(c.settings))
 		if wrong := plugin.Wrong(err); len(wrong) == 0 || wrong[0].Kind != fault.Configuration || wrong[0].Field != c.field || wrong[0].Message == "" {

@@ -218,6 +218,19 @@ func (n *Server) Requests(t testing.TB, begin string) []string {
 	return found
 }
 
+// Transfers counts the documents that the server took into a folder, by its log: what is
+// written over is counted again, and the small file of a connection test is not.
+func (n *Server) Transfers(t testing.TB, folder string) (count int) {
+	t.Helper()
+	begin := "PUT /" + folder + "/"
+	for _, l := range n.Requests(t, begin) {
+		if at := strings.Fields(l); len(at) > 2 && at[2][0] == '2' && !strings.HasPrefix(at[1], "/"+folder+"/.postbud-test-") {
+			count++
+		}
+	}
+	return count
+}
+
 func (n *Server) logged(t testing.TB) []string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(n.Dir, "access.log"))
@@ -265,6 +278,7 @@ func (n *Server) Far(t *testing.T, folder string, settings plugin.Values, wrong 
 		Settings:  settings,
 		Wrong:     wrong,
 		Received:  func() map[string][]byte { return n.Files(t, folder) },
+		Transfers: func() int { return n.Transfers(t, folder) },
 		Leftovers: func() []string { return names(t, filepath.Join(n.Dir, "temp", "client_body")) },
 		Outside: func() (found []string) {
 			for _, name := range names(t, n.Home) {

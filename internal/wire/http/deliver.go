@@ -38,7 +38,11 @@ func (g *Wire) errand(ctx context.Context, p gateways.Parcel, do func(*errand) (
 	if e.header, err = g.header(p); err != nil {
 		return gateways.Receipt{}, err
 	}
-	done, err := g.turns.Take(ctx, p.ID+"\x00"+e.url.String())
+	turn := p.ID + "\x00" + e.url.String()
+	if g.settings.Method == put { // two documents of a name must not both find it free
+		turn = e.url.String()
+	}
+	done, err := g.turns.Take(ctx, turn)
 	if err != nil {
 		return gateways.Receipt{}, g.interrupted(err, false)
 	}
@@ -46,11 +50,15 @@ func (g *Wire) errand(ctx context.Context, p gateways.Parcel, do func(*errand) (
 	return do(e)
 }
 
-// Deliver sends the document in one request and reads the whole answer. Where the
-// receiver can be asked about what was posted, it is asked before: the same parcel
-// may have been sent by somebody who did not live to tell.
+// Deliver sends the document in one request and reads the whole answer. What is put is
+// looked for at its address before. Where the receiver can be asked about what was
+// posted, it is asked before: the same parcel may have been sent by somebody who did
+// not live to tell.
 func (g *Wire) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt, error) {
 	return g.errand(ctx, p, func(e *errand) (gateways.Receipt, error) {
+		if g.settings.Method == put {
+			return e.put()
+		}
 		if looksFirst && g.settings.LookupURL != "" {
 			r, err := e.ask()
 			if err != nil || r.Outcome == gateways.Delivered {
@@ -62,9 +70,6 @@ func (g *Wire) Deliver(ctx context.Context, p gateways.Parcel) (gateways.Receipt
 			return gateways.Receipt{}, err
 		}
 		r := e.question(http.MethodPost).with(c)
-		if g.settings.Method == put {
-			r.Method = http.MethodPut
-		}
 		r.Header.Set(g.settings.IdempotencyKey, key(p))
 		a, err := g.exchange(ctx, r)
 		if err != nil {
@@ -143,7 +148,16 @@ func (e *errand) conflict(a answer) (gateways.Receipt, error) {
 		f.RetryAfter = web.Wait(a.Header, e.now())
 		return gateways.Receipt{}, f
 	}
-	if looksFirst && (e.settings.Method == put || e.settings.LookupURL != "") {
+	if looksFirst && e.settings.Method == put {
+		switch p, err := e.visit(); {
+		case err != nil:
+			return gateways.Receipt{}, err
+		case p.tenant == same, p.tenant == stranger && e.target.identified:
+			return p.found(p.answer, "the receiver's system says that it has this document already"), nil
+		case p.tenant == another, p.tenant == stranger: // as some stores answer our condition
+			return gateways.Receipt{}, p.stranger(" (409)")
+		}
+	} else if looksFirst && e.settings.LookupURL != "" {
 		r, err := e.look()
 		if err != nil || r.Outcome == gateways.Delivered {
 			return r, err

@@ -1,6 +1,9 @@
 package http
 
-import "github.com/postbud/postbud/plugin"
+import (
+	"github.com/postbud/postbud/internal/filing"
+	"github.com/postbud/postbud/plugin"
+)
 
 // Fields binds the settings to their fields, for a declaration, in the order of the form: where to and as whom, then how the document
 // travels, then how the answer is read. What few need stands under "Advanced".
@@ -108,6 +111,8 @@ func answerFields(s *Settings) []*plugin.Field {
 
 func doubtFields(s *Settings) []*plugin.Field {
 	return []*plugin.Field{
+		filing.OnExists(&s.OnExists).When("method", put).
+			About("We look before we send (GET), and ask the server to refuse an address that was taken since (If-None-Match). A server that lets nobody look and does not know such conditions replaces what is there; an address with {ID} belongs to one document alone."),
 		plugin.OneOf(&s.Look, "look", "When an answer is lost, look at",
 			plugin.Choice{Value: byContent, Title: "The file and its content"},
 			plugin.Choice{Value: bySize, Title: "The file and its size"},

@@ -58,6 +58,7 @@ type Settings struct {
 	DoneValues   []string
 	FailedValues []string
 
+	OnExists    string
 	Look        string
 	Robot       bool
 	LookupURL   string

@@ -32,6 +32,8 @@ func (e *errand) look() (gateways.Receipt, error) {
 	switch s := e.settings; {
 	case s.Method == put && s.Look == byTrust:
 		return e.verdict(gateways.Unclear, "the partner's server lets nobody look"), nil
+	case s.Method == put && e.numbers():
+		return e.settled()
 	case s.Method == put:
 		return e.find()
 	case s.LookupURL != "":
@@ -54,20 +56,12 @@ func (e *errand) find() (gateways.Receipt, error) {
 	if e.settings.Look == bySize || e.settings.Body != raw {
 		return e.findSize()
 	}
-	in, err := stored.Open(e.ctx, e.parcel.Content)
-	if err != nil {
-		return gateways.Receipt{}, err
-	}
-	defer in.Close()
-	same := &comparison{ours: in}
-	q := e.question(http.MethodGet)
-	q.Sink, q.Most = same, e.parcel.Size
-	a, err := e.exchange(e.ctx, q)
+	a, same, err := e.compare()
 	if err != nil {
 		return gateways.Receipt{}, err
 	}
 	switch {
-	case a.Code == http.StatusForbidden, a.Code == http.StatusMethodNotAllowed, a.Code == http.StatusNotImplemented:
+	case shut(a):
 		return e.findSize()
 	case a.Code != http.StatusOK:
 		return e.missing(a)
@@ -79,6 +73,21 @@ func (e *errand) find() (gateways.Receipt, error) {
 	return e.verdict(gateways.Unclear, "something else is at the address of the document"), nil
 }
 
+// compare reads what is at the address, as much of it as the document has, and holds it
+// against that. The comparison says something of an answer 200 alone.
+func (e *errand) compare() (answer, *comparison, error) {
+	in, err := stored.Open(e.ctx, e.parcel.Content)
+	if err != nil {
+		return answer{}, nil, err
+	}
+	defer in.Close()
+	c := &comparison{ours: in}
+	q := e.question(http.MethodGet)
+	q.Sink, q.Most = c, e.parcel.Size
+	a, err := e.exchange(e.ctx, q)
+	return a, c, err
+}
+
 // findSize looks at size and digest as far as the server tells them.
 func (e *errand) findSize() (gateways.Receipt, error) {
 	a, err := e.exchange(e.ctx, e.question(http.MethodHead))
@@ -88,7 +97,7 @@ func (e *errand) findSize() (gateways.Receipt, error) {
 	size := a.Header.Get("Content-Length")
 	known, same := digest(a.Header, e.parcel)
 	switch {
-	case a.Code == http.StatusForbidden, a.Code == http.StatusMethodNotAllowed, a.Code == http.StatusNotImplemented:
+	case shut(a):
 		return e.verdict(gateways.Unclear, "the partner's server lets nobody look"), nil
 	case a.Code != http.StatusOK:
 		return e.missing(a)

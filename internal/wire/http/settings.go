@@ -9,6 +9,7 @@ import (
 
 	"github.com/postbud/postbud/fault"
 	"github.com/postbud/postbud/gateways"
+	"github.com/postbud/postbud/internal/filing"
 	"github.com/postbud/postbud/internal/web"
 )
 
@@ -40,6 +41,8 @@ func (s Settings) Check() error {
 	switch {
 	case s.DonePath != "" && len(s.DoneValues) == 0:
 		return fault.Setting("done_values", "name the status that means done")
+	case s.Method == put && s.OnExists == filing.Number && (s.Body != raw || s.Look == byTrust):
+		return fault.Setting("on_exists", "a number is added only where we may look whether the file itself is there already; choose to stop")
 	case s.LookupValue != "" && s.LookupPath == "":
 		return fault.Setting("lookup_path", "name the field that has this value")
 	}

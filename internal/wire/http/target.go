@@ -23,6 +23,8 @@ type target struct {
 	query  plugin.Template
 	named  bool // {File} or {ID} stands in it
 	placed bool // {Folder} stands in it
+
+	identified bool // {ID} stands in it: no other document has this address
 }
 
 // parseTarget reads an address with fields in braces.
@@ -65,6 +67,7 @@ func parseTarget(field, text string) (target, error) {
 		return wrong("the address cannot be read")
 	}
 	t.named = has(place+query, "File") || has(place+query, "ID")
+	t.identified = has(place+query, "ID")
 	t.placed = has(place+query, "Folder")
 	if _, err := t.fill(gateways.Parcel{ID: "id", File: gateways.File{Name: "name"}}, ""); err != nil {
 		return wrong("the address cannot be read; letters other than those of English, and signs such as %%, are written as %%20 and the like")
