@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -231,36 +232,18 @@ func checked(ctx context.Context, f formats.Format, made []byte, inv *invoice.In
 	if err != nil {
 		return nil, err
 	}
+	has := givenBy(inv)
 	var lacks []string
 	for _, f := range findings {
-		if f.Flag == invoice.Fatal && missing(inv, f.Terms) {
-			lacks = append(lacks, fmt.Sprintf("%s (%s, %s)", sentences.Say(language, f), strings.Join(f.Terms, " "), f.Rule))
+		if f.Flag == invoice.Fatal && has.lacks(f) {
+			named := strings.Join(append(slices.Clone(f.Terms), f.Rule), ", ")
+			lacks = append(lacks, fmt.Sprintf("%s (%s)", sentences.Say(language, f), named))
 		}
 	}
 	if lacks != nil {
 		return nil, fault.New(fault.Invalid, "%s", strings.Join(lacks, "; "))
 	}
 	return findings, nil
-}
-
-// missing says whether none of the terms is given: of those of a line, in one of
-// the lines.
-func missing(inv *invoice.Invoice, terms []string) bool {
-	given := map[string]int{}
-	for _, leaf := range invoice.Leaves(inv) {
-		given[leaf.Term]++
-	}
-	for _, number := range terms {
-		term, known := invoice.FindTerm(number)
-		needed := 1
-		if known && term.Group == "BG-25" {
-			needed = len(inv.Lines)
-		}
-		if !known || given[number] >= needed {
-			return false
-		}
-	}
-	return len(terms) > 0
 }
 
 // spooling lends formats a temporary folder within another; done removes it.
