@@ -21,6 +21,14 @@ func differs(ctx context.Context, entries []entry, comment string, r io.ReaderAt
 	return same.at, nil
 }
 
+// around is what is wrong where an archive differs first.
+func around(entries []entry, place int64) Wrong {
+	if file := partOf(entries, place); file != "" {
+		return Wrong{File: file, Fault: Around}
+	}
+	return Wrong{Fault: Changed}
+}
+
 // partOf is the file of which a byte of the archive is, or tells in its list of files; ""
 // behind that list.
 func partOf(entries []entry, place int64) string {

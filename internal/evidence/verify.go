@@ -207,7 +207,7 @@ func (v *verifier) container(r io.ReaderAt, size int64) error {
 	if err != nil || at < 0 {
 		return err
 	}
-	v.wrong(partOf(entries, at), Around, "")
+	v.report.Wrong = append(v.report.Wrong, around(entries, at))
 	return nil
 }
 
@@ -227,7 +227,7 @@ func broken(ctx context.Context, r io.ReaderAt, size int64) (Report, bool) {
 	if err != nil || at < 0 {
 		return Report{}, false
 	}
-	return Report{Files: len(entries), Wrong: []Wrong{{partOf(entries, at), Around, ""}}}, true
+	return Report{Files: len(entries), Wrong: []Wrong{around(entries, at)}}, true
 }
 
 // receipts checks the signatures of the AS2 receipts anew.
