@@ -49,8 +49,9 @@ const (
 
 // Check reads a document and holds it against the named layers, in the versions
 // that are in force on that day; without layers, against those that Select
-// chooses. An error means that the document could not be read, which includes a
-// layer that is not made for it: an Invalid fault.
+// chooses. A named layer that is not made for such a document is left out. An error means
+// that the document could not be read, which includes that no layer is made for it: an
+// Invalid fault.
 func Check(ctx context.Context, r io.Reader, day invoice.Date, layers ...string) ([]invoice.Finding, error) {
 	tree, err := xmltree.Parse(ctx, r, xmltree.Options{Vocabulary: program().Vocabulary(), Bytes: mostBytes, Elements: mostElements})
 	if err != nil {
